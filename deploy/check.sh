@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Checks what is deployed as far as a machine without containers can: syntax, shape, the proxy's own test. What cannot be checked is said.
+set -euo pipefail
+cd "$(dirname "$0")"
+here=$(mktemp -d)
+trap 'rm -rf "$here"' EXIT
+bash -n check.sh
+
+if command -v nginx openssl > /dev/null; then
+    mkdir "$here/tls"
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=localhost \
+        -keyout "$here/tls/site.key" -out "$here/tls/site.crt" 2> /dev/null
+    # The nodes' names exist only in their own network.
+    sed 's/server node-\([0-9]\):/server 127.0.0.\1:/' nginx/nginx.conf > "$here/nginx.conf"
+    nginx -t -q -p "$here" -c "$here/nginx.conf" -g "pid $here/nginx.pid;"
+    echo "proxy: good"
+else
+    echo "proxy: not checked, nginx or openssl is not here"
+fi
+
+if command -v systemd-analyze > /dev/null; then
+    # The program is looked for where it will be installed; any file that can run stands in for it here.
+    sed "s#^ExecStart=[^ ]* [^ ]*#ExecStart=$(command -v true)#; s#^WorkingDirectory=.*##" natcomments.service > "$here/natcomments.service"
+    systemd-analyze verify --man=no "$here/natcomments.service"
+    echo "service unit: good"
+else
+    echo "service unit: not checked, systemd-analyze is not here"
+fi
+
+if command -v redis-server > /dev/null; then
+    port=$((20000 + RANDOM % 20000))
+    redis-server redis.conf --port "$port" --bind 127.0.0.1 --dir "$here" > "$here/redis.log" &
+    redis=$!
+    for _ in $(seq 100); do redis-cli -p "$port" ping > /dev/null 2>&1 && break; sleep 0.05; done
+    redis-cli -p "$port" config get appendonly | grep -q yes && kill "$redis" && wait "$redis" || { cat "$here/redis.log"; exit 1; }
+    echo "redis.conf: good"
+else
+    echo "redis.conf: not checked, redis-server is not here"
+fi
+
+if python3 -c 'import yaml' 2> /dev/null; then
+    python3 - <<'PY'
+import glob, json, yaml
+for path in glob.glob("*.yaml") + glob.glob("*/*.yaml"):
+    documents = [d for d in yaml.safe_load_all(open(path)) if d]
+    if path.startswith("compose"):
+        (compose,) = documents
+        for name, service in compose["services"].items():
+            assert "image" in service, (path, name)
+            for volume in service.get("volumes", []):
+                source = volume.split(":")[0]
+                assert source.startswith("./") or source in compose["volumes"], (path, name, volume)
+            assert set(service.get("depends_on", [])) <= set(compose["services"]), (path, name)
+    elif path.startswith("kubernetes"):
+        for d in documents:
+            assert {"apiVersion", "kind", "metadata", "spec"} <= set(d), (path, d.get("kind"))
+            if d["kind"] == "Deployment":
+                pod = d["spec"]["template"]
+                assert pod["metadata"]["labels"].items() >= d["spec"]["selector"]["matchLabels"].items(), path
+                volumes = {v["name"] for v in pod["spec"]["volumes"]}
+                for c in pod["spec"]["containers"]:
+                    assert {m["name"] for m in c["volumeMounts"]} <= volumes, (path, c["name"])
+                    assert {"livenessProbe", "readinessProbe", "resources"} <= set(c), (path, c["name"])
+    elif "alerts" in path:
+        for rule in documents[0]["groups"][0]["rules"]:
+            assert {"alert", "expr", "labels", "annotations"} <= set(rule), rule
+            assert rule["expr"].count("(") == rule["expr"].count(")"), rule
+    elif "collector" in path:
+        (c,) = documents
+        for pipeline in c["service"]["pipelines"].values():
+            for part in ("receivers", "processors", "exporters"):
+                assert set(pipeline[part]) <= set(c[part]), (path, part)
+dashboard = json.load(open("observe/grafana-dashboard.json"))
+assert len({p["id"] for p in dashboard["panels"]}) == len(dashboard["panels"])
+assert all(t["expr"] for p in dashboard["panels"] for t in p["targets"])
+PY
+    echo "yaml and dashboard: good"
+else
+    echo "yaml and dashboard: not checked, python3 with yaml is not here"
+fi

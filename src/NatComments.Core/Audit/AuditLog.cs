@@ -1,0 +1,92 @@
+using System.Text.Json;
+using NatComments.Core.Storage;
+
+namespace NatComments.Core.Audit;
+
+/// <summary>Where a chain ends: how many records it has, and the digest of the last.</summary>
+public sealed record AuditHead(long Version, string Digest)
+{
+    public static readonly AuditHead Empty = new(0, AuditRecord.NoPrevious);
+}
+
+/// <summary>What one audited change writes besides its records.</summary>
+/// <param name="Drafts">At least one.</param>
+public sealed record AuditedChange(IReadOnlyList<AuditDraft> Drafts)
+{
+    public AuditedChange(AuditDraft draft, params DocumentChange[] documents) : this([draft]) => Documents = documents;
+
+    public IReadOnlyList<DocumentChange> Documents { get; init; } = [];
+
+    public IReadOnlyList<EntryChange> Entries { get; init; } = [];
+
+    public IReadOnlyList<CounterChange> Counters { get; init; } = [];
+}
+
+/// <summary>
+/// The audit chains: one for each site, one for the server's accounts. Append-only. Whatever is kept as a document and changed by people is
+/// changed through here, in one commit with its record; the chain's version also keeps two changes from overwriting each other.
+/// </summary>
+public sealed class AuditLog(IStore store, TimeProvider clock)
+{
+    /// <summary>The stream that holds a chain.</summary>
+    public const string Stream = "audit";
+
+    // 16 tries: the chain also grows with decisions, a few times a second when a site is busy.
+    private const int MaxTries = 16;
+
+    private const string HeadKey = "audit/head";
+
+    /// <summary>Where the chain ends now.</summary>
+    public async ValueTask<AuditHead> Head(string partition, CancellationToken stop = default) =>
+        await store.ReadDocument(partition, HeadKey, stop) is { } bytes ? JsonSerializer.Deserialize(bytes, AuditJson.Default.AuditHead)! : AuditHead.Empty;
+
+    /// <summary>
+    /// Decides on a change and writes it with its records. <paramref name="decide"/> reads what it needs and may be asked again when somebody
+    /// else changed something meanwhile; a null change writes nothing. Throws <see cref="StoreUnavailableException"/> when it never gets its turn.
+    /// </summary>
+    public async Task<T> Change<T>(string partition, Func<Task<(T Result, AuditedChange? Change)>> decide)
+    {
+        for (var tries = 0; tries < MaxTries; tries++)
+        {
+            var head = await Head(partition);
+            var (result, change) = await decide();
+            if (change is null || await TryCommit(partition, head, change))
+            {
+                return result;
+            }
+        }
+
+        throw new StoreUnavailableException("thread-busy", "Others are changing this too. Try again in a few seconds.");
+    }
+
+    /// <summary>Writes a change after the head that was seen. False when the chain has grown since, or a document that must be absent is there.</summary>
+    public async Task<bool> TryCommit(string partition, AuditHead seen, AuditedChange change)
+    {
+        var now = clock.GetUtcNow();
+        var previous = seen.Digest;
+        var records = new byte[change.Drafts.Count][];
+        for (var i = 0; i < records.Length; i++)
+        {
+            var draft = change.Drafts[i];
+            records[i] = new AuditRecord
+            {
+                Number = seen.Version + i + 1,
+                At = now,
+                What = draft.What,
+                By = draft.By,
+                Subject = draft.Subject,
+                Site = draft.Site,
+                Before = draft.Before,
+                After = draft.After,
+                Event = draft.Event,
+                Previous = previous,
+            }.ToBytes();
+            previous = AuditRecord.Digest(records[i]);
+        }
+
+        var head = JsonSerializer.SerializeToUtf8Bytes(new AuditHead(seen.Version + records.Length, previous), AuditJson.Default.AuditHead);
+        var commit = new Commit(
+            partition, new StreamAppend(Stream, seen.Version, records), [.. change.Documents, new(HeadKey, head)], change.Entries, change.Counters);
+        return await store.TryCommit(commit) == CommitResult.Done;
+    }
+}

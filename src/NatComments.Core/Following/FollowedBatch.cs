@@ -1,0 +1,167 @@
+using NatComments.Core.Audit;
+using NatComments.Core.Grains;
+using NatComments.Core.Moderation;
+using NatComments.Core.Search;
+using NatComments.Core.Storage;
+using NatComments.Core.Threads;
+
+namespace NatComments.Core.Following;
+
+/// <summary>What a batch of events means for the whole site, gathered to be written in one commit.</summary>
+internal sealed class FollowedBatch(string site, IStore store, IThreads threads, SearchWriter search)
+{
+    private readonly Statistics _statistics = new();
+    private readonly NearDuplicates _clusters = new(site, store);
+
+    /// <summary>The records of the audit chain.</summary>
+    public List<AuditDraft> Drafts { get; } = [];
+
+    /// <summary>Takes the new events of a thread in.</summary>
+    public async Task Take(FollowedThread followed, CancellationToken stop)
+    {
+        var events = followed.Events.Select(bytes => ThreadJson.Read(bytes)).ToList();
+        var texts = await Texts(followed.Thread, events, stop);
+        for (var i = 0; i < events.Count; i++)
+        {
+            var number = followed.After + i + 1;
+            if (AuditedEvents.Draft(events[i], followed.Thread.Article, number, followed.Events[i]) is { } draft)
+            {
+                Drafts.Add(draft);
+            }
+
+            await Index(followed.Thread, events[i], texts, stop);
+            await Count(followed.Thread, events[i], number, stop);
+            await Group(followed.Thread, events[i], texts, stop);
+        }
+    }
+
+    public async Task<IEnumerable<DocumentChange>> Documents(CancellationToken stop) => (await search.Changes(stop)).Concat(_clusters.Documents());
+
+    public IEnumerable<EntryChange> Entries() => _clusters.Entries();
+
+    public IReadOnlyList<CounterChange> Counters() => [.. _statistics.Changes(), .. _clusters.Counters()];
+
+    private async Task<Dictionary<(Guid, int), string>> Texts(ThreadId thread, List<ThreadEvent> events, CancellationToken stop)
+    {
+        var wanted = events.Select(e => e switch
+        {
+            CommentPosted posted => (posted.Id, Revision: 1),
+            CommentEdited edited => (edited.Id, edited.Revision),
+            _ => default,
+        }).Where(key => key.Revision > 0).ToList();
+        var read = wanted.Count == 0 ? [] : await store.ReadDocuments(site, [.. wanted.Select(key => CommentText.Key(thread.Article, key.Id, key.Revision))], stop);
+        return wanted.Zip(read).Where(pair => pair.Second is not null).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => CommentText.FromBytes(pair.Second!).Markdown);
+    }
+
+    private async ValueTask Index(ThreadId thread, ThreadEvent e, Dictionary<(Guid, int), string> texts, CancellationToken stop)
+    {
+        switch (e)
+        {
+            case CommentPosted posted:
+                var fresh = new SearchDocument(posted.Id, thread.Article, posted.Author, posted.At, CommentStatus.Pending, 1, null);
+                await search.Add(fresh, texts.GetValueOrDefault((posted.Id, 1), ""), stop);
+                break;
+            case CommentEdited edited:
+                SearchDocument? known = null;
+                await search.Change(edited.Id, document => known = document, stop);
+                if (known is not null)
+                {
+                    await search.Add(known with { Revision = edited.Revision, Replaced = false }, texts.GetValueOrDefault((edited.Id, edited.Revision), ""), stop);
+                }
+
+                break;
+            case CommentScored scored:
+                await search.Change(scored.Id, document => document with { Scores = scored.Scores }, stop);
+                break;
+            case CommentHeld held:
+                await search.Change(held.Id, document => document with { Status = CommentStatus.Pending }, stop);
+                break;
+            case CommentDecided decided:
+                var status = decided.Decision.Outcome == Outcome.Publish ? CommentStatus.Published : CommentStatus.Rejected;
+                await search.Change(decided.Id, document => document with { Status = status }, stop);
+                break;
+            case CommentWithdrawn withdrawn:
+                await search.Change(withdrawn.Id, document => document with { Status = CommentStatus.Withdrawn }, stop);
+                break;
+            case DecisionUndone undone when await threads.Find(thread, undone.Id, stop) is { } found:
+                await search.Change(undone.Id, document => document with { Status = found.Comment.Status }, stop);
+                break;
+        }
+    }
+
+    // What begins to wait joins the texts it is nearly the same as; what is settled leaves them.
+    private async ValueTask Group(ThreadId thread, ThreadEvent e, Dictionary<(Guid, int), string> texts, CancellationToken stop)
+    {
+        switch (e)
+        {
+            case CommentHeld held:
+                await _clusters.Waits(held.Id, thread.Article, texts.GetValueOrDefault((held.Id, held.Revision)) ?? await Text(thread, held.Id, held.Revision, stop), stop);
+                break;
+            case CommentReported { Weightless: null } reported when await threads.Find(thread, reported.Id, stop) is { } found:
+                await _clusters.Waits(reported.Id, thread.Article, await Text(thread, reported.Id, found.Comment.Revision, stop), stop);
+                break;
+            case DecisionUndone undone when await threads.Find(thread, undone.Id, stop) is { Comment.Standing.Waiting: not null } found:
+                await _clusters.Waits(undone.Id, thread.Article, await Text(thread, undone.Id, found.Comment.Revision, stop), stop);
+                break;
+            case CommentDecided { Decision: { By: ByModerator } decision } decided:
+                await _clusters.Leaves(decided.Id, decision.Outcome == Outcome.Reject, stop);
+                break;
+            case CommentDecided { Revision: > 1 } again:
+                await _clusters.Leaves(again.Id, false, stop);
+                break;
+            case CommentWithdrawn withdrawn:
+                await _clusters.Leaves(withdrawn.Id, false, stop);
+                break;
+        }
+    }
+
+    private async Task<string> Text(ThreadId thread, Guid comment, int revision, CancellationToken stop) =>
+        await store.ReadDocument(site, CommentText.Key(thread.Article, comment, revision), stop) is { } bytes ? CommentText.FromBytes(bytes).Markdown : "";
+
+    private async ValueTask Count(ThreadId thread, ThreadEvent e, long number, CancellationToken stop)
+    {
+        switch (e)
+        {
+            case CommentDecided { Decision.By: ByModerator } decided:
+                await CountDecision(thread, decided, number, stop);
+                break;
+            case DecisionUndone { By: ByModerator by }:
+                _statistics.Undone(e.At, by.Moderator);
+                break;
+            default:
+                _statistics.Take(e);
+                break;
+        }
+    }
+
+    // Only what moderators decide needs to be known as it stood before; such events are few.
+    private async ValueTask CountDecision(ThreadId thread, CommentDecided decided, long number, CancellationToken stop)
+    {
+        if (await threads.Find(thread, decided.Id, stop) is not { } found)
+        {
+            return;
+        }
+
+        CommentState? before = null;
+        var reporters = new List<string>();
+        foreach (var at in found.Comment.Events.Where(at => at < number))
+        {
+            var read = await store.ReadEvents(site, thread.Stream, at - 1, 1, stop);
+            var e = (CommentEvent)ThreadJson.Read(read[0]);
+            before = CommentState.Fold(before, e, at);
+            if (e is CommentDecided)
+            {
+                reporters.Clear();
+            }
+            else if (e is CommentReported reported)
+            {
+                reporters.Add(reported.Reader);
+            }
+        }
+
+        if (before is not null)
+        {
+            _statistics.Decided(decided, before, reporters);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NatComments.Core.Search;
+using NatComments.Core.Storage;
+
+namespace NatComments.Core.Following;
+
+/// <summary>
+/// A short fingerprint of a text's words: texts that share most of their words share most of its numbers (MinHash: A. Broder, "On the
+/// resemblance and containment of documents", 1997). Texts of fewer than four words share it only when they are the same words.
+/// </summary>
+public sealed record TextSketch(ulong[] Numbers)
+{
+    /// <summary>12 numbers in 4 bands of 3: of two texts that share 80 % of their words, 19 of 20 pairs share a band.</summary>
+    public const int Length = 12;
+    public const int Bands = 4;
+
+    // 8 of 12: texts that share two thirds of their words.
+    private const int MinShared = 8;
+    private const int MinWords = 4;
+
+    /// <summary>The sketch of a text; null when it has no words.</summary>
+    public static TextSketch? Of(string text)
+    {
+        var words = SearchWords.Of(text);
+        if (words.Count == 0)
+        {
+            return null;
+        }
+
+        var numbers = new ulong[Length];
+        Array.Fill(numbers, ulong.MaxValue);
+        if (words.Count < MinWords)
+        {
+            Array.Fill(numbers, Hash(string.Join(' ', words.Order(StringComparer.Ordinal)), 0));
+            return new(numbers);
+        }
+
+        foreach (var word in words)
+        {
+            for (var i = 0; i < Length; i++)
+            {
+                numbers[i] = Math.Min(numbers[i], Hash(word, (ulong)i + 1));
+            }
+        }
+
+        return new(numbers);
+    }
+
+    /// <summary>True for texts that share most of their words.</summary>
+    public bool IsLike(TextSketch other) => Numbers.Zip(other.Numbers).Count(pair => pair.First == pair.Second) >= MinShared;
+
+    /// <summary>The document under which a band of it is looked up.</summary>
+    public string BandKey(int band)
+    {
+        const int width = Length / Bands;
+        var hash = 14695981039346656037UL;
+        for (var i = band * width; i < (band + 1) * width; i++)
+        {
+            hash = Mix(hash ^ Numbers[i]);
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"near/{band}/{hash:x16}");
+    }
+
+    // FNV-1a over the letters, then the finaliser of SplitMix64 with a seed for each number.
+    private static ulong Hash(string word, ulong seed)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var c in word)
+        {
+            hash = (hash ^ c) * 1099511628211UL;
+        }
+
+        return Mix(hash + (seed * 0x9e3779b97f4a7c15UL));
+    }
+
+    private static ulong Mix(ulong z)
+    {
+        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9UL;
+        z = (z ^ (z >> 27)) * 0x94d049bb133111ebUL;
+        return z ^ (z >> 31);
+    }
+}
+
+/// <summary>Comments that are nearly the same text: one card for a moderator, decided once.</summary>
+/// <param name="Id">The first comment of it.</param>
+public sealed record Cluster(Guid Id, ulong[] Sketch)
+{
+    /// <summary>The document that keeps it.</summary>
+    public static string Key(Guid id) => $"cluster/{id:N}";
+
+    /// <summary>The document that says to which cluster a comment belongs.</summary>
+    public static string OfKey(Guid comment) => $"clustered/{comment:N}";
+
+    /// <summary>The index of its comments that wait; keys are their ids, values their articles.</summary>
+    public static string WaitingIndex(Guid id) => $"cluster/{id:N}";
+
+    /// <summary>The counters of how many of it wait, and how many moderators rejected.</summary>
+    public static (string Waiting, string Rejected) Counters(Guid id) => ($"cluster/{id:N}/waiting", $"cluster/{id:N}/rejected");
+}
+
+/// <summary>Groups what waits into clusters, over the documents of a batch and those that were written before.</summary>
+internal sealed class NearDuplicates(string site, IStore store)
+{
+    private readonly Dictionary<string, byte[]?> _documents = [];
+    private readonly HashSet<string> _changed = [];
+    private readonly Dictionary<(string Index, string Key), byte[]?> _entries = [];
+    private readonly Dictionary<string, long> _counts = [];
+
+    /// <summary>A comment began to wait with this text.</summary>
+    public async Task Waits(Guid comment, string article, string text, CancellationToken stop)
+    {
+        await Leaves(comment, false, stop);
+        if (TextSketch.Of(text) is not { } sketch)
+        {
+            return;
+        }
+
+        var id = await Find(sketch, stop) ?? await Begin(comment, sketch, stop);
+        Put(Cluster.OfKey(comment), id.ToByteArray());
+        _entries[(Cluster.WaitingIndex(id), comment.ToString("N"))] = System.Text.Encoding.UTF8.GetBytes(article);
+        Add(Cluster.Counters(id).Waiting, 1);
+    }
+
+    /// <summary>A comment was decided on or withdrawn.</summary>
+    public async Task Leaves(Guid comment, bool rejected, CancellationToken stop)
+    {
+        if (await Read(Cluster.OfKey(comment), stop) is not { } bytes)
+        {
+            return;
+        }
+
+        var id = new Guid(bytes);
+        Put(Cluster.OfKey(comment), null);
+        _entries[(Cluster.WaitingIndex(id), comment.ToString("N"))] = null;
+        Add(Cluster.Counters(id).Waiting, -1);
+        if (rejected)
+        {
+            Add(Cluster.Counters(id).Rejected, 1);
+        }
+    }
+
+    public IEnumerable<DocumentChange> Documents() => _changed.Select(key => new DocumentChange(key, _documents[key]));
+
+    public IEnumerable<EntryChange> Entries() => _entries.Select(entry => new EntryChange(entry.Key.Index, entry.Key.Key, entry.Value));
+
+    public IEnumerable<CounterChange> Counters() => _counts.Where(count => count.Value != 0).Select(count => new CounterChange(count.Key, count.Value));
+
+    private async Task<Guid?> Find(TextSketch sketch, CancellationToken stop)
+    {
+        for (var band = 0; band < TextSketch.Bands; band++)
+        {
+            if (await Read(sketch.BandKey(band), stop) is { } bytes
+                && await Read(Cluster.Key(new Guid(bytes)), stop) is { } kept
+                && JsonSerializer.Deserialize(kept, ClusterJson.Default.Cluster) is { } cluster && sketch.IsLike(new(cluster.Sketch)))
+            {
+                return cluster.Id;
+            }
+        }
+
+        return null;
+    }
+
+    private Task<Guid> Begin(Guid comment, TextSketch sketch, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        Put(Cluster.Key(comment), JsonSerializer.SerializeToUtf8Bytes(new Cluster(comment, sketch.Numbers), ClusterJson.Default.Cluster));
+        for (var band = 0; band < TextSketch.Bands; band++)
+        {
+            Put(sketch.BandKey(band), comment.ToByteArray());
+        }
+
+        return Task.FromResult(comment);
+    }
+
+    private async ValueTask<byte[]?> Read(string key, CancellationToken stop)
+    {
+        if (!_documents.TryGetValue(key, out var bytes))
+        {
+            _documents[key] = bytes = await store.ReadDocument(site, key, stop);
+        }
+
+        return bytes;
+    }
+
+    private void Put(string key, byte[]? value)
+    {
+        _documents[key] = value;
+        _changed.Add(key);
+    }
+
+    private void Add(string counter, long by) => _counts[counter] = _counts.GetValueOrDefault(counter) + by;
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Cluster))]
+internal sealed partial class ClusterJson : JsonSerializerContext;

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text;
+using NatComments.Core.Audit;
+using NatComments.Core.Grains;
+using NatComments.Core.Search;
+using NatComments.Core.Storage;
+using NatComments.Core.Threads;
+
+namespace NatComments.Core.Following;
+
+/// <summary>
+/// Reads what happened in the threads of a site a moment after it happened, and writes down what follows from it for the whole site: the
+/// search index, the audit chain over every decision, statistics, the record of reporters. A post does not wait for this and hardly
+/// pays for it. Each event is followed exactly once, also when several nodes follow the same site or one dies in between.
+/// </summary>
+public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
+{
+    // 400 marks and 600 events in one batch: at most 200 new comments with some twelve changes each, which fits one commit.
+    private const int MaxMarks = 400;
+    private const int MaxEvents = 600;
+
+    // Batches are numbered, and the number of each is taken as a document that must be absent. They are kept long enough that a follower which
+    // stood still between reading and writing cannot find its number free again.
+    private const int KeptNumbers = 1_000;
+    private const string HeadKey = "following";
+
+    /// <summary>Follows one batch. False when nothing is left to follow.</summary>
+    public async Task<bool> Follow(string site, CancellationToken stop)
+    {
+        var number = ReadNumber(await store.ReadDocument(site, HeadKey, stop));
+        var head = await audit.Head(site, stop);
+        var marks = await store.ReadEntries(site, ThreadNews.Index, new(MaxMarks), stop);
+        if (marks.Count == 0)
+        {
+            return await Merge(site, number, stop);
+        }
+
+        var (threadsRead, done) = await Read(site, marks, stop);
+        var batch = new FollowedBatch(site, store, threads, await SearchWriter.Open(store, site, stop));
+        foreach (var thread in threadsRead)
+        {
+            await batch.Take(thread, stop);
+        }
+
+        List<DocumentChange> documents = [.. await batch.Documents(stop), .. Taken(number)];
+        documents.AddRange(threadsRead.Select(t => new DocumentChange(PositionKey(t.Thread.Article), Encoding.UTF8.GetBytes(t.Next.ToString(CultureInfo.InvariantCulture)))));
+        await Write(site, head, batch, documents, [.. done.Select(mark => new EntryChange(ThreadNews.Index, mark, null)), .. batch.Entries()]);
+        return true;
+    }
+
+    /// <summary>Follows until nothing is left.</summary>
+    public async Task CatchUp(string site, CancellationToken stop = default)
+    {
+        while (await Follow(site, stop))
+        {
+        }
+    }
+
+    // A lost race is no failure: the marks are still there, or the other has followed them.
+    private async Task Write(string site, AuditHead head, FollowedBatch batch, List<DocumentChange> documents, List<EntryChange> entries)
+    {
+        if (batch.Drafts.Count == 0)
+        {
+            await store.TryCommit(new(site, null, documents, entries, batch.Counters()));
+            return;
+        }
+
+        await audit.TryCommit(site, head, new AuditedChange(batch.Drafts) { Documents = documents, Entries = entries, Counters = batch.Counters() });
+    }
+
+    private async Task<(List<FollowedThread> Threads, List<string> Done)> Read(string site, IReadOnlyList<Entry> marks, CancellationToken stop)
+    {
+        var (read, done, room) = (new List<FollowedThread>(), new List<string>(), MaxEvents);
+        foreach (var group in marks.GroupBy(mark => ThreadNews.ArticleOf(mark.Key)))
+        {
+            if (room == 0)
+            {
+                break;
+            }
+
+            var thread = ThreadId.FromTrusted(site, group.Key);
+            var after = await store.ReadDocument(site, PositionKey(group.Key), stop) is { } bytes ? long.Parse(Encoding.UTF8.GetString(bytes), CultureInfo.InvariantCulture) : 0;
+            var events = await store.ReadEvents(site, thread.Stream, after, room, stop);
+            room -= events.Count;
+            read.Add(new(thread, after, events));
+
+            // More may be there than was read: then the marks stay.
+            if (room > 0)
+            {
+                done.AddRange(group.Select(mark => mark.Key));
+            }
+        }
+
+        return (read, done);
+    }
+
+    private async Task<bool> Merge(string site, long number, CancellationToken stop)
+    {
+        if (await SearchMerger.Merge(store, site, stop) is not var (changes, unused))
+        {
+            return false;
+        }
+
+        if (await store.TryCommit(new(site, null, [.. changes, .. Taken(number)], [], []), stop) == CommitResult.Done)
+        {
+            foreach (var some in unused.Chunk(Commit.MaxChanges))
+            {
+                await store.TryCommit(new(site, null, [.. some.Select(key => new DocumentChange(key, null))], [], []), stop);
+            }
+        }
+
+        return true;
+    }
+
+    private static IEnumerable<DocumentChange> Taken(long number)
+    {
+        yield return new(NumberKey(number + 1), [], MustBeAbsent: true);
+        yield return new(HeadKey, Encoding.UTF8.GetBytes((number + 1).ToString(CultureInfo.InvariantCulture)));
+        if (number > KeptNumbers)
+        {
+            yield return new(NumberKey(number - KeptNumbers), null);
+        }
+    }
+
+    private static long ReadNumber(byte[]? bytes) => bytes is null ? 0 : long.Parse(Encoding.UTF8.GetString(bytes), CultureInfo.InvariantCulture);
+
+    private static string NumberKey(long number) => string.Create(CultureInfo.InvariantCulture, $"following/{number:D12}");
+
+    private static string PositionKey(string article) => "followed/" + article;
+}
+
+/// <summary>New events of one thread.</summary>
+/// <param name="After">The number of the event before the first.</param>
+internal sealed record FollowedThread(ThreadId Thread, long After, IReadOnlyList<byte[]> Events)
+{
+    /// <summary>The number of the last.</summary>
+    public long Next => After + Events.Count;
+}

@@ -1,0 +1,51 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using NatComments.Core.Threads;
+
+namespace NatComments.Core.Grains;
+
+/// <summary>A page as ready bytes. It shows the thread at one version and is dropped when there is a newer one.</summary>
+public sealed class ReadyPage(long version, byte[] body, bool personal = false)
+{
+    // Below this a packet is sent anyway, and the work of packing is for nothing.
+    private const int WorthPacking = 1_200;
+
+    // Fast enough for a page that a post makes stale in a moment; the next levels win little on pages this small.
+    private const int Quality = 4;
+    private const int Window = 18;
+
+    private byte[]? _brotli;
+    private int _asked;
+
+    /// <summary>The thread's version that the page shows.</summary>
+    public long Version { get; } = version;
+
+    /// <summary>
+    /// The page's entity tag (RFC 9110), quoted. What everybody shares is told apart by its version; what one reader sees depends on the reader and on the
+    /// time as well, and is told apart by its bytes.
+    /// </summary>
+    public string Tag { get; } = personal ? $"\"v{version}-{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 8))}\"" : $"\"v{version}\"";
+
+    /// <summary>The page shows something that only one reader sees.</summary>
+    public bool Personal { get; } = personal;
+
+    /// <summary>The page as UTF-8 JSON.</summary>
+    public byte[] Body { get; } = body;
+
+    /// <summary>
+    /// The page packed with brotli, or null when it is not (yet) worth it: a page that is asked for once is not packed.
+    /// </summary>
+    public byte[]? Brotli()
+    {
+        if (_brotli is null && Body.Length >= WorthPacking && Interlocked.Increment(ref _asked) > 1)
+        {
+            var packed = new byte[BrotliEncoder.GetMaxCompressedLength(Body.Length)];
+            _brotli = BrotliEncoder.TryCompress(Body, packed, out var length, Quality, Window) ? packed[..length] : Body;
+        }
+
+        return _brotli == Body ? null : _brotli;
+    }
+}
+
+/// <summary>The answer to a request for a page: the page, or a refusal.</summary>
+public readonly record struct PageReply(ReadyPage? Page, Refused? Refused);

@@ -1,0 +1,120 @@
+using System.Globalization;
+using NatComments.Core.Queue;
+using NatComments.Core.Storage;
+using NatComments.Core.Threads;
+
+namespace NatComments.Core.Grains;
+
+/// <summary>
+/// Turns what happened in a thread into one commit: the events, the texts, and everything that is folded from them for others to
+/// look up without waking the thread (queues, counts, an author's comments and record).
+/// </summary>
+public static class ThreadCommit
+{
+    /// <summary>The index of an author's comments, oldest first. The value is the article, the key ends with the comment's id.</summary>
+    public static string AuthorIndex(string author) => "author/" + author;
+
+    /// <summary>The index of what was answered to an author's comments, oldest first; of the same form as <see cref="AuthorIndex"/>.</summary>
+    public static string RepliesIndex(string author) => "replies/" + author;
+
+    /// <summary>The index of a site's published comments, oldest first; of the same form as <see cref="AuthorIndex"/>.</summary>
+    public const string PublishedIndex = "published";
+
+    /// <summary>The counter of an article's published comments.</summary>
+    public static string PublishedCounter(string article) => "published/" + article;
+
+    /// <summary>The counters of an author's published and rejected comments.</summary>
+    public static (string Published, string Rejected) AuthorCounters(string author) => ($"author/{author}/published", $"author/{author}/rejected");
+
+    /// <summary>The key of a comment in <see cref="AuthorIndex"/>.</summary>
+    public static string AuthorKey(string article, CommentState comment) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{comment.PostedAt.UtcTicks:x16}-{ThreadId.FromTrusted("", article).Fingerprint:x8}-{comment.Id:N}");
+
+    /// <summary>The commit that makes these events happen after the thread's version. The thread itself is not changed.</summary>
+    public static Commit Build(CommentThread thread, IReadOnlyList<ThreadEvent> events, IReadOnlyList<KeptText> texts)
+    {
+        var bytes = new byte[events.Count][];
+        var touched = new Dictionary<Guid, (CommentState? Before, CommentState After)>(events.Count);
+        var number = checked((int)thread.Version);
+        for (var i = 0; i < events.Count; i++)
+        {
+            bytes[i] = ThreadJson.Write(events[i]);
+            number++;
+            if (events[i] is CommentEvent e)
+            {
+                var (before, now) = touched.TryGetValue(e.Id, out var known) ? known : (thread.Find(e.Id), thread.Find(e.Id));
+                touched[e.Id] = (before, CommentState.Fold(now, e, number));
+            }
+        }
+
+        var entries = new List<EntryChange>(touched.Count * 2);
+        var counters = new List<CounterChange>(touched.Count * 2);
+        var published = 0;
+        foreach (var (before, after) in touched.Values)
+        {
+            QueueChange.Add(thread.Id.Article, before, after, entries, counters);
+            published += One(after.IsPublished) - One(before?.IsPublished ?? false);
+            AddAuthor(thread.Id.Article, before, after, entries, counters);
+            var answered = after.ParentId is not { } parent ? null : touched.TryGetValue(parent, out var parents) ? parents.After.Author : thread.Find(parent)?.Author;
+            AddNews(thread.Id.Article, before, after, answered, entries);
+        }
+
+        if (published != 0)
+        {
+            counters.Add(new(PublishedCounter(thread.Id.Article), published));
+        }
+
+        if (ThreadNews.Mark(thread.Id.Article, thread.Version + events.Count, events) is { } mark)
+        {
+            entries.Add(mark);
+        }
+
+        return new(
+            thread.Id.Site,
+            new StreamAppend(thread.Id.Stream, thread.Version, bytes),
+            [.. texts.Select(text => new DocumentChange(text.Key, text.Value))],
+            entries,
+            counters);
+    }
+
+    // What feeds are made of.
+    private static void AddNews(string article, CommentState? before, CommentState after, string? answered, List<EntryChange> entries)
+    {
+        var was = before?.IsPublished ?? false;
+        if (was == after.IsPublished)
+        {
+            return;
+        }
+
+        var (key, value) = (AuthorKey(article, after), after.IsPublished ? System.Text.Encoding.UTF8.GetBytes(article) : null);
+        entries.Add(new(PublishedIndex, key, value));
+        if (answered is not null && answered != after.Author)
+        {
+            entries.Add(new(RepliesIndex(answered), key, value));
+        }
+    }
+
+    private static void AddAuthor(string article, CommentState? before, CommentState after, List<EntryChange> entries, List<CounterChange> counters)
+    {
+        if (before is null)
+        {
+            entries.Add(new(AuthorIndex(after.Author), AuthorKey(article, after), System.Text.Encoding.UTF8.GetBytes(article)));
+        }
+
+        var published = One(after.IsPublished) - One(before?.IsPublished ?? false);
+        var rejected = One(after.Status == CommentStatus.Rejected) - One(before?.Status == CommentStatus.Rejected);
+        var (publishedCounter, rejectedCounter) = AuthorCounters(after.Author);
+        if (published != 0)
+        {
+            counters.Add(new(publishedCounter, published));
+        }
+
+        if (rejected != 0)
+        {
+            counters.Add(new(rejectedCounter, rejected));
+        }
+    }
+
+    private static int One(bool yes) => yes ? 1 : 0;
+}

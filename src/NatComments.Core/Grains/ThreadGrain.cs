@@ -1,0 +1,229 @@
+using NatComments.Core.Storage;
+using NatComments.Core.Threads;
+
+namespace NatComments.Core.Grains;
+
+/// <summary>What a grain needs from the process it lives in.</summary>
+/// <param name="Format">Writes a page as the bytes that readers get.</param>
+/// <param name="Changed">Told after each durable change, in order; must not block.</param>
+public sealed record GrainContext(
+    IStore Store, TextCache Texts, TimeProvider Clock, Func<ThreadPage, byte[]> Format, Action<ThreadChange> Changed);
+
+/// <summary>
+/// One article's thread in memory, and the only writer of its stream while it is awake. Commands are taken in order, one turn at a
+/// time; a turn takes every waiting command that touches none of the others' comments or readers, and makes them durable in one commit.
+/// Reads take the thread as it was last committed and never wait for a commit. A grain whose commit failed forgets itself.
+/// </summary>
+public sealed partial class ThreadGrain
+{
+    private readonly GrainContext _context;
+    private readonly Mailbox _mailbox = new();
+    private readonly Lock _state = new();
+    private readonly Task<CommentThread> _waking;
+    private readonly SnapshotWriter _snapshots;
+    private Dictionary<PageQuery, ReadyPage> _pages = [];
+    private long _version = -1;
+    private long _lastUsed;
+
+    public ThreadGrain(ThreadId id, GrainContext context)
+    {
+        (Id, _context) = (id, context);
+        _snapshots = new(id, context.Store);
+        _waking = Task.Run(Wake);
+        Touch();
+    }
+
+    public ThreadId Id { get; }
+
+    /// <summary>True when the grain has forgotten itself: ask for a fresh one.</summary>
+    public bool IsLost => _mailbox.IsClosed;
+
+    /// <summary>How long nobody has asked it for anything.</summary>
+    public TimeSpan Idle => _context.Clock.GetElapsedTime(Volatile.Read(ref _lastUsed));
+
+    /// <summary>About how many bytes it holds.</summary>
+    public long Weight
+    {
+        get
+        {
+            lock (_state)
+            {
+                return 2_000 + (_waking.IsCompletedSuccessfully ? _waking.Result.Count * 450L : 0) + _pages.Values.Sum(page => page.Body.Length * 2L);
+            }
+        }
+    }
+
+    /// <summary>True while commands wait or are being committed.</summary>
+    public bool IsBusy => _mailbox.IsBusy || !_waking.IsCompleted;
+
+    /// <summary>
+    /// Handles a command in its turn. Null when the grain has forgotten itself: the command may or may not have been written, and must be
+    /// asked again of a fresh grain. Throws <see cref="StoreUnavailableException"/> when the store cannot answer.
+    /// </summary>
+    public Task<ThreadReply?> Ask(ThreadCommand command)
+    {
+        Touch();
+        var asked = new Asked(command);
+        if (_mailbox.Add(asked))
+        {
+            _ = Task.Run(Run);
+        }
+
+        return asked.Answer;
+    }
+
+    /// <summary>Writes a snapshot if that saves time at the next waking. Called before the grain is let go.</summary>
+    public async Task Sleep()
+    {
+        if (_waking.IsCompletedSuccessfully && !IsLost)
+        {
+            await _snapshots.WriteBeforeSleep(_waking.Result, _state);
+        }
+    }
+
+    private async Task<CommentThread> Wake()
+    {
+        try
+        {
+            var thread = await _snapshots.Load();
+            Volatile.Write(ref _version, thread.Version);
+            return thread;
+        }
+        catch (Exception e)
+        {
+            Forget(e);
+            throw;
+        }
+    }
+
+    private async Task Run()
+    {
+        try
+        {
+            var thread = await _waking;
+            while (_mailbox.NextTurn(out var nudged) is var turn && (nudged || turn.Count > 0))
+            {
+                if ((!nudged || await CatchUp(thread, turn)) && turn.Count > 0)
+                {
+                    await Take(thread, turn);
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            Forget(e);
+        }
+    }
+
+    private async Task Take(CommentThread thread, List<Asked> turn)
+    {
+        var now = _context.Clock.GetUtcNow();
+        var results = new ThreadResult[turn.Count];
+        var events = new List<ThreadEvent>();
+        var texts = new List<KeptText>();
+        try
+        {
+            for (var i = 0; i < turn.Count; i++)
+            {
+                results[i] = ThreadRules.Handle(thread, turn[i].Command, now);
+                if (results[i] is Accepted accepted)
+                {
+                    events.AddRange(accepted.Events);
+                    texts.AddRange(accepted.Texts);
+                }
+            }
+
+            if (!await Stands(thread, events, texts))
+            {
+                Forget(null, turn);
+                return;
+            }
+
+            if (events.Count > 0)
+            {
+                KeepTexts(turn, results);
+                Apply(thread, events);
+            }
+        }
+        catch (Exception e)
+        {
+            Forget(e, turn);
+            return;
+        }
+
+        for (var i = 0; i < turn.Count; i++)
+        {
+            turn[i].Reply(Reply(thread, turn[i].Command, results[i]));
+        }
+    }
+
+    // False when another host has written to the thread meanwhile. A turn in which nothing happens asks too: otherwise a grain that was
+    // left behind would go on refusing what it does not know of, and would never notice.
+    private async ValueTask<bool> Stands(CommentThread thread, List<ThreadEvent> events, List<KeptText> texts) => events.Count > 0
+        ? await _context.Store.TryCommit(ThreadCommit.Build(thread, events, texts)) == CommitResult.Done
+        : await _context.Store.ReadVersion(Id.Site, Id.Stream) == thread.Version;
+
+    // Only what was written is remembered: a refused or repeated post may carry other words than the comment with its id.
+    private void KeepTexts(List<Asked> turn, ThreadResult[] results)
+    {
+        for (var i = 0; i < turn.Count; i++)
+        {
+            if (turn[i].Command is PostComment post && results[i] is Accepted { Texts.Count: > 0 })
+            {
+                _context.Texts.Put(Id.Site, CommentText.Key(Id.Article, post.Id, 1), post.Text);
+            }
+        }
+    }
+
+    private void Apply(CommentThread thread, List<ThreadEvent> events)
+    {
+        var published = new List<Guid>();
+        ThreadChange change;
+        lock (_state)
+        {
+            foreach (var e in events)
+            {
+                var was = e is CommentDecided or DecisionUndone && thread.Find(((CommentEvent)e).Id)!.IsPublished;
+                thread.Apply(e);
+                if (!was && e is CommentDecided or DecisionUndone && thread.Find(((CommentEvent)e).Id)!.IsPublished)
+                {
+                    published.Add(((CommentEvent)e).Id);
+                }
+            }
+
+            _pages = [];
+            change = new(Id, thread.Version, thread.PublishedCount, thread.Mode, published);
+            Volatile.Write(ref _version, thread.Version);
+        }
+
+        _context.Changed(change);
+        _snapshots.WriteIfDue(thread, _state);
+    }
+
+    private ThreadReply Reply(CommentThread thread, ThreadCommand command, ThreadResult result)
+    {
+        var ordinal = command.Comment is { } id ? thread.OrdinalOf(id) : -1;
+        return ordinal < 0
+            ? new(result, null, 0, thread.Version)
+            : new(result, thread[ordinal], thread.Tree.RepliesOf(ordinal), thread.Version);
+    }
+
+    private void Forget(Exception? why, List<Asked>? turn = null)
+    {
+        foreach (var asked in (turn ?? []).Concat(_mailbox.Close()))
+        {
+            if (why is null)
+            {
+                asked.Reply(null);
+            }
+            else
+            {
+                asked.Fail(why);
+            }
+        }
+
+        TellCaughtUp();
+    }
+
+    private void Touch() => Volatile.Write(ref _lastUsed, _context.Clock.GetTimestamp());
+}

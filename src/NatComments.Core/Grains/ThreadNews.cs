@@ -1,0 +1,33 @@
+using System.Globalization;
+using NatComments.Core.Storage;
+using NatComments.Core.Threads;
+
+namespace NatComments.Core.Grains;
+
+/// <summary>
+/// The marks that commits leave for whoever follows the threads of a site later (search, audit chain, statistics). A mark says that a thread
+/// has a version that was not followed yet; it is removed by the commit that follows it, so nothing is missed and nothing followed twice,
+/// whichever node dies when.
+/// </summary>
+public static class ThreadNews
+{
+    /// <summary>The index that holds the marks.</summary>
+    public const string Index = "news";
+
+    /// <summary>The mark of a commit, or null when nothing happened that anybody follows: likes are counted in their thread only.</summary>
+    public static EntryChange? Mark(string article, long version, IReadOnlyList<ThreadEvent> events)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (events[i] is not CommentLiked)
+            {
+                return new(Index, string.Create(CultureInfo.InvariantCulture, $"{version:x16}/{article}"), []);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The article of a mark.</summary>
+    public static string ArticleOf(string key) => key[17..];
+}

@@ -1,0 +1,188 @@
+using System.Buffers.Binary;
+using NatComments.Core.Storage;
+
+namespace NatComments.Core.Search;
+
+/// <summary>
+/// Gathers what a batch changes in a site's search index, to be written in one commit. Comments get the next places in the order in which
+/// they are taken in; their words become a new small segment.
+/// </summary>
+public sealed class SearchWriter
+{
+    private readonly IStore _store;
+    private readonly string _site;
+    private readonly SearchHead _head;
+    private readonly Dictionary<int, List<SearchDocument>> _blocks = [];
+    private readonly Dictionary<Guid, int> _places = [];
+    private readonly SortedDictionary<string, List<int>> _terms = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _changed = [];
+    private int _added;
+
+    private SearchWriter(IStore store, string site, SearchHead head) => (_store, _site, _head) = (store, site, head);
+
+    /// <summary>Begins a batch over the index as it stands.</summary>
+    public static async Task<SearchWriter> Open(IStore store, string site, CancellationToken stop) =>
+        new(store, site, SearchHead.FromBytes(await store.ReadDocument(site, SearchHead.Key, stop)));
+
+    /// <summary>How many comments were added in this batch.</summary>
+    public int Added => _added;
+
+    /// <summary>Takes a revision of a comment in. An older one loses its place.</summary>
+    public async ValueTask Add(SearchDocument document, string text, CancellationToken stop)
+    {
+        if (document.Revision > 1)
+        {
+            await Change(document.Comment, old => old with { Replaced = true }, stop);
+        }
+
+        var place = _head.Count + _added;
+        var block = await Block(place / SearchBlock.Size, stop);
+        block.Add(document);
+        _changed.Add(place / SearchBlock.Size);
+        _places[document.Comment] = place;
+        foreach (var word in SearchWords.Of(text))
+        {
+            Term(word, _added);
+        }
+
+        Term(SearchTerms.Author(document.Author), _added);
+        Term(SearchTerms.Article(document.Article), _added);
+        _added++;
+    }
+
+    /// <summary>Changes what is remembered of a comment. Nothing happens when the index does not have it.</summary>
+    public async ValueTask Change(Guid comment, Func<SearchDocument, SearchDocument> change, CancellationToken stop)
+    {
+        if (!_places.TryGetValue(comment, out var place))
+        {
+            if (await _store.ReadDocument(_site, SearchBlock.PlaceKey(comment), stop) is not { } bytes)
+            {
+                return;
+            }
+
+            _places[comment] = place = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+        }
+
+        var block = await Block(place / SearchBlock.Size, stop);
+        var (at, before) = (place % SearchBlock.Size, block[place % SearchBlock.Size]);
+        if (change(before) is var after && after != before)
+        {
+            block[at] = after;
+            _changed.Add(place / SearchBlock.Size);
+        }
+    }
+
+    /// <summary>What is to be written.</summary>
+    public async Task<IReadOnlyList<DocumentChange>> Changes(CancellationToken stop)
+    {
+        var changes = new List<DocumentChange>();
+        if (_added > 0)
+        {
+            var (segment, documents) = SegmentFormat.Write(_head.NextSegment, _head.Count, _added, _terms.Select(term => new Posting(term.Key, SegmentFormat.Pack(term.Value))));
+            changes.AddRange(documents);
+            changes.Add(new(SearchHead.Key, new SearchHead(_head.Count + _added, _head.NextSegment + 1, [.. _head.Segments, segment]).ToBytes()));
+            foreach (var (comment, place) in _places.Where(p => p.Value >= _head.Count))
+            {
+                var bytes = new byte[sizeof(int)];
+                BinaryPrimitives.WriteInt32LittleEndian(bytes, place);
+                changes.Add(new(SearchBlock.PlaceKey(comment), bytes));
+            }
+        }
+
+        foreach (var group in _changed.GroupBy(SearchSummaries.GroupOf))
+        {
+            var summaries = SearchSummaries.Read(await _store.ReadDocument(_site, SearchSummaries.Key(group.Key), stop));
+            foreach (var block in group)
+            {
+                changes.Add(new(SearchBlock.Key(block), SearchBlock.Write(_blocks[block])));
+                SearchSummaries.Set(summaries, block, BlockSummary.Of(_blocks[block]));
+            }
+
+            changes.Add(new(SearchSummaries.Key(group.Key), SearchSummaries.Write(summaries)));
+        }
+
+        return changes;
+    }
+
+    private void Term(string term, int at)
+    {
+        if (!_terms.TryGetValue(term, out var places))
+        {
+            _terms[term] = places = [];
+        }
+
+        places.Add(at);
+    }
+
+    private async ValueTask<List<SearchDocument>> Block(int block, CancellationToken stop)
+    {
+        if (!_blocks.TryGetValue(block, out var documents))
+        {
+            _blocks[block] = documents = SearchBlock.Read(await _store.ReadDocument(_site, SearchBlock.Key(block), stop));
+        }
+
+        return documents;
+    }
+}
+
+/// <summary>Terms that are no words: they begin with a sign that no word has.</summary>
+public static class SearchTerms
+{
+    public static string Author(string author) => "@" + author;
+
+    public static string Article(string article) => "#" + article;
+}
+
+/// <summary>The summaries of blocks, 64 of them in a document.</summary>
+public static class SearchSummaries
+{
+    private const int GroupSize = 64;
+
+    public static int GroupOf(int block) => block / GroupSize;
+
+    public static string Key(int group) => $"search/summary/{group:x6}";
+
+    public static void Set(List<BlockSummary> summaries, int block, BlockSummary summary)
+    {
+        while (summaries.Count <= block % GroupSize)
+        {
+            summaries.Add(new(new int[4], long.MaxValue, long.MinValue));
+        }
+
+        summaries[block % GroupSize] = summary;
+    }
+
+    /// <summary>The summary of a block in the group that holds it.</summary>
+    public static BlockSummary Get(IReadOnlyList<BlockSummary> summaries, int block) => summaries[block % GroupSize];
+
+    public static byte[] Write(IReadOnlyList<BlockSummary> summaries)
+    {
+        using var bytes = new MemoryStream();
+        using var to = new BinaryWriter(bytes);
+        foreach (var summary in summaries)
+        {
+            foreach (var count in summary.Counts)
+            {
+                to.Write((ushort)count);
+            }
+
+            to.Write(summary.Oldest);
+            to.Write(summary.Newest);
+        }
+
+        to.Flush();
+        return bytes.ToArray();
+    }
+
+    public static List<BlockSummary> Read(byte[]? bytes)
+    {
+        var summaries = new List<BlockSummary>();
+        using var from = new BinaryReader(new MemoryStream(bytes ?? []));
+        while (from.BaseStream.Position < (bytes?.Length ?? 0))
+        {
+            summaries.Add(new([from.ReadUInt16(), from.ReadUInt16(), from.ReadUInt16(), from.ReadUInt16()], from.ReadInt64(), from.ReadInt64()));
+        }
+
+        return summaries;
+    }
+}

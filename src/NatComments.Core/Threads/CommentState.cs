@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using NatComments.Core.Moderation;
+using NatComments.Core.Scoring;
+using NatComments.Core.Text;
+
+namespace NatComments.Core.Threads;
+
+/// <summary>Where a comment stands with readers. It follows from decisions and is never set by hand.</summary>
+[JsonConverter(typeof(CamelCaseEnum<CommentStatus>))]
+public enum CommentStatus : byte
+{
+    Pending,
+    Published,
+    Rejected,
+    Withdrawn,
+}
+
+/// <summary>Who may post in a thread.</summary>
+[JsonConverter(typeof(CamelCaseEnum<ThreadMode>))]
+public enum ThreadMode : byte
+{
+    Open,
+    Premoderated,
+    Slow,
+    Closed,
+}
+
+/// <summary>That a person must look at a comment: where it waits, why, since when and how urgently.</summary>
+/// <param name="Queue">One of <see cref="Queues"/>.</param>
+/// <param name="Why">One of <see cref="HoldReasons"/> for held comments, else the reporter's reason, "appeal" or "escalated".</param>
+/// <param name="Priority">0 to 999, the most urgent first.</param>
+public sealed record Waiting(string Queue, string Why, int Priority, DateTimeOffset Since);
+
+/// <summary>The names of the queues. They are part of the API.</summary>
+public static class Queues
+{
+    public const string Pending = "pending";
+    public const string Reported = "reported";
+    public const string Appealed = "appealed";
+    public const string Escalated = "escalated";
+
+    public static readonly IReadOnlyList<string> All = [Pending, Reported, Appealed, Escalated];
+}
+
+/// <summary>How a comment stands: everything that a decision changes and an undo brings back.</summary>
+/// <param name="Decision">The last decision that holds, null before the first.</param>
+/// <param name="DecidedAt">When it was made.</param>
+/// <param name="Waiting">Null when nobody needs to look.</param>
+/// <param name="OpenReports">Reports since the last decision.</param>
+public sealed record Standing(CommentStatus Status, Decision? Decision, DateTimeOffset? DecidedAt, Waiting? Waiting, int OpenReports = 0)
+{
+    public static readonly Standing Unknown = new(CommentStatus.Pending, null, null, null);
+}
+
+/// <summary>
+/// One comment as it stands after its events. Immutable: whoever holds one may read it at any time, whatever happens meanwhile.
+/// <see cref="Fold"/> is the only meaning of a comment's events.
+/// </summary>
+public sealed record CommentState
+{
+    public required Guid Id { get; init; }
+
+    public Guid? ParentId { get; init; }
+
+    public required int Depth { get; init; }
+
+    public required string Author { get; init; }
+
+    public required DateTimeOffset PostedAt { get; init; }
+
+    public DateTimeOffset? EditedAt { get; init; }
+
+    public int Revision { get; init; } = 1;
+
+    public Standing Standing { get; init; } = Standing.Unknown;
+
+    /// <summary>What an undo brings back: how it stood before the last decision of a moderator. Null when there is nothing to undo.</summary>
+    public Standing? Before { get; init; }
+
+    /// <summary>The last revision's scores and language; null only for comments that came with an import.</summary>
+    public Scores? Scores { get; init; }
+
+    public string Lang { get; init; } = "und";
+
+    public ImmutableHashSet<string> LikedBy { get; init; } = [];
+
+    /// <summary>Everybody who ever reported it: each counts once.</summary>
+    public ImmutableHashSet<string> ReportedBy { get; init; } = [];
+
+    /// <summary>An author may appeal each rejection once, and only one appeal is taken for each revision.</summary>
+    public int AppealedRevision { get; init; }
+
+    /// <summary>The numbers of its events in the thread's stream, oldest first; its history can be read from the log with them.</summary>
+    public ImmutableArray<int> Events { get; init; } = [];
+
+    public CommentStatus Status => Standing.Status;
+
+    public bool IsPublished => Standing.Status == CommentStatus.Published;
+
+    /// <summary>The comment after an event of its own. Null before its first, which must be <see cref="CommentPosted"/>.</summary>
+    /// <param name="number">The event's number in the thread's stream.</param>
+    public static CommentState Fold(CommentState? comment, CommentEvent e, int number)
+    {
+        if (e is CommentPosted posted)
+        {
+            return new CommentState { Id = posted.Id, ParentId = posted.ParentId, Depth = posted.Depth, Author = posted.Author, PostedAt = posted.At, Events = [number] };
+        }
+
+        var now = comment ?? throw new InvalidDataException($"Event {number} is about a comment that was never posted.");
+        return Change(now, e) with { Events = Remembered(now.Events, e, number) };
+    }
+
+    // Likes are counted, not told: a comment with 10,000 of them must not carry 10,000 numbers.
+    private static ImmutableArray<int> Remembered(ImmutableArray<int> events, CommentEvent e, int number) =>
+        e is CommentLiked ? events : events.Add(number);
+
+    private static CommentState Change(CommentState now, CommentEvent e) => e switch
+    {
+        CommentEdited edited => now with { Revision = edited.Revision, EditedAt = edited.At, Before = null },
+        CommentScored scored => now with { Scores = scored.Scores, Lang = scored.Lang },
+        CommentHeld held => now with
+        {
+            Standing = now.Standing with
+            {
+                Status = CommentStatus.Pending,
+                Waiting = Both(new(Queues.Pending, held.Why, held.Priority, held.At), now.Standing.Waiting),
+            },
+        },
+        CommentDecided decided => Decide(now, decided),
+        DecisionUndone => Undo(now, now.Before!, now.Standing),
+        CommentEscalated escalated => now with
+        {
+            Standing = now.Standing with { Waiting = new(Queues.Escalated, "escalated", escalated.Priority, now.Standing.Waiting?.Since ?? escalated.At) },
+        },
+        CommentWithdrawn => now with { Standing = now.Standing with { Status = CommentStatus.Withdrawn, Waiting = null, OpenReports = 0 }, Before = null },
+        CommentReported reported => Report(now, reported),
+        CommentLiked liked => now with { LikedBy = liked.On ? now.LikedBy.Add(liked.Reader) : now.LikedBy.Remove(liked.Reader) },
+        DecisionAppealed appealed => now with
+        {
+            AppealedRevision = now.Revision,
+            Standing = now.Standing with { Waiting = new(Queues.Appealed, "appeal", appealed.Priority, appealed.At) },
+        },
+        _ => throw new InvalidDataException($"A comment knows no event {e.GetType().Name}."),
+    };
+
+    private static CommentState Decide(CommentState now, CommentDecided decided) => now with
+    {
+        Standing = new(
+            decided.Decision.Outcome == Outcome.Publish ? CommentStatus.Published : CommentStatus.Rejected,
+            decided.Decision,
+            decided.At,
+            null),
+        Before = decided.Decision.By is ByModerator ? now.Standing : null,
+    };
+
+    // A comment that already waits elsewhere (held, appealed, escalated) keeps its place there; the report only makes it more urgent.
+    private static CommentState Report(CommentState now, CommentReported reported) => now with
+    {
+        ReportedBy = now.ReportedBy.Add(reported.Reader),
+        Standing = now.Standing with
+        {
+            OpenReports = now.Standing.OpenReports + (reported.Weightless == true ? 0 : 1),
+            Waiting = now.Standing.Waiting is { } waiting
+                ? waiting with { Priority = Math.Max(waiting.Priority, reported.Priority) }
+                : new(Queues.Reported, reported.Reason, reported.Priority, reported.At),
+        },
+    };
+
+    // What came in since the decision outlives it: a report or an escalation still waits for a person. An appeal does so only if the
+    // comment stands rejected again; otherwise nobody has looked at it, and a next rejection can be appealed.
+    private static CommentState Undo(CommentState now, Standing before, Standing since)
+    {
+        var moot = since.Waiting?.Queue == Queues.Appealed && before.Status != CommentStatus.Rejected;
+        return now with
+        {
+            AppealedRevision = moot ? 0 : now.AppealedRevision,
+            Standing = before with
+            {
+                Waiting = moot ? before.Waiting : Both(before.Waiting, since.Waiting),
+                OpenReports = before.OpenReports + since.OpenReports,
+            },
+            Before = null,
+        };
+    }
+
+    // A comment waits in one place, as urgently as the more urgent reason asks: with the senior moderators once it was escalated, so that
+    // neither an edit nor an undo takes it from them.
+    private static Waiting? Both(Waiting? waiting, Waiting? other) =>
+        waiting is null ? other
+        : other is null ? waiting
+        : (other.Queue == Queues.Escalated ? other : waiting) with { Priority = Math.Max(waiting.Priority, other.Priority) };
+}

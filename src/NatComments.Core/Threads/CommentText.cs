@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace NatComments.Core.Threads;
+
+/// <summary>The words of one revision of a comment and the name they were signed with: what is erased when a person is to be forgotten.</summary>
+/// <param name="Name">As shown, at most <see cref="ThreadLimits.MaxNameLength"/> characters.</param>
+/// <param name="Markdown">As written, at most <see cref="ThreadLimits.MaxTextLength"/> UTF-16 units.</param>
+/// <param name="Html">As rendered and sanitised when the revision was made.</param>
+/// <param name="Badge">"staff", "author" or null.</param>
+public sealed record CommentText(string Name, string Markdown, string Html, string? Badge = null)
+{
+    /// <summary>The document that keeps the text of a revision.</summary>
+    public static string Key(string article, Guid comment, int revision) => $"text/{article}/{comment:N}/{revision}";
+
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, ThreadJson.Default.CommentText);
+
+    public static CommentText FromBytes(byte[] bytes) => JsonSerializer.Deserialize(bytes, ThreadJson.Default.CommentText)!;
+}
+
+/// <summary>A text to be kept beside the events of a command. The key is the document's.</summary>
+public readonly record struct KeptText(string Key, byte[] Value)
+{
+    /// <summary>The document that keeps what a reporter wrote; one for each reporter.</summary>
+    public static string ReportKey(string article, Guid comment, string reader) => $"report/{article}/{comment:N}/{reader}";
+
+    /// <summary>The document that says which comment a receipt is for.</summary>
+    public static string ReceiptKey(string receipt) => "receipt/" + receipt;
+
+    /// <summary>Says which comment a receipt is for.</summary>
+    public static KeptText Receipt(string receipt, ThreadId thread, Guid comment) =>
+        new(ReceiptKey(receipt), System.Text.Encoding.UTF8.GetBytes($"{comment:N}{thread.Article}"));
+
+    /// <summary>Reads what <see cref="Receipt"/> wrote.</summary>
+    public static (ThreadId Thread, Guid Comment) ReadReceipt(string site, byte[] value)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(value);
+        return (ThreadId.FromTrusted(site, text[32..]), Guid.ParseExact(text[..32], "N"));
+    }
+
+    /// <summary>The document that keeps an appeal's statement.</summary>
+    public static string AppealKey(string article, Guid comment) => $"appeal/{article}/{comment:N}";
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+
+namespace NatComments.Core.Threads;
+
+/// <summary>Checks and tidies text that people send, before anything else looks at it.</summary>
+public static class PlainText
+{
+    /// <summary>False when a surrogate stands alone: such text cannot be written as UTF-8.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(text, out _, out var used) != System.Buffers.OperationStatus.Done)
+            {
+                return false;
+            }
+
+            text = text[used..];
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// The text with line ends as <c>\n</c> and without white space at its ends; null when it has control characters other than
+    /// tab and line end, lone surrogates, or is longer than <paramref name="max"/> UTF-16 units.
+    /// </summary>
+    public static string? Tidy(string text, int max)
+    {
+        if (text.Length > 2 * max || !IsWellFormed(text))
+        {
+            return null;
+        }
+
+        var tidy = text.Replace("\r\n", "\n").Replace('\r', '\n').Trim();
+        return tidy.Length <= max && !tidy.Any(c => char.IsControl(c) && c is not '\n' and not '\t') ? tidy : null;
+    }
+
+    /// <summary>
+    /// A one-line name: tidied, white space folded to single blanks, without invisible or direction-changing characters (Unicode category Cf);
+    /// null when nothing visible is left or it is longer than <paramref name="max"/>.
+    /// </summary>
+    public static string? Name(string? text, int max)
+    {
+        if (text is null || text.Length > 4 * max || !IsWellFormed(text))
+        {
+            return null;
+        }
+
+        var name = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var category = Rune.GetUnicodeCategory(rune);
+            if (Rune.IsWhiteSpace(rune))
+            {
+                if (name.Length > 0 && name[^1] != ' ')
+                {
+                    name.Append(' ');
+                }
+            }
+            else if (!Invisible(category, rune))
+            {
+                name.Append(rune.ToString());
+            }
+        }
+
+        var result = name.ToString().TrimEnd();
+        return result.Length <= max && result.EnumerateRunes().Any(r => Rune.IsLetterOrDigit(r) || Rune.IsSymbol(r)) ? result : null;
+    }
+
+    // Hangul fillers and the Braille blank are letters and symbols that show nothing.
+    private static bool Invisible(UnicodeCategory category, Rune rune) =>
+        category is UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse
+        || rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800 or 0x034F;
+}

@@ -1,0 +1,110 @@
+using NatComments.Core.Moderation;
+
+namespace NatComments.Core.Threads;
+
+/// <summary>
+/// Something that somebody asks of a thread. A command names what it touches, so that the grain can take commands that do not touch
+/// each other in one turn: two commands of one turn never read or write the same comment or the same reader's record.
+/// </summary>
+public abstract record ThreadCommand
+{
+    private protected ThreadCommand()
+    {
+    }
+
+    /// <summary>The comment it is about; null when it is about the whole thread, and then it has a turn of its own.</summary>
+    public abstract Guid? Comment { get; }
+
+    /// <summary>A second comment that its rule reads: the parent of a reply.</summary>
+    public virtual Guid? AlsoReads => null;
+
+    /// <summary>The reader who asks, null for moderators.</summary>
+    public virtual string? Reader => null;
+}
+
+/// <summary>Post a comment. The same id again, by the same author, changes nothing and is no error.</summary>
+/// <param name="Id">Made by the client, so that a retry is not a second comment.</param>
+/// <param name="Receipt">Under what its author can look up what became of it; null: no receipt is kept.</param>
+public sealed record PostComment(Guid Id, Guid? ParentId, string Author, CommentText Text, Evidence Evidence, string? Receipt = null) : ThreadCommand
+{
+    public override Guid? Comment => Id;
+
+    public override Guid? AlsoReads => ParentId;
+
+    public override string? Reader => Author;
+}
+
+/// <summary>Replace the text of one's own comment within the edit window.</summary>
+/// <param name="Revision">The revision that the author saw.</param>
+public sealed record EditComment(Guid Id, int Revision, string Author, CommentText Text, Evidence Evidence) : ThreadCommand
+{
+    public override Guid? Comment => Id;
+
+    public override string? Reader => Author;
+}
+
+/// <summary>Take one's own comment back, at any time.</summary>
+public sealed record WithdrawComment(Guid Id, string Author) : ThreadCommand
+{
+    public override Guid? Comment => Id;
+
+    public override string? Reader => Author;
+}
+
+/// <summary>Ask moderators to look at a published comment.</summary>
+public sealed record ReportComment(Guid Id, string ReaderId, string Reason, string? Note) : ThreadCommand
+{
+    /// <summary>The reporter is new, mostly wrong, or related to one who has reported it already: the report counts together with those that are open.</summary>
+    public bool IsWeightless { get; init; }
+
+    public override Guid? Comment => Id;
+
+    public override string? Reader => ReaderId;
+}
+
+/// <summary>Like a published comment, or no longer.</summary>
+public sealed record LikeComment(Guid Id, string ReaderId, bool On) : ThreadCommand
+{
+    public override Guid? Comment => Id;
+
+    public override string? Reader => ReaderId;
+}
+
+/// <summary>Ask that a rejection of one's own comment be decided again.</summary>
+public sealed record AppealDecision(Guid Id, string Author, string Statement) : ThreadCommand
+{
+    public override Guid? Comment => Id;
+
+    public override string? Reader => Author;
+}
+
+/// <summary>Decide on a comment, as a moderator.</summary>
+/// <param name="Revision">The revision that the moderator saw: nobody decides on a text they have not seen.</param>
+public sealed record DecideComment(Guid Id, int Revision, Outcome Outcome, string Reason, string? Note, string Moderator) : ThreadCommand
+{
+    /// <summary>There is another moderator, so an appeal must not be answered by the one whose decision it is about.</summary>
+    public bool OthersCanDecide { get; init; }
+
+    /// <summary>The moderator may not decide on what was escalated.</summary>
+    public bool IsJunior { get; init; }
+
+    public override Guid? Comment => Id;
+}
+
+/// <summary>Take the last decision back.</summary>
+public sealed record UndoDecision(Guid Id, string Moderator) : ThreadCommand
+{
+    public override Guid? Comment => Id;
+}
+
+/// <summary>Hand a comment to a more senior moderator.</summary>
+public sealed record EscalateComment(Guid Id, int Revision, string? Note, string Moderator) : ThreadCommand
+{
+    public override Guid? Comment => Id;
+}
+
+/// <summary>Open, slow, premoderate or close the thread.</summary>
+public sealed record ChangeThreadState(ThreadMode State, string Moderator) : ThreadCommand
+{
+    public override Guid? Comment => null;
+}

@@ -1,0 +1,57 @@
+using NatComments.Core.Scoring;
+using NatComments.Core.Scoring.Models;
+using NatComments.Lab.Data;
+
+namespace NatComments.Lab.Training;
+
+/// <summary>A text with what is known of it for each head.</summary>
+/// <param name="Set">The place of its set in the list of sets; -1 for texts that must teach words and not a set's bias.</param>
+/// <param name="Labels">For each of <see cref="Model.Heads"/>: true, false, or null for unknown.</param>
+/// <param name="Costs">For each head, what an error costs.</param>
+public sealed record Example(string Text, string Lang, int Set, bool?[] Labels, float[] Costs);
+
+/// <summary>Turns labelled sets into examples: which set says what about which head, and how far it is believed.</summary>
+public static class Examples
+{
+    /// <summary>5: a sub-category that a set names less often is a slip of its makers.</summary>
+    public const int MinSublabel = 5;
+
+    /// <summary>Ordinary comments and abuse are hardly ever spam, so that sets of abuse serve as "weak ham".</summary>
+    private const float WeakHamCost = 0.5f;
+
+    /// <summary>How far a set is believed, where not fully: out of domain, sampled by lexicon, noisy, or positives only.</summary>
+    private static readonly Dictionary<string, float> Costs = new(StringComparer.Ordinal)
+    {
+        ["enron_spam"] = 0.15f, ["civil_toxic"] = 0.3f, ["davidson_tweets"] = 0.7f, ["incivil_tr"] = 0.7f, ["teknofest_tr"] = 0.7f,
+    };
+
+    /// <summary>The examples of a set.</summary>
+    /// <param name="minSublabel">How often a sub-category must be named for the set to be believed on it.</param>
+    public static IEnumerable<Example> Of(DataSet set, int index, int minSublabel = MinSublabel)
+    {
+        var known = Model.Heads.Select(h => set.Comments.Count(c => c.Sublabels.Contains(Sublabel(h))) >= minSublabel).ToArray();
+        var cost = Costs.GetValueOrDefault(set.Name, 1f);
+        foreach (var comment in set.Comments)
+        {
+            var labels = new bool?[Model.Heads.Length];
+            var costs = Enumerable.Repeat(cost, labels.Length).ToArray();
+            for (var head = 0; head < labels.Length; head++)
+            {
+                labels[head] = Model.Heads[head] switch
+                {
+                    Category.Spam => comment.Spam ?? (comment.Abuse is null ? null : false),
+                    Category.Abuse => comment.Abuse,
+                    _ when known[head] && comment.Abuse is not null => comment.Sublabels.Contains(Sublabel(Model.Heads[head])),
+                    Category.Threat when comment is { Lang: "tr", Abuse: not null } => comment.Abuse.Value && WeakLabels.IsThreat(comment.Text),
+                    Category.Severe when comment is { Lang: "tr", Abuse: not null } => comment.Abuse.Value && WeakLabels.IsSevere(comment.Text),
+                    _ => null,
+                };
+            }
+
+            costs[0] = comment.Spam is null ? WeakHamCost : cost;
+            yield return new Example(comment.Text, comment.Lang, index, labels, costs);
+        }
+    }
+
+    private static string Sublabel(Category head) => head.ToString().ToLowerInvariant();
+}

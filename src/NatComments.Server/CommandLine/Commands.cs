@@ -1,0 +1,132 @@
+using System.CommandLine;
+using NatComments.Core.Audit;
+using NatComments.Core.Threads;
+using NatComments.Server.Identity;
+using NatComments.Server.Interchange;
+
+namespace NatComments.Server.CommandLine;
+
+/// <summary>The command line: with no command the program serves, with one it sets up, imports or exports.</summary>
+internal static class Commands
+{
+    /// <summary>True when there is no command, only settings: nothing of the command line needs to be loaded then.</summary>
+    public static bool IsServe(string[] args) => args.Length == 0 || (args[0].StartsWith('-') && !args.Any(a => a is "-h" or "--help" or "-?" or "--version"));
+
+    public static Task<int> Run(string[] args)
+    {
+        var data = new Option<string>("--data") { Description = "The folder that holds the database.", DefaultValueFactory = _ => "data", Recursive = true };
+        var root = new RootCommand("""
+            NatComments: comments for news sites, moderated.
+
+            With no command it serves, on http://127.0.0.1:5080, keeping its data in ./data:
+              natcomments --urls http://0.0.0.0:8080 --data /var/lib/natcomments
+            Settings are also read from appsettings.json (section "NatComments") and from variables such as NatComments__PostsPerMinute=20.
+            """)
+        {
+            data,
+            new Option<string>("--urls") { Description = "Where to listen, when serving. Default: http://127.0.0.1:5080" },
+        };
+        root.Add(Site(data));
+        root.Add(Moderator(data));
+        root.Add(Key(data));
+        root.Add(Import(data));
+        root.Add(Export(data));
+        root.Add(AuditCommand.Describe(data));
+        root.Add(OperatorCommands.Backup(data));
+        root.Add(OperatorCommands.Restore(data));
+        root.Add(OperatorCommands.Migrate(data));
+        return root.Parse(args).InvokeAsync();
+    }
+
+    private static Command Site(Option<string> data)
+    {
+        var id = new Argument<string>("ID") { Description = $"The site's id: lower-case letters, digits, hyphens, at most {ThreadId.MaxSiteLength}." };
+        var name = new Option<string>("--name") { Description = "The site's name, as shown to people.", Required = true };
+        var add = new Command("add", "Adds a site. Example: site add nat --name \"News About Turkey\"") { id, name };
+        add.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, async shop =>
+        {
+            var (site, title) = (args.GetValue(id)!, args.GetValue(name)!);
+            if (!ThreadId.IsSite(site) || PlainText.Name(title, Hosting.Site.MaxNameLength) is not { } tidy)
+            {
+                return Workshop.Fail($"\"{site}\" cannot be a site's id, or the name is empty or too long. Ids are lower-case letters, digits and hyphens.");
+            }
+
+            return await shop.Sites.Add(site, tidy)
+                ? Workshop.Say($"Site {site} is there. Its threads are at /api/v1/sites/{site}/threads/ARTICLE.")
+                : Workshop.Fail($"There is a site {site} already.");
+        }));
+        return new Command("site", "Sites: the publishers whose readers comment here.") { add };
+    }
+
+    private static Command Moderator(Option<string> data)
+    {
+        var name = new Argument<string>("NAME") { Description = "A pseudonym to sign in with; never a legal name or an e-mail address." };
+        var role = new Option<Role>("--role") { Description = "auditor (reads only), moderator, editor or administrator.", DefaultValueFactory = _ => Role.Moderator };
+        var site = new Option<string>("--site") { Description = "The site the role is for; left out: every site.", DefaultValueFactory = _ => Account.EverySite };
+        var token = new Option<bool>("--token") { Description = "Also make a personal token, for programs." };
+        var add = new Command("add", "Adds a moderator and prints a one-time password. Example: moderator add defne --role moderator --site nat") { name, role, site, token };
+        add.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, async shop =>
+        {
+            var on = args.GetValue(site)!;
+            if (PlainText.Name(args.GetValue(name), ThreadLimits.MaxNameLength) is not { } tidy)
+            {
+                return Workshop.Fail("The name is empty or too long.");
+            }
+
+            if (on != Account.EverySite && await shop.Sites.Find(on) is null)
+            {
+                return Workshop.Fail($"There is no site {on}. Add it first: site add {on} --name \"…\"");
+            }
+
+            if (await shop.Accounts.Add(tidy, on, args.GetValue(role)) is not var (account, password))
+            {
+                return Workshop.Fail($"There is an account {tidy} already.");
+            }
+
+            Workshop.Say($"{tidy} may sign in once with the password {password} and then sets one of their own.");
+            if (args.GetValue(token))
+            {
+                var secret = PersonalTokens.NewSecret();
+                await shop.Tokens.Add(account, secret, "command line", null, AuditMakers.CommandLine);
+                Workshop.Say($"Personal token (shown only now): {secret}");
+            }
+
+            return 0;
+        }));
+        return new Command("moderator", "The people who moderate.") { add };
+    }
+
+    private static Command Key(Option<string> data)
+    {
+        var site = new Argument<string>("SITE") { Description = "The site whose key it is." };
+        var add = new Command("add", "Makes an API key with which a site's other programs ask for scores. Example: key add nat") { site };
+        add.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, async shop =>
+        {
+            var of = args.GetValue(site)!;
+            return await shop.Sites.Find(of) is null
+                ? Workshop.Fail($"There is no site {of}. Add it first: site add {of} --name \"…\"")
+                : Workshop.Say($"API key of {of} (shown only now): {await new ApiKeys(shop.Store).Add(of)}");
+        }));
+        return new Command("key", "API keys for a site's other programs.") { add };
+    }
+
+    private static Command Import(Option<string> data)
+    {
+        var site = new Argument<string>("SITE") { Description = "The site to bring the comments into; it is made if it is not there." };
+        var file = new Argument<FileInfo>("FILE") { Description = "The file to read." };
+        var from = new Option<string>("--from") { Description = "The file's form.", DefaultValueFactory = _ => "ndjson" };
+        from.AcceptOnlyFromAmong("ndjson");
+        var import = new Command("import", "Brings in what export wrote. Again is safe: what is there already is left alone. Example: import nat nat.ndjson") { site, file, from };
+        import.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, shop => ImportCommand.Run(shop, args.GetValue(site)!, args.GetValue(file)!, stop)));
+        return import;
+    }
+
+    private static Command Export(Option<string> data)
+    {
+        var site = new Argument<string>("SITE") { Description = "The site to write out." };
+        var file = new Argument<FileInfo>("FILE") { Description = "The file to write; it must not be there yet." };
+        var export = new Command("export", "Writes all comments of a site with their history as NDJSON. Passwords, tokens and keys stay here. Example: export nat nat.ndjson") { site, file };
+        export.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, shop => ExportCommand.Run(shop, args.GetValue(site)!, args.GetValue(file)!, stop)));
+        return export;
+    }
+}

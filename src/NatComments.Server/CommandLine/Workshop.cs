@@ -1,0 +1,63 @@
+using NatComments.Core.Audit;
+using NatComments.Core.Storage;
+using NatComments.Server.Hosting;
+using NatComments.Server.Identity;
+using NatComments.Server.Storage;
+
+namespace NatComments.Server.CommandLine;
+
+/// <summary>What a command works with: the store of a data folder or the Redis that the settings name, beside a server that may be running over the same.</summary>
+internal sealed record Workshop(IStore Store, Sites Sites, Accounts Accounts, PersonalTokens Tokens)
+{
+    /// <summary>Opens the store, runs the command, closes the store. Failures to open are told in words; the exit code is then 1.</summary>
+    public static Task<int> Open(string data, Func<Workshop, Task<int>> command) => Told(async () =>
+    {
+        await using var store = ChosenStore.Open(Options(data));
+        var audit = new AuditLog(store, TimeProvider.System);
+        var accounts = new Accounts(store, audit, TimeProvider.System);
+        var tokens = new PersonalTokens(store, audit, accounts, TimeProvider.System);
+        return await command(new(store, new Sites(store, TimeProvider.System), accounts, tokens));
+    });
+
+    /// <summary>Runs a command. Failures of stores are told in words; the exit code is then 1.</summary>
+    public static async Task<int> Told(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (StartException e)
+        {
+            return Fail(e.Message);
+        }
+        catch (StoreOpenException e)
+        {
+            return Fail($"The database could not be opened ({e.Code}). {e.Message}");
+        }
+        catch (StoreUnavailableException e)
+        {
+            return Fail($"The database does not answer ({e.Code}). {e.Message}");
+        }
+    }
+
+    /// <summary>The settings that a server started here would have: the file beside it and the environment, and this data folder.</summary>
+    public static ServerOptions Options(string data)
+    {
+        var options = ServerHost.Options(new ConfigurationBuilder()
+            .SetBasePath(Directory.GetCurrentDirectory()).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build());
+        options.Data = data;
+        return options;
+    }
+
+    public static int Say(string words)
+    {
+        Console.WriteLine(words);
+        return 0;
+    }
+
+    public static int Fail(string words)
+    {
+        Console.Error.WriteLine(words);
+        return 1;
+    }
+}

@@ -1,0 +1,83 @@
+using NatComments.Core.Authors;
+using NatComments.Core.Moderation;
+using NatComments.Core.Threads;
+using NatComments.Server.Hosting;
+using NatComments.Server.Identity;
+
+namespace NatComments.Server.Endpoints;
+
+/// <summary>Comments and authors in full: with what stands around them, their record, sanctions and notes of colleagues.</summary>
+internal sealed class CommentEndpoints(CommentReader comments, AuthorReader readAuthors, Authors authors, SiteReasons reasons, ServerOptions options, TimeProvider clock)
+{
+    // Ten years: longer is for good.
+    private const int MaxDays = 3_650;
+
+    public void Map(IEndpointRouteBuilder app)
+    {
+        var site = app.MapGroup("/api/v1/sites/{site}").WithTags("Moderator");
+        site.MapGet("/comments/{id}", Whole).Produces<WholeComment>().RequireRole(Role.Auditor).WithSummary("A comment whole: revisions, verdict with explanation, reports, history, parents and surroundings, notes");
+        site.MapPost("/comments/{id}/notes", NoteComment).Accepts<NoteRequest>("application/json").Produces<NoteReply>(201).RequireRole(Role.Moderator).WithSummary("A note about a comment, for colleagues");
+        site.MapGet("/authors/{author}", Author).Produces<AuthorReply>().RequireRole(Role.Auditor).WithSummary("What an author wrote here and what became of it; sanctions, notes");
+        site.MapPost("/authors/{author}/notes", NoteAuthor).Accepts<NoteRequest>("application/json").Produces<NoteReply>(201).RequireRole(Role.Moderator).WithSummary("A note about an author, for colleagues");
+        site.MapPost("/authors/{author}/sanctions", Sanction).Accepts<SanctionRequest>("application/json").Produces<SanctionReply>(201).RequireRole(Role.Moderator).WithSummary("Warn, mute or ban an author; for some days, or (an editor) for good");
+        site.MapDelete("/authors/{author}/sanctions/{sanction}", Lift).Produces(204).RequireRole(Role.Moderator).WithSummary("Take a sanction back");
+    }
+
+    private async Task Whole(HttpContext http, string site, string id, string? article = null)
+    {
+        var whole = await comments.Whole(await comments.Thread(site, article, Http.Id(id), http.RequestAborted), Http.Id(id), http.RequestAborted)
+            ?? throw new BadRequestException(Refusals.CommentNotFound);
+        await Http.Json(http, whole, WireJson.Default.WholeComment);
+    }
+
+    private Task NoteComment(HttpContext http, string site, string id) => Note(http, site, Authors.AboutComment(Http.Id(id)));
+
+    private Task NoteAuthor(HttpContext http, string site, string author) => Note(http, site, Authors.AboutAuthor(Http.Author(author)));
+
+    private async Task Note(HttpContext http, string site, string about)
+    {
+        var request = await Http.Body(http, ModeratorJson.Default.NoteRequest, options.MaxBodyBytes);
+        var text = string.IsNullOrWhiteSpace(request.Text) ? null : PlainText.Tidy(request.Text, Decision.MaxNoteLength);
+        var note = await authors.Note(site, about, http.Account().Id, text ?? throw new BadRequestException(Problems.InvalidNote));
+        await Http.Json(http, new NoteReply(note.By, http.Account().Name, note.At, note.Text), ModeratorJson.Default.NoteReply, 201);
+    }
+
+    private async Task Author(HttpContext http, string site, string author, string? after = null) =>
+        await Http.Json(http, await readAuthors.Read(site, Http.Author(author), after, http.RequestAborted), ModeratorJson.Default.AuthorReply);
+
+    private async Task Sanction(HttpContext http, string site, string author)
+    {
+        var request = await Http.Body(http, ModeratorJson.Default.SanctionRequest, options.MaxBodyBytes);
+        var me = http.Account();
+        if (request.Reason is not { } reason || !(await reasons.Of(site)).Contains(reason))
+        {
+            throw new BadRequestException(Refusals.InvalidReason);
+        }
+
+        if (request.Days is < 1 or > MaxDays)
+        {
+            throw new BadRequestException(Problems.InvalidRequest, $"days is 1 to {MaxDays}.");
+        }
+
+        if (request.Days is null && request.Kind != SanctionKind.Warn && me.RoleOn(site) < Role.Editor)
+        {
+            throw new BadRequestException(Problems.RoleMissing, "An editor may do so for good; a moderator for some days.");
+        }
+
+        var note = string.IsNullOrWhiteSpace(request.Note) ? null : PlainText.Tidy(request.Note, Decision.MaxNoteLength) ?? throw new BadRequestException(Problems.InvalidNote);
+        var now = clock.GetUtcNow();
+        var sanction = new Sanction(Secrets.Random(), request.Kind, reason, me.Id, now, request.Days is { } days ? now.AddDays(days) : null, note);
+        var given = await authors.Sanction(site, Http.Author(author), sanction) ?? throw new BadRequestException(Problems.TooManyItems, $"At most {AuthorSanctions.MaxSanctions} sanctions.");
+        await Http.Json(http, await readAuthors.Reply(given), ModeratorJson.Default.SanctionReply, 201);
+    }
+
+    private async Task Lift(HttpContext http, string site, string author, string sanction)
+    {
+        if (!await authors.Lift(site, Http.Author(author), sanction, http.Account().Id))
+        {
+            throw new BadRequestException(Problems.SanctionNotFound);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+}

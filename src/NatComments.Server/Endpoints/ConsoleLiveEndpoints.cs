@@ -1,0 +1,72 @@
+using System.Text;
+using NatComments.Core.Following;
+using NatComments.Core.Queue;
+using NatComments.Core.Storage;
+using NatComments.Core.Threads;
+using NatComments.Server.Identity;
+
+namespace NatComments.Server.Endpoints;
+
+/// <summary>
+/// Tells a console as it happens how long the queues are and how many entries have come in, as server-sent events. It never says what they are:
+/// new entries announce themselves and are fetched when somebody asks for them.
+/// </summary>
+internal sealed class ConsoleLiveEndpoints(IStore store, Accounts accounts, TimeProvider clock)
+{
+    // Once a second eight counters are read: the same on every node and over every store.
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+
+    // 15 looks without a change: under the half minute after which many proxies close a silent connection.
+    private const int SilentLooks = 15;
+
+    public void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/api/v1/sites/{site}/live", Watch).WithTags("Moderator").Produces(200, contentType: "text/event-stream").RequireRole(Role.Auditor)
+            .WithSummary("Live lengths of the queues: event queues with [{name, count, entered}], whenever one changes; entered only grows, so its difference is what is new");
+
+    private async Task Watch(HttpContext http, string site)
+    {
+        var stop = http.RequestAborted;
+        http.Response.ContentType = "text/event-stream";
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        byte[]? told = null;
+        var silent = 0;
+        try
+        {
+            while (await MayWatch(http.Account().Id, site))
+            {
+                var now = await Look(site, stop);
+                if (told is null || !now.AsSpan().SequenceEqual(told))
+                {
+                    await http.Response.Body.WriteAsync((byte[])[.. "event: queues\ndata: "u8, .. now, .. "\n\n"u8], stop);
+                    (told, silent) = (now, 0);
+                }
+                else if (++silent >= SilentLooks)
+                {
+                    await http.Response.Body.WriteAsync(": still here\n\n"u8.ToArray(), stop);
+                    silent = 0;
+                }
+
+                await http.Response.Body.FlushAsync(stop);
+                await Task.Delay(Every, clock, stop);
+            }
+
+            // A console that was signed out learns it here and not from its next decision.
+            await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes("event: ended\ndata: {}\n\n"), stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // The console was closed, or the server is stopping.
+        }
+    }
+
+    private async Task<byte[]> Look(string site, CancellationToken stop)
+    {
+        var counts = await store.ReadCounters(site, [.. Queues.All.Select(QueueEntry.CounterOf), .. Queues.All.Select(Statistics.Entered)], stop);
+        var queues = Queues.All.Select((queue, i) => new QueueNewsReply(queue, counts[i], counts[i + Queues.All.Count])).ToList();
+        return WireJson.Bytes(queues, ModeratorJson.Default.IReadOnlyListQueueNewsReply);
+    }
+
+    private async Task<bool> MayWatch(string account, string site) =>
+        await accounts.Find(account) is { Disabled: false } now && now.RoleOn(site) is not null;
+}

@@ -1,0 +1,173 @@
+using NatComments.Core.Grains;
+using NatComments.Core.Moderation;
+using NatComments.Core.Threads;
+using NatComments.Server.Hosting;
+using NatComments.Server.Identity;
+
+namespace NatComments.Server.Endpoints;
+
+/// <summary>What moderators decide: publish or reject, one or many, an author's in one go; undo; escalate; open and close threads.</summary>
+internal sealed class DecisionEndpoints(IThreads threads, Decisions decisions, QueueClaims claims, Clusters clusters, QueueReader queues, CommentReader comments, SiteReasons reasons, ServerOptions options)
+{
+    public void Map(IEndpointRouteBuilder app)
+    {
+        var site = app.MapGroup("/api/v1/sites/{site}").WithTags("Moderator");
+        site.MapPost("/decisions", Decide).Accepts<DecisionsRequest>("application/json").Produces<DecisionsReply>().RequireRole(Role.Moderator).WithSummary("Decide, also in bulk");
+        site.MapPost("/entries/{entry}/decision", DecideEntry).Accepts<EntryDecisionRequest>("application/json").Produces<DecisionsReply>().RequireRole(Role.Moderator).WithSummary("Decide on one entry of a queue");
+        site.MapPost("/authors/{author}/decisions", DecideAuthor).Accepts<AuthorDecisionRequest>("application/json").Produces<DecisionsReply>().RequireRole(Role.Moderator).WithSummary("Decide on everything of an author that waits, up to 500");
+        site.MapGet("/clusters/{cluster}", Cluster).Produces<ClusterEntriesReply>().RequireRole(Role.Auditor).WithSummary("What waits of comments that are nearly the same text");
+        site.MapPost("/clusters/{cluster}/decisions", DecideCluster).Accepts<AuthorDecisionRequest>("application/json").Produces<DecisionsReply>().RequireRole(Role.Moderator).WithSummary("Decide once on comments that are nearly the same text, up to 500");
+        site.MapPost("/decisions/undo", Undo).Accepts<UndoRequest>("application/json").Produces<DecisionsReply>().RequireRole(Role.Moderator).WithSummary("Take decisions back");
+        site.MapPost("/comments/{id}/escalations", Escalate).Accepts<EscalateRequest>("application/json").Produces(204).RequireRole(Role.Moderator).WithSummary("Hand to an editor");
+        site.MapPut("/threads/{article}/state", SetState).Accepts<ThreadStateRequest>("application/json").Produces<ThreadStateReply>().RequireRole(Role.Moderator).WithSummary("Open, slow, premoderate or close a thread");
+    }
+
+    private async Task Decide(HttpContext http, string site)
+    {
+        var request = await Http.Body(http, WireJson.Default.DecisionsRequest, options.MaxBulkBytes);
+        var wanted = request.Decisions ?? [];
+        AtMost(wanted.Count);
+        var known = await reasons.Of(site);
+
+        // What is malformed is answered for itself; the others go through.
+        var read = wanted.Select(d => (d, Wish: Try(() => Wish(site, d, known), out var code), code)).ToList();
+        var done = new Queue<DecisionResult>(await decisions.Decide(http.Account(), site, [.. read.Where(r => r.Wish is not null).Select(r => r.Wish!)], http.RequestAborted));
+        await Answer(http, [.. read.Select(r => r.Wish is null ? Decisions.Failed(r.d.CommentId ?? "", r.code!) : done.Dequeue())]);
+    }
+
+    private async Task DecideEntry(HttpContext http, string site, string entry)
+    {
+        var request = await Http.Body(http, WireJson.Default.EntryDecisionRequest, options.MaxBodyBytes);
+        var (article, comment, revision) = QueueReader.ReadEntry(entry);
+        Known(request.Outcome, request.Reason, await reasons.Of(site));
+        var wish = new DecisionWanted(Http.ThreadOf(site, article), comment, revision, request.Outcome, request.Reason, Note(request.Note));
+        var result = (await decisions.Decide(http.Account(), site, [wish], http.RequestAborted))[0];
+        if (!result.Ok)
+        {
+            throw new BadRequestException(result.Code!, result.Code == Problems.ClaimedByAnother ? result.Title : null);
+        }
+
+        await Answer(http, [result]);
+    }
+
+    private async Task DecideAuthor(HttpContext http, string site, string author)
+    {
+        var request = await Http.Body(http, WireJson.Default.AuthorDecisionRequest, options.MaxBodyBytes);
+        Known(request.Outcome, request.Reason, await reasons.Of(site));
+        var note = Note(request.Note);
+        var waiting = await decisions.WaitingOf(site, author, http.RequestAborted);
+
+        // What another person must look at first (an appeal, an escalation) is not swept along.
+        var wanted = waiting.Where(w => w.Comment.Standing.Waiting!.Queue is Queues.Pending or Queues.Reported)
+            .Select(w => new DecisionWanted(w.Thread, w.Comment.Id, w.Comment.Revision, request.Outcome, request.Reason, note));
+        await Answer(http, await decisions.Decide(http.Account(), site, [.. wanted], http.RequestAborted));
+    }
+
+    private async Task Cluster(HttpContext http, string site, string cluster)
+    {
+        var (id, stop) = (Http.Id(cluster), http.RequestAborted);
+        var counts = await clusters.Counts(site, id, stop);
+        var entries = await queues.Replies(site, await clusters.Waiting(site, id, stop), stop);
+        await Http.Json(http, new ClusterEntriesReply(id, counts.Waiting, counts.Rejected, entries), ModeratorJson.Default.ClusterEntriesReply);
+    }
+
+    private async Task DecideCluster(HttpContext http, string site, string cluster)
+    {
+        var request = await Http.Body(http, WireJson.Default.AuthorDecisionRequest, options.MaxBodyBytes);
+        Known(request.Outcome, request.Reason, await reasons.Of(site));
+        var note = Note(request.Note);
+        var wanted = (await clusters.Waiting(site, Http.Id(cluster), http.RequestAborted))
+            .Where(entry => entry.Waiting.Queue is Queues.Pending or Queues.Reported)
+            .Select(entry => new DecisionWanted(Http.ThreadOf(site, entry.Article), entry.Comment, entry.Revision, request.Outcome, request.Reason, note));
+        await Answer(http, await decisions.Decide(http.Account(), site, [.. wanted], http.RequestAborted));
+    }
+
+    private async Task Undo(HttpContext http, string site)
+    {
+        var request = await Http.Body(http, WireJson.Default.UndoRequest, options.MaxBulkBytes);
+        var undone = request.Comments ?? [.. (request.CommentIds ?? []).Select(id => new UndoneComment(request.Article, id))];
+        AtMost(undone.Count);
+        await Answer(http, await Task.WhenAll(undone.Select(u => TakeBack(site, u, http.Account(), http.RequestAborted))));
+    }
+
+    // The article may be left out: the search index knows where a comment stands once it has been decided on for a second.
+    private async Task<DecisionResult> TakeBack(string site, UndoneComment undone, Account by, CancellationToken stop)
+    {
+        try
+        {
+            var id = Http.Id(undone.CommentId);
+            return await decisions.Ask(await comments.Thread(site, undone.Article, id, stop), new UndoDecision(id, by.Id), stop);
+        }
+        catch (BadRequestException e)
+        {
+            return Decisions.Failed(undone.CommentId ?? "", e.Code);
+        }
+    }
+
+    private async Task Escalate(HttpContext http, string site, string id)
+    {
+        var request = await Http.Body(http, WireJson.Default.EscalateRequest, options.MaxBodyBytes);
+        var (me, comment) = (http.Account(), Http.Id(id));
+        var result = await decisions.Ask(
+            Http.ThreadOf(site, request.Article), new EscalateComment(comment, request.Revision, Note(request.Note), me.Id), http.RequestAborted);
+        if (!result.Ok)
+        {
+            throw new BadRequestException(result.Code!);
+        }
+
+        await decisions.Release(site, me, await claims.Read(site, http.RequestAborted), [comment]);
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task SetState(HttpContext http, string site, string article)
+    {
+        var thread = Http.Thread(http, site, article);
+        var request = await Http.Body(http, WireJson.Default.ThreadStateRequest, options.MaxBodyBytes);
+        await threads.Ask(thread, new ChangeThreadState(request.State, http.Account().Id), http.RequestAborted);
+        var state = await threads.ReadState(thread, http.RequestAborted);
+        await Http.Json(http, new ThreadStateReply(thread.Article, state.State, state.Version, state.Count), WireJson.Default.ThreadStateReply);
+    }
+
+    private static DecisionWanted Wish(string site, DecisionRequest d, IReadOnlySet<string> known)
+    {
+        Known(d.Outcome, d.Reason, known);
+        return new(Http.ThreadOf(site, d.Article), Http.Id(d.CommentId), d.Revision, d.Outcome, d.Reason, Note(d.Note));
+    }
+
+    // A reason that nobody has written down says nothing to the author.
+    private static void Known(Outcome outcome, string? reason, IReadOnlySet<string> known)
+    {
+        if (outcome == Outcome.Reject && reason is not null && !known.Contains(reason))
+        {
+            throw new BadRequestException(Refusals.InvalidReason);
+        }
+    }
+
+    private static T? Try<T>(Func<T> read, out string? code)
+    {
+        try
+        {
+            code = null;
+            return read();
+        }
+        catch (BadRequestException e)
+        {
+            code = e.Code;
+            return default;
+        }
+    }
+
+    private static Task Answer(HttpContext http, IReadOnlyList<DecisionResult> results) =>
+        Http.Json(http, new DecisionsReply(results), WireJson.Default.DecisionsReply);
+
+    private static void AtMost(int count)
+    {
+        if (count > Decisions.MaxAtOnce)
+        {
+            throw new BadRequestException(Problems.TooManyItems, $"At most {Decisions.MaxAtOnce} in one call.");
+        }
+    }
+
+    private static string? Note(string? note) =>
+        string.IsNullOrWhiteSpace(note) ? null : PlainText.Tidy(note, Decision.MaxNoteLength) ?? throw new BadRequestException(Problems.InvalidNote);
+}

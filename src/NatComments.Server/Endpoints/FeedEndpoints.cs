@@ -1,0 +1,123 @@
+using Microsoft.AspNetCore.Mvc;
+using NatComments.Core.Grains;
+using NatComments.Core.Storage;
+using NatComments.Core.Threads;
+using NatComments.Server.Hosting;
+using NatComments.Server.Identity;
+using NatComments.Server.Rendering;
+
+namespace NatComments.Server.Endpoints;
+
+/// <summary>What other pages and programs fetch: counts for lists of articles, and feeds of a thread, of a site and of the replies to one reader.</summary>
+internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store, ReaderTokens tokens, ServerOptions options)
+{
+    /// <summary>200 articles: the longest list page that was looked at shows 100.</summary>
+    public const int MaxCounts = 200;
+
+    public void Map(IEndpointRouteBuilder app)
+    {
+        var site = app.MapGroup("/api/v1/sites/{site}").WithTags("Reader");
+        site.MapGet("/counts", Counts).Produces<Dictionary<string, long>>().WithSummary("How many comments articles have");
+        site.MapPost("/counts", CountsOfMany).Accepts<CountsRequest>("application/json").Produces<Dictionary<string, long>>().WithSummary("The same, for ids too long for an address");
+        foreach (var form in Enum.GetValues<FeedForm>())
+        {
+            var (name, type) = form == FeedForm.Atom ? ("atom", "application/atom+xml") : ("rss", "application/rss+xml");
+            site.MapGet($"/threads/{{article}}/feed.{name}", (HttpContext http, string site, string article) => ThreadFeed(http, site, article, form)).Produces(200, contentType: type).WithSummary("A thread's newest comments as a feed");
+            site.MapGet($"/feed.{name}", (HttpContext http, string site) => SiteFeed(http, site, form)).Produces(200, contentType: type).WithSummary("A site's newest comments as a feed");
+            site.MapGet($"/replies/{{key}}.{name}", (HttpContext http, string site, string key) => RepliesFeed(http, site, key, form)).Produces(200, contentType: type).WithSummary("What was answered to a reader, as a private feed");
+        }
+    }
+
+    private Task Counts(HttpContext http, string site, [FromQuery] string[] article) => Count(http, site, article);
+
+    private async Task CountsOfMany(HttpContext http, string site) =>
+        await Count(http, site, (await Http.Body(http, WireJson.Default.CountsRequest, options.MaxBodyBytes)).Articles ?? []);
+
+    private async Task Count(HttpContext http, string site, IReadOnlyList<string> article)
+    {
+        await Site(site);
+        if (article.Count > MaxCounts)
+        {
+            throw new BadRequestException(Problems.TooManyItems, $"At most {MaxCounts} articles.");
+        }
+
+        var ids = article.Select(a => Http.ThreadOf(site, a).Article).Distinct().ToList();
+        var counts = ids.Count == 0 ? [] : await store.ReadCounters(site, [.. ids.Select(ThreadCommit.PublishedCounter)], http.RequestAborted);
+        var bytes = WireJson.Bytes(ids.Zip(counts).ToDictionary(pair => pair.First, pair => pair.Second), WireJson.Default.DictionaryStringInt64);
+        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.Headers.CacheControl = "public, max-age=60";
+        http.Response.ContentLength = bytes.Length;
+        Cors.Allow(http);
+        await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
+    }
+
+    private async Task ThreadFeed(HttpContext http, string site, string article, FeedForm form)
+    {
+        var of = await Site(site);
+        var thread = Http.Thread(http, site, article);
+        var state = await threads.ReadState(thread, http.RequestAborted);
+        if (IsKnown(http, $"\"v{state.Version}\""))
+        {
+            return;
+        }
+
+        // The page's order is by place; a feed's is by time.
+        var comments = await threads.ReadNewest(thread, PageQuery.DefaultLimit, http.RequestAborted);
+        var self = $"{Root(http)}/api/v1/sites/{site}/threads/{Uri.EscapeDataString(thread.Article)}";
+        await Answer(http, form, new(self, $"{of.Name}: {thread.Article}", of.CreatedAt, [.. comments.Select(comment => new FeedEntry(thread.Article, comment))]));
+    }
+
+    private async Task SiteFeed(HttpContext http, string site, FeedForm form)
+    {
+        var of = await Site(site);
+        await Answer(http, form, new($"{Root(http)}/api/v1/sites/{site}", of.Name, of.CreatedAt, await Newest(site, ThreadCommit.PublishedIndex, http.RequestAborted)));
+    }
+
+    // The address is the secret: a feed reader sends no token.
+    private async Task RepliesFeed(HttpContext http, string site, string key, FeedForm form)
+    {
+        var of = await Site(site);
+        var author = tokens.FeedAuthor(site, key) ?? throw new BadRequestException(Problems.NotFound);
+        http.Response.Headers["X-Robots-Tag"] = "noindex";
+        await Answer(http, form, new($"{Root(http)}/api/v1/sites/{site}/replies/{key}", of.Name, of.CreatedAt, await Newest(site, ThreadCommit.RepliesIndex(author), http.RequestAborted)));
+    }
+
+    private async Task<IReadOnlyList<FeedEntry>> Newest(string site, string index, CancellationToken stop)
+    {
+        var entries = new List<FeedEntry>();
+        foreach (var entry in await store.ReadEntries(site, index, new(PageQuery.DefaultLimit, Descending: true), stop))
+        {
+            var thread = ThreadId.FromTrusted(site, System.Text.Encoding.UTF8.GetString(entry.Value));
+            entries.AddRange((await threads.ReadComments(thread, [Guid.ParseExact(entry.Key[^32..], "N")], null, stop))
+                .Where(comment => comment.Author is not null).Select(comment => new FeedEntry(thread.Article, comment)));
+        }
+
+        return entries;
+    }
+
+    private static bool IsKnown(HttpContext http, string tag)
+    {
+        http.Response.Headers.ETag = tag;
+        if (!http.Request.Headers.IfNoneMatch.ToString().Contains(tag, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        http.Response.Headers.CacheControl = "public, max-age=60";
+        Cors.Allow(http);
+        http.Response.StatusCode = StatusCodes.Status304NotModified;
+        return true;
+    }
+
+    private static async Task Answer(HttpContext http, FeedForm form, Feed feed)
+    {
+        http.Response.ContentType = form == FeedForm.Atom ? "application/atom+xml; charset=utf-8" : "application/rss+xml; charset=utf-8";
+        http.Response.Headers.CacheControl = "public, max-age=60";
+        Cors.Allow(http);
+        await http.Response.Body.WriteAsync(feed.Write(form), http.RequestAborted);
+    }
+
+    private async ValueTask<Site> Site(string id) => await sites.Find(id) ?? throw new BadRequestException(Problems.SiteNotFound);
+
+    private string Root(HttpContext http) => options.PublicUrl?.TrimEnd('/') ?? $"{http.Request.Scheme}://{http.Request.Host}";
+}

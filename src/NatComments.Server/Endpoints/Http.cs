@@ -1,0 +1,159 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Features;
+using NatComments.Core.Grains;
+using NatComments.Core.Threads;
+
+namespace NatComments.Server.Endpoints;
+
+/// <summary>Reads requests within their limits, and writes answers.</summary>
+internal static class Http
+{
+    /// <summary>
+    /// The body as JSON of the expected form. Refuses what is larger than the limit before reading it whole, other media types, broken
+    /// UTF-8, lone surrogates, unknown fields and wrong types, each with its code.
+    /// </summary>
+    public static async ValueTask<T> Body<T>(HttpContext http, JsonTypeInfo<T> type, int limit)
+    {
+        if (http.Request.ContentType is not { } media || !media.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new BadRequestException(Problems.UnsupportedMediaType);
+        }
+
+        if (http.Request.ContentLength > limit)
+        {
+            throw new BadRequestException(Problems.BodyTooLarge, $"At most {limit} bytes.");
+        }
+
+        var reader = http.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(http.RequestAborted);
+            if (read.Buffer.Length > limit)
+            {
+                throw new BadRequestException(Problems.BodyTooLarge, $"At most {limit} bytes.");
+            }
+
+            if (read.IsCompleted)
+            {
+                var value = Parse(read.Buffer, type);
+                reader.AdvanceTo(read.Buffer.End);
+                return value;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <summary>Answers with JSON.</summary>
+    public static async Task Json<T>(HttpContext http, T value, JsonTypeInfo<T> type, int status = 200)
+    {
+        var bytes = WireJson.Bytes(value, type);
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.ContentLength = bytes.Length;
+        http.Response.Headers.CacheControl = "no-store";
+        Cors.Allow(http);
+        await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
+    }
+
+    /// <summary>Answers with a ready page, or 304 when the client has it.</summary>
+    public static ValueTask<System.IO.Pipelines.FlushResult> Page(HttpContext http, ReadyPage page)
+    {
+        var (request, response) = (http.Request, http.Response);
+        var tag = page.Tag;
+        Cors.Allow(http);
+        response.Headers.ETag = tag;
+        response.Headers.CacheControl = page.Personal ? "private, no-cache" : "public, no-cache";
+        response.Headers.Vary = "Authorization, Accept-Encoding";
+        if (request.Headers.IfNoneMatch.Count > 0 && request.Headers.IfNoneMatch.ToString().Contains(tag, StringComparison.Ordinal))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return default;
+        }
+
+        response.ContentType = "application/json; charset=utf-8";
+        var body = page.Body;
+        if (request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal) && page.Brotli() is { } packed)
+        {
+            response.Headers.ContentEncoding = "br";
+            body = packed;
+        }
+
+        response.ContentLength = body.Length;
+        return response.BodyWriter.WriteAsync(body, http.RequestAborted);
+    }
+
+    /// <summary>
+    /// The article id of the route, decoded once from the request as it came: the framework leaves <c>%2F</c> alone and so cannot tell
+    /// <c>a/b</c> from <c>a%2Fb</c>.
+    /// </summary>
+    public static ThreadId Thread(HttpContext http, string site, string article)
+    {
+        if (article.Contains('%'))
+        {
+            var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
+            var start = target.IndexOf("/threads/", StringComparison.Ordinal) + "/threads/".Length;
+            var end = target.AsSpan(start).IndexOfAny('/', '?');
+            article = Uri.UnescapeDataString(end < 0 ? target[start..] : target.Substring(start, end));
+        }
+
+        return ThreadId.TryCreate(site, article, out var id) ? id : throw new BadRequestException(Problems.InvalidArticle);
+    }
+
+    /// <summary>The thread of an article that stands in a body or in the query.</summary>
+    public static ThreadId ThreadOf(string site, string? article) =>
+        ThreadId.TryCreate(site, article, out var id) ? id : throw new BadRequestException(Problems.InvalidArticle);
+
+    /// <summary>100 characters: an author's id is a random string of 22 letters, or what a single sign-on of the site gave.</summary>
+    public const int MaxAuthorLength = 100;
+
+    /// <summary>The id of an author.</summary>
+    public static string Author(string? author) =>
+        author is { Length: > 0 and <= MaxAuthorLength } && !author.Any(char.IsControl) && PlainText.IsWellFormed(author) ? author : throw new BadRequestException(Problems.InvalidId);
+
+    /// <summary>A UUID in one of its usual forms.</summary>
+    public static Guid Id(string? text) =>
+        Guid.TryParse(text, out var id) && id != Guid.Empty ? id : throw new BadRequestException(Problems.InvalidId);
+
+    private static T Parse<T>(in ReadOnlySequence<byte> body, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 16 });
+            var value = JsonSerializer.Deserialize(ref json, type);
+            while (json.Read())
+            {
+            }
+
+            return value ?? throw new BadRequestException(Problems.InvalidJson);
+        }
+        catch (JsonException e) when (e.Message.Contains("could not be mapped", StringComparison.Ordinal))
+        {
+            throw new BadRequestException(Problems.UnknownField, e.Path);
+        }
+        catch (JsonException e) when (e.InnerException is InvalidOperationException)
+        {
+            // A lone surrogate written as an escape: JSON allows it, Unicode does not. A wrong type ends here as well, but with words of its own.
+            throw new BadRequestException(e.InnerException.Message.Contains("UTF-16", StringComparison.Ordinal) ? Problems.InvalidText : Problems.InvalidJson, e.Path);
+        }
+        catch (JsonException e)
+        {
+            throw new BadRequestException(Problems.InvalidJson, e.Path);
+        }
+    }
+}
+
+/// <summary>Reading and posting need no cookies, so every origin may ask; what an origin may do is the token's business.</summary>
+internal static class Cors
+{
+    public static void Allow(HttpContext http)
+    {
+        if (http.Request.Headers.Origin.Count > 0)
+        {
+            http.Response.Headers.AccessControlAllowOrigin = "*";
+            http.Response.Headers.AccessControlExposeHeaders = "Date, ETag, Retry-After";
+        }
+    }
+}

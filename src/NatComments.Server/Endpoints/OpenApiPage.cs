@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.OpenApi;
+using NatComments.Server.Identity;
+
+namespace NatComments.Server.Endpoints;
+
+/// <summary>The description of the API for programs (<c>/openapi/v1.json</c>) and a page to try it (<c>/openapi</c>).</summary>
+internal static class OpenApiPage
+{
+    public static void Describe(OpenApiOptions options)
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "NatComments";
+            document.Info.Description = "Comments for news sites: reading, posting, moderating, scoring. Errors are problem documents (RFC 9457) with a stable `code`.";
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredRole>().FirstOrDefault() is { } needed)
+            {
+                operation.Description = needed.Least is { } role
+                    ? $"Needs the role {role.ToString().ToLowerInvariant()} on the site: a session with the header {Sessions.ForgeryHeader}, or a personal token."
+                    : "Needs a session or a personal token.";
+            }
+
+            return Task.CompletedTask;
+        });
+    }
+
+    public static void Map(WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.UseSwaggerUI(page =>
+        {
+            page.RoutePrefix = "openapi";
+            page.DocumentTitle = "NatComments API";
+            page.SwaggerEndpoint("/openapi/v1.json", "NatComments v1");
+        });
+    }
+}

@@ -1,0 +1,141 @@
+using NatComments.Core.Threads;
+using NatComments.Server.Defence;
+using NatComments.Server.Identity;
+
+namespace NatComments.Server.Endpoints;
+
+/// <summary>What somebody who is signed in does with their own account: password, second factor, personal tokens.</summary>
+internal sealed class OwnAccountEndpoints(Accounts accounts, Sessions sessions, SecondFactor secondFactor, PersonalTokens tokens, Rates rates, TimeProvider clock)
+{
+    // A name, two passwords or a label.
+    private const int MaxBody = 4_096;
+
+    // Ten years: longer than any program runs unchanged.
+    private const int MaxDays = 3_650;
+
+    public void Map(IEndpointRouteBuilder app)
+    {
+        var session = app.MapGroup("/api/v1/session").WithTags("Moderator");
+        session.MapPut("/password", (Delegate)SetPassword).Accepts<PasswordRequest>("application/json").Produces(204).RequireRole(null).WithSummary("Set a new password; all other sessions end");
+        session.MapPost("/second-factor", (Delegate)Prepare).Produces<AuthenticatorReply>().RequireRole(null).WithSummary("A secret for an authenticator");
+        session.MapPut("/second-factor", (Delegate)Confirm).Accepts<CodeRequest>("application/json").Produces<RecoveryCodesReply>().RequireRole(null).WithSummary("Switch the second factor on with a code; answers recovery codes");
+        session.MapDelete("/second-factor", (Delegate)Remove).Accepts<PasswordCheckRequest>("application/json").Produces(204).RequireRole(null).WithSummary("Switch the second factor off; needs the password");
+        session.MapPost("/recovery-codes", (Delegate)RenewCodes).Accepts<PasswordCheckRequest>("application/json").Produces<RecoveryCodesReply>().RequireRole(null).WithSummary("New recovery codes in the place of the old ones; needs the password");
+        session.MapGet("/tokens", (Delegate)Tokens).Produces<IReadOnlyList<TokenReply>>().RequireRole(null).WithSummary("One's personal tokens");
+        session.MapPost("/tokens", (Delegate)AddToken).Accepts<TokenRequest>("application/json").Produces<NewTokenReply>(201).RequireRole(null).WithSummary("A new personal token");
+        session.MapDelete("/tokens/{id}", EndToken).Produces(204).RequireRole(null).WithSummary("End a personal token at once");
+    }
+
+    private async Task SetPassword(HttpContext http)
+    {
+        var request = await Http.Body(http, WireJson.Default.PasswordRequest, MaxBody);
+        var (account, secret) = (NeedSession(http), http.Request.Cookies[Sessions.Cookie]!);
+        if (account.PasswordHash is not null)
+        {
+            CheckPassword(http, account, request.Current);
+        }
+
+        if (!await accounts.SetPassword(account, request.Password))
+        {
+            throw new BadRequestException(Problems.PasswordTooWeak);
+        }
+
+        await sessions.Restart(secret, account);
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task Prepare(HttpContext http)
+    {
+        var account = NeedPassword(http);
+        if (account.TotpSecret is not null)
+        {
+            throw new BadRequestException(Problems.SecondFactorOn);
+        }
+
+        var secret = await secondFactor.Prepare(account);
+        await Http.Json(http, new AuthenticatorReply(secret, Totp.Uri(secret, account.Name)), ModeratorJson.Default.AuthenticatorReply);
+    }
+
+    private async Task Confirm(HttpContext http)
+    {
+        var request = await Http.Body(http, ModeratorJson.Default.CodeRequest, MaxBody);
+        var account = NeedPassword(http);
+        Limit(http, account);
+        var codes = await secondFactor.Confirm(account, request.Code) ?? throw new BadRequestException(Problems.CodeWrong);
+        await Http.Json(http, new RecoveryCodesReply(codes), ModeratorJson.Default.RecoveryCodesReply);
+    }
+
+    private async Task Remove(HttpContext http)
+    {
+        var request = await Http.Body(http, ModeratorJson.Default.PasswordCheckRequest, MaxBody);
+        var account = NeedPassword(http);
+        CheckPassword(http, account, request.Password);
+        await secondFactor.Remove(account);
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task RenewCodes(HttpContext http)
+    {
+        var request = await Http.Body(http, ModeratorJson.Default.PasswordCheckRequest, MaxBody);
+        var account = NeedPassword(http);
+        CheckPassword(http, account, request.Password);
+        if (account.TotpSecret is null)
+        {
+            throw new BadRequestException(Problems.SecondFactorOff);
+        }
+
+        await Http.Json(http, new RecoveryCodesReply(await secondFactor.RenewCodes(account)), ModeratorJson.Default.RecoveryCodesReply);
+    }
+
+    private async Task Tokens(HttpContext http) => await Http.Json(
+        http, [.. (await tokens.Of(http.Account())).Select(token => new TokenReply(token.Id, token.Label, token.CreatedAt, token.EndsAt))], ModeratorJson.Default.IReadOnlyListTokenReply);
+
+    private async Task AddToken(HttpContext http)
+    {
+        var request = await Http.Body(http, ModeratorJson.Default.TokenRequest, MaxBody);
+        var account = NeedPassword(http);
+        var label = PlainText.Name(request.Label, PersonalTokens.MaxLabelLength) ?? throw new BadRequestException(Problems.InvalidName);
+        if (request.Days is < 1 or > MaxDays)
+        {
+            throw new BadRequestException(Problems.InvalidRequest, $"days is 1 to {MaxDays}.");
+        }
+
+        var secret = PersonalTokens.NewSecret();
+        DateTimeOffset? endsAt = request.Days is { } days ? clock.GetUtcNow().AddDays(days) : null;
+        var token = await tokens.Add(account, secret, label, endsAt, account.Id) ?? throw new BadRequestException(Problems.TooManyTokens);
+        await Http.Json(http, new NewTokenReply(token.Id, token.Label, token.EndsAt, secret), ModeratorJson.Default.NewTokenReply, 201);
+    }
+
+    private async Task EndToken(HttpContext http, string id)
+    {
+        if (!await tokens.End(http.Account(), id, http.Account().Id))
+        {
+            throw new BadRequestException(Problems.TokenNotFound);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    // A program with a token must not be able to change how its owner signs in.
+    private static Account NeedSession(HttpContext http) => http.Session() is null ? throw new BadRequestException(Problems.NotSignedIn) : http.Account();
+
+    private static Account NeedPassword(HttpContext http) =>
+        NeedSession(http) is { PasswordHash: not null } account ? account : throw new BadRequestException(Problems.PasswordMustBeSet);
+
+    private void CheckPassword(HttpContext http, Account account, string? password)
+    {
+        Limit(http, account);
+        if (!Accounts.IsPassword(account, password ?? ""))
+        {
+            throw new BadRequestException(Problems.PasswordWrong);
+        }
+    }
+
+    private void Limit(HttpContext http, Account account)
+    {
+        if (!rates.MaySignIn(http, account.Name))
+        {
+            throw new BadRequestException(Problems.TooManyAttempts);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using NatComments.Server.Defence;
+using NatComments.Server.Hosting;
+using NatComments.Server.Identity;
+
+namespace NatComments.Server.Endpoints;
+
+/// <summary>A reader's own record on a site: to see, to take along and to erase.</summary>
+internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names names, OwnRecords records, ReaderTokens tokens, Rates rates)
+{
+    public void Map(IEndpointRouteBuilder app)
+    {
+        var me = app.MapGroup("/api/v1/sites/{site}/me").WithTags("Reader");
+        me.MapGet("", Read).Produces<OwnRecordReply>().WithSummary("All that a reader wrote here, newest first");
+        me.MapGet("/export", Export).Produces<OwnRecordReply>().WithSummary("The same as one file");
+        me.MapDelete("", Erase).Produces(204).WithSummary("Erase all that a reader wrote here");
+    }
+
+    private async Task Read(HttpContext http, string site, string? after = null)
+    {
+        var author = await Author(http, site);
+        if (after is { Length: > 100 })
+        {
+            throw new BadRequestException(Core.Threads.Refusals.InvalidCursor);
+        }
+
+        var (comments, next) = await records.Read(site, author, after, http.RequestAborted);
+        await Http.Json(http, await Reply(site, author, comments, next), WireJson.Default.OwnRecordReply);
+    }
+
+    private async Task Export(HttpContext http, string site)
+    {
+        var author = await Author(http, site);
+        var all = new List<OwnComment>();
+        string? after = null;
+        do
+        {
+            var (comments, next) = await records.Read(site, author, after, http.RequestAborted);
+            all.AddRange(comments);
+            after = next;
+        }
+        while (after is not null);
+
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"comments-{site}.json\"";
+        await Http.Json(http, await Reply(site, author, all, null), WireJson.Default.OwnRecordReply);
+    }
+
+    private async Task Erase(HttpContext http, string site)
+    {
+        var author = await Author(http, site);
+        await records.Erase(site, author, http.RequestAborted);
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        Cors.Allow(http);
+    }
+
+    private async Task<OwnRecordReply> Reply(string site, string author, IReadOnlyList<OwnComment> comments, string? next) => new(
+        author,
+        [.. (await names.Held(site, author)).Select(name => System.Text.Encoding.UTF8.GetString(name.Value))],
+        $"/api/v1/sites/{site}/replies/{tokens.FeedKey(site, author)}.atom",
+        comments,
+        next);
+
+    private async ValueTask<string> Author(HttpContext http, string site)
+    {
+        _ = await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound);
+        var reader = await readers.Need(http, site);
+        return rates.MayLook(http) ? reader.Author : throw new BadRequestException(Problems.RateLimited);
+    }
+}
+
+/// <summary>All that is kept of a reader on a site.</summary>
+/// <param name="Names">The names they hold.</param>
+/// <param name="Feed">A feed of the replies to them; whoever has the address can read it.</param>
+/// <param name="Next">The cursor of the next page, null on the last.</param>
+public sealed record OwnRecordReply(string Author, IReadOnlyList<string> Names, string Feed, IReadOnlyList<OwnComment> Comments, string? Next);

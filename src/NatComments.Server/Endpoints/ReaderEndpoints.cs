@@ -1,0 +1,174 @@
+using NatComments.Core.Grains;
+using NatComments.Core.Moderation;
+using NatComments.Core.Threads;
+using NatComments.Server.Defence;
+using NatComments.Server.Hosting;
+using NatComments.Server.Identity;
+
+namespace NatComments.Server.Endpoints;
+
+/// <summary>What readers do: read, post, edit, withdraw, report, like, appeal. No cookies; a reader token where a reader is meant.</summary>
+internal sealed class ReaderEndpoints(
+    IThreads threads, Sites sites, Submissions submissions, Readers readers, Posts posts, ReaderTokens tokens, Rates rates, PostRetries retries, ServerOptions options)
+{
+    public void Map(IEndpointRouteBuilder app)
+    {
+        var site = app.MapGroup("/api/v1/sites/{site}").WithTags("Reader");
+        site.MapGet("/threads/{article}", Read).Produces<ThreadPage>().Produces(304).WithSummary("A page of a thread");
+        site.MapPost("/threads/{article}/comments", Post).Accepts<PostRequest>("application/json").Produces<PostReply>(201).WithSummary("Post a comment");
+        site.MapPost("/readers", NewReader).Produces<ReaderReply>(201).WithSummary("A reader token before the first comment");
+        site.MapPut("/comments/{id}", Edit).Accepts<EditRequest>("application/json").Produces<CommentReply>().WithSummary("Change one's own comment");
+        site.MapDelete("/comments/{id}", Withdraw).Produces(204).WithSummary("Withdraw one's own comment");
+        site.MapPost("/comments/{id}/reports", Report).Accepts<ReportRequest>("application/json").Produces(202).WithSummary("Report a comment");
+        site.MapPut("/comments/{id}/like", Like).Produces(204).WithSummary("Like a comment");
+        site.MapDelete("/comments/{id}/like", Unlike).Produces(204).WithSummary("Like it no longer");
+        site.MapPost("/comments/{id}/appeals", Appeal).Accepts<AppealRequest>("application/json").Produces(202).WithSummary("Ask to decide again");
+    }
+
+    private async Task Read(HttpContext http, string site, string article, string? sort = null, int limit = PageQuery.DefaultLimit, string? after = null, string? from = null)
+    {
+        await Site(site);
+        var thread = Http.Thread(http, site, article);
+        var query = new PageQuery(Sort(sort), limit is > 0 and <= PageQuery.MaxLimit ? limit : throw new BadRequestException(Problems.InvalidRequest, $"limit is 1 to {PageQuery.MaxLimit}."), after, from is null ? null : Http.Id(from));
+        var reader = (await readers.Find(http, site))?.Author;
+        if (reader is null && threads.TryReadyPage(thread, query) is { } ready)
+        {
+            await Http.Page(http, ready);
+            return;
+        }
+
+        var reply = await threads.ReadPage(thread, query, reader, http.RequestAborted);
+        if (reply.Refused is { } no)
+        {
+            await Problems.Write(http, no.Code);
+            return;
+        }
+
+        await Http.Page(http, reply.Page!);
+    }
+
+    private async Task Post(HttpContext http, string site, string article)
+    {
+        var of = await Site(site);
+        var thread = Http.Thread(http, site, article);
+        var request = await Changes(http, WireJson.Default.PostRequest);
+        var parent = request.ParentId is null ? (Guid?)null : Http.Id(request.ParentId);
+        var id = request.Id is null ? Guid.CreateVersion7() : Http.Id(request.Id);
+        var known = await readers.Find(http, site);
+        var name = known?.Name ?? request.Author?.Name;
+        var retry = known is null && request.Id is not null ? PostRetries.Key(rates.Network(http), thread.ToString(), id, request.Text ?? "", name ?? "", parent) : null;
+        var author = known?.Author ?? (retry is null ? null : retries.Author(retry)) ?? ReaderTokens.NewAuthor();
+
+        var (comment, receipt) = await posts.Post(of, thread, new(id, parent, author, known is not null, name, known?.Badge, request.Text), http.RequestAborted);
+        if (retry is not null)
+        {
+            retries.Remember(retry, author);
+        }
+
+        // Who came with a token keeps it: only a proof gives a pseudonym a longer life.
+        await Http.Json(http, new PostReply(comment, known?.Token ?? tokens.Make(site, author), receipt), WireJson.Default.PostReply, 201);
+    }
+
+    private async Task NewReader(HttpContext http, string site)
+    {
+        await Site(site);
+        Limit(http);
+        var author = ReaderTokens.NewAuthor();
+        await Http.Json(http, new ReaderReply(tokens.Make(site, author), author), WireJson.Default.ReaderReply, 201);
+    }
+
+    private async Task Edit(HttpContext http, string site, string id)
+    {
+        var of = await Site(site);
+        var author = (await readers.Need(http, site)).Author;
+        var request = await Changes(http, WireJson.Default.EditRequest);
+        var thread = Http.ThreadOf(site, request.Article);
+        var comment = Http.Id(id);
+
+        // The name stays what it was: it is read with the words of the revision that is replaced.
+        var before = (await threads.ReadComments(thread, [comment], author, http.RequestAborted)).FirstOrDefault();
+        var (text, evidence) = await submissions.Gather(of, author, true, before?.Author?.Name ?? "?", request.Text);
+        text = text with { Badge = before?.Author?.Badge };
+        var reply = await threads.Ask(thread, new EditComment(comment, request.Revision, author, text, evidence), http.RequestAborted);
+        await Answer(http, reply, () => Http.Json(http, new CommentReply(ThreadView.View(reply.Comment!, reply.Replies, text, author, reply.Comment!.EditedAt!.Value)), WireJson.Default.CommentReply));
+    }
+
+    private async Task Withdraw(HttpContext http, string site, string id, string? article = null)
+    {
+        await Site(site);
+        var author = (await readers.Need(http, site)).Author;
+        Limit(http);
+        await Answer(http, await threads.Ask(Http.ThreadOf(site, article), new WithdrawComment(Http.Id(id), author), http.RequestAborted), 204);
+    }
+
+    private async Task Report(HttpContext http, string site, string id)
+    {
+        await Site(site);
+        var request = await Changes(http, WireJson.Default.ReportRequest);
+
+        // Guests report under their network's digest: it counts once for each network and is worth nothing after the process ends.
+        var reader = (await readers.Find(http, site))?.Author ?? "guest-" + rates.Network(http);
+        var note = Optional(request.Note, Decision.MaxNoteLength);
+        var command = await submissions.Report(site, new ReportComment(Http.Id(id), reader, request.Reason ?? "", note), rates.Network(http));
+        await Answer(http, await threads.Ask(Http.ThreadOf(site, request.Article), command, http.RequestAborted), 202);
+    }
+
+    private Task Like(HttpContext http, string site, string id, string? article = null) => SetLike(http, site, id, article, true);
+
+    private Task Unlike(HttpContext http, string site, string id, string? article = null) => SetLike(http, site, id, article, false);
+
+    private async Task SetLike(HttpContext http, string site, string id, string? article, bool on)
+    {
+        await Site(site);
+        var reader = (await readers.Need(http, site)).Author;
+        Limit(http);
+        await submissions.Admit(site, reader);
+        await Answer(http, await threads.Ask(Http.ThreadOf(site, article), new LikeComment(Http.Id(id), reader, on), http.RequestAborted), 204);
+    }
+
+    private async Task Appeal(HttpContext http, string site, string id)
+    {
+        await Site(site);
+        var author = (await readers.Need(http, site)).Author;
+        var request = await Changes(http, WireJson.Default.AppealRequest);
+        var statement = Optional(request.Statement, ThreadLimits.MaxStatementLength) ?? throw new BadRequestException(Problems.InvalidStatement);
+        await Answer(http, await threads.Ask(Http.ThreadOf(site, request.Article), new AppealDecision(Http.Id(id), author, statement), http.RequestAborted), 202);
+    }
+
+    private async ValueTask<Site> Site(string id) => await sites.Find(id) ?? throw new BadRequestException(Problems.SiteNotFound);
+
+    private void Limit(HttpContext http)
+    {
+        if (!rates.MayPost(http))
+        {
+            throw new BadRequestException(Problems.RateLimited);
+        }
+    }
+
+    private ValueTask<T> Changes<T>(HttpContext http, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    {
+        Limit(http);
+        return Http.Body(http, type, options.MaxBodyBytes);
+    }
+
+    private static string? Optional(string? text, int max) =>
+        string.IsNullOrWhiteSpace(text) ? null : PlainText.Tidy(text, max) ?? throw new BadRequestException(Problems.InvalidNote);
+
+    private static PageSort Sort(string? sort) => sort switch
+    {
+        null or "newest" => PageSort.Newest,
+        "oldest" => PageSort.Oldest,
+        "top" => PageSort.Top,
+        _ => throw new BadRequestException(Problems.InvalidRequest, "sort is newest, oldest or top."),
+    };
+
+    private static Task Answer(HttpContext http, ThreadReply reply, int status) => Answer(http, reply, () =>
+    {
+        http.Response.StatusCode = status;
+        Cors.Allow(http);
+        return Task.CompletedTask;
+    });
+
+    private static Task Answer(HttpContext http, ThreadReply reply, Func<Task> accepted) =>
+        reply.Result is Refused no ? Problems.Write(http, no.Code) : accepted();
+}

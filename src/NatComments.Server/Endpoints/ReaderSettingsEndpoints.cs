@@ -1,0 +1,66 @@
+using NatComments.Server.Hosting;
+using NatComments.Server.Identity;
+
+namespace NatComments.Server.Endpoints;
+
+/// <summary>Which pages may show a site's comments and how its own users sign in: settings for administrators, and the check of each request.</summary>
+internal sealed class ReaderSettingsEndpoints(SiteReaders settings, ServerOptions options)
+{
+    // Shown in place of a secret; sent back, it means: as it was.
+    private const string Kept = "(kept)";
+
+    public void Map(IEndpointRouteBuilder app)
+    {
+        var site = app.MapGroup("/api/v1/sites/{site}").WithTags("Moderator");
+        site.MapGet("/reader-settings", Read).Produces<ReaderSettings>().RequireRole(Role.Administrator).WithSummary("Allowed origins and sign-on keys, without the secrets");
+        site.MapPut("/reader-settings", Change).Accepts<ReaderSettings>("application/json").Produces<ReaderSettings>().RequireRole(Role.Administrator).WithSummary("Change them");
+    }
+
+    /// <summary>Refuses what a page asks that may not show the site's comments. Pages of this server may always.</summary>
+    public static async Task CheckOrigin(HttpContext http, RequestDelegate next)
+    {
+        var origin = http.Request.Headers.Origin;
+        if (origin.Count > 0 && http.GetRouteValue("site") is string site && Core.Threads.ThreadId.IsSite(site) && !IsOwn(http, origin.ToString())
+            && (await http.RequestServices.GetRequiredService<SiteReaders>().Of(site)).Origins is { Count: > 0 } allowed
+            && !allowed.Contains(origin.ToString(), StringComparer.OrdinalIgnoreCase))
+        {
+            throw new BadRequestException(Problems.OriginNotAllowed);
+        }
+
+        await next(http);
+    }
+
+    private static bool IsOwn(HttpContext http, string origin) =>
+        string.Equals(origin, $"{http.Request.Scheme}://{http.Request.Host}", StringComparison.OrdinalIgnoreCase);
+
+    private async Task Read(HttpContext http, string site) => await Http.Json(http, Shown(await settings.Of(site)), WireJson.Default.ReaderSettings);
+
+    private async Task Change(HttpContext http, string site)
+    {
+        var asked = await Http.Body(http, WireJson.Default.ReaderSettings, options.MaxBodyBytes);
+        var before = await settings.Of(site);
+        var keys = (asked.SignOn ?? []).Select(key => key.Key == Kept ? before.SignOn.FirstOrDefault(old => old.Kid == key.Kid) ?? key : key).ToList();
+        var origins = (asked.Origins ?? []).Select(Origin).ToList();
+        if (origins.Contains(null) || origins.Count > ReaderSettings.MaxOrigins)
+        {
+            throw new BadRequestException(Problems.InvalidSettings, $"At most {ReaderSettings.MaxOrigins} origins like https://example.org.");
+        }
+
+        if (keys.Count > ReaderSettings.MaxKeys || !keys.All(SignOn.IsGood) || keys.DistinctBy(key => key.Kid).Count() != keys.Count)
+        {
+            throw new BadRequestException(Problems.InvalidSettings, "Each sign-on key needs a kid of its own, HS256 with 32 characters or more, or RS256 or ES256 with a public key as PEM.");
+        }
+
+        var after = new ReaderSettings([.. origins.OfType<string>()], keys);
+        await settings.Save(site, after);
+        await Http.Json(http, Shown(after), WireJson.Default.ReaderSettings);
+    }
+
+    private static string? Origin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.AbsolutePath == "/" && uri.Query.Length == 0
+            ? uri.GetLeftPart(UriPartial.Authority)
+            : null;
+
+    private static ReaderSettings Shown(ReaderSettings settings) =>
+        settings with { SignOn = [.. settings.SignOn.Select(key => key.Algorithm == "HS256" ? key with { Key = Kept } : key)] };
+}

@@ -1,0 +1,29 @@
+using NatComments.Server.Hosting;
+using NatComments.Server.Identity;
+using NatComments.Server.Rendering;
+
+namespace NatComments.Server.Endpoints;
+
+/// <summary>What stands around the plain reading and posting of readers: drafts, pseudonyms, their own record, pages without scripts, settings of origins and sign-on.</summary>
+internal static class ReadersSide
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<SiteReaders>().AddSingleton<SignOn>().AddSingleton<Readers>();
+        services.AddSingleton<Pseudonyms>().AddSingleton<Names>();
+        services.AddSingleton<Posts>().AddSingleton<OwnRecords>().AddSingleton<Messages>();
+        services.AddSingleton<PlainEndpoints>().AddSingleton<ReceiptEndpoints>();
+        services.AddSingleton<DraftEndpoints>().AddSingleton<PseudonymEndpoints>().AddSingleton<OwnRecordEndpoints>().AddSingleton<ReaderSettingsEndpoints>();
+    }
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var services = app.ServiceProvider;
+        services.GetRequiredService<DraftEndpoints>().Map(app);
+        services.GetRequiredService<PseudonymEndpoints>().Map(app);
+        services.GetRequiredService<OwnRecordEndpoints>().Map(app);
+        services.GetRequiredService<ReaderSettingsEndpoints>().Map(app);
+        services.GetRequiredService<PlainEndpoints>().Map(app);
+        services.GetRequiredService<ReceiptEndpoints>().Map(app);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text;
+using NatComments.Core.Grains;
+using NatComments.Core.Moderation;
+using NatComments.Core.Storage;
+using NatComments.Core.Threads;
+using NatComments.Server.Defence;
+using NatComments.Server.Hosting;
+using NatComments.Server.Rendering;
+using static NatComments.Server.Rendering.PlainPage;
+
+namespace NatComments.Server.Endpoints;
+
+/// <summary>What became of a comment, for whoever has its receipt: as JSON, and as a page with a form to object. Guests too, and without scripts.</summary>
+internal sealed class ReceiptEndpoints(IThreads threads, IStore store, Statements statements, Messages messages, Rates rates, TimeProvider clock, ServerOptions options)
+{
+    // A receipt is a site, a tilde and 22 letters; longer ones were never given out.
+    private const int MaxLength = 100;
+
+    public void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/api/v1/receipts/{receipt}", Read).WithTags("Reader").Produces<ReceiptReply>().WithSummary("What became of a comment");
+        app.MapGet("/receipts/{receipt}", Show).ExcludeFromDescription();
+        app.MapPost("/receipts/{receipt}", Appeal).ExcludeFromDescription();
+    }
+
+    private async Task Read(HttpContext http, string receipt) =>
+        await Http.Json(http, await Reply(await Find(http, receipt)), WireJson.Default.ReceiptReply);
+
+    private async Task Show(HttpContext http, string receipt)
+    {
+        var found = await Find(http, receipt);
+        await PlainEndpoints.Html(http, Page(Words(http), await Reply(found), null, null));
+    }
+
+    private async Task Appeal(HttpContext http, string receipt)
+    {
+        var found = await Find(http, receipt);
+        var words = Words(http);
+        var statement = http.Request.HasFormContentType && http.Request.ContentLength <= options.MaxBodyBytes ? (await http.Request.ReadFormAsync(http.RequestAborted))["statement"].ToString() : "";
+        var tidy = string.IsNullOrWhiteSpace(statement) ? null : PlainText.Tidy(statement, ThreadLimits.MaxStatementLength);
+        var fault = tidy is null ? Problems.InvalidStatement : !rates.MayPost(http) ? Problems.RateLimited : null;
+        if (fault is null && await threads.Ask(found.Thread, new AppealDecision(found.Comment.Id, found.Comment.Author, tidy!), http.RequestAborted) is { Result: Refused no })
+        {
+            fault = no.Code;
+        }
+
+        if (fault is not null)
+        {
+            await PlainEndpoints.Html(http, Page(words, await Reply(found), statement, fault), 400);
+            return;
+        }
+
+        http.Response.StatusCode = StatusCodes.Status303SeeOther;
+        http.Response.Headers.Location = "/receipts/" + Uri.EscapeDataString(receipt);
+    }
+
+    private async ValueTask<(ThreadId Thread, CommentState Comment)> Find(HttpContext http, string receipt)
+    {
+        var site = receipt.Split('~')[0];
+        var bytes = ThreadId.IsSite(site) && receipt.Length <= MaxLength ? await store.ReadDocument(site, KeptText.ReceiptKey(receipt), http.RequestAborted) : null;
+        var (thread, id) = bytes is null ? default : KeptText.ReadReceipt(site, bytes);
+        return bytes is not null && await threads.Find(thread, id, http.RequestAborted) is { } found
+            ? (thread, found.Comment)
+            : throw new BadRequestException(Problems.ReceiptNotFound);
+    }
+
+    private async ValueTask<ReceiptReply> Reply((ThreadId Thread, CommentState Comment) found)
+    {
+        var (thread, comment) = found;
+        var rejected = comment.Status == CommentStatus.Rejected;
+        return new(
+            thread.Site,
+            thread.Article,
+            comment.Id,
+            comment.Status,
+            rejected ? comment.Standing.Decision?.Reason : null,
+            comment.Standing.Decision?.By is ByPolicy,
+            ThreadView.CanAppeal(comment, clock.GetUtcNow()),
+            rejected ? comment.Standing.DecidedAt + ThreadLimits.AppealWindow : null,
+            comment.Standing.Waiting?.Queue == Queues.Appealed)
+        {
+            Statement = await statements.For(thread.Site, comment),
+            Sanction = await statements.Sanction(thread.Site, comment.Author),
+        };
+    }
+
+    private static string Page(Words words, ReceiptReply receipt, string? statement, string? fault)
+    {
+        var html = new StringBuilder(4_096);
+        Head(words, html, words.Say("receipt-title"), null);
+        html.Append("<h1>").Append(E(words.Say("receipt-title"))).Append("</h1><p class=box><b>").Append(E(words.Say("status-" + receipt.Status.ToString().ToLowerInvariant()))).Append("</b>");
+        if (receipt.Reason is { } reason)
+        {
+            html.Append("<br>").Append(E(Reason(words, receipt, reason))).Append("<br>").Append(E(words.Say(receipt.Automated ? "by-policy" : "by-person")));
+        }
+
+        html.Append("</p>");
+        if (receipt.Appealed)
+        {
+            html.Append("<p class=box role=status>").Append(E(words.Say("appealed"))).Append("</p>");
+        }
+
+        if (receipt.AppealOpen)
+        {
+            html.Append("<form method=post><h2>").Append(E(words.Say("appeal"))).Append("</h2>");
+            if (fault is not null)
+            {
+                html.Append("<p class=fault role=alert>").Append(E(words.Fault(fault))).Append("</p>");
+            }
+
+            html.Append("<label>").Append(E(words.Say("appeal-why"))).Append("<textarea name=statement required rows=6 dir=auto maxlength=").Append(ThreadLimits.MaxStatementLength).Append(">\n").Append(E(statement)).Append("</textarea></label><p class=dim>")
+                .Append(E(words.Say("appeal-until", name: words.Time(receipt.AppealUntil!.Value)))).Append("</p><p><button class=main>").Append(E(words.Say("send"))).Append("</button></p></form>");
+        }
+
+        return html.Append("<p><a href=\"/sites/").Append(E(receipt.Site)).Append("/threads/").Append(Uri.EscapeDataString(receipt.Article)).Append("?from=").Append(receipt.Comment).Append("#comment-").Append(receipt.Comment).Append("\">")
+            .Append(E(words.Say("comments"))).Append("</a></p></main></body></html>").ToString();
+    }
+
+    // A reason of the site's own has names that it gave it, and a rule.
+    private static string Reason(Words words, ReceiptReply receipt, string reason)
+    {
+        var names = receipt.Statement?.Names;
+        var name = names?.GetValueOrDefault(words.Language.Lang) ?? names?.Values.FirstOrDefault() ?? words.Say("reason-" + reason);
+        return receipt.Statement?.Rule is { } rule ? $"{name}: {rule}" : name;
+    }
+
+    private Words Words(HttpContext http) => messages.For(http.Request.Query["lang"], http.Request.Headers.AcceptLanguage);
+}

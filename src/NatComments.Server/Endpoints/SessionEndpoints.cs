@@ -1,0 +1,82 @@
+using NatComments.Server.Defence;
+using NatComments.Server.Identity;
+
+namespace NatComments.Server.Endpoints;
+
+/// <summary>Signing in and out.</summary>
+internal sealed class SessionEndpoints(SignIns signIns, Sessions sessions, Rates rates, ServerOptions options)
+{
+    // The body of a sign-in is a name and a password.
+    private const int MaxBody = 4_096;
+
+    public void Map(IEndpointRouteBuilder app)
+    {
+        var session = app.MapGroup("/api/v1/session").WithTags("Moderator");
+        session.MapPost("", (Delegate)SignIn).Accepts<SignInRequest>("application/json").Produces<SessionReply>().WithMetadata(new OpenToAll()).WithSummary("Sign in, with the code of an authenticator where one is set up");
+        session.MapGet("", (Delegate)Who).Produces<SessionReply>().RequireRole(null).WithSummary("Who is signed in");
+        session.MapDelete("", SignOut).Produces(204).RequireRole(null).WithSummary("Sign out; with everywhere=true on every device");
+    }
+
+    private async Task SignIn(HttpContext http)
+    {
+        // A form of another site cannot send JSON without asking first, and is not let.
+        var request = await Http.Body(http, WireJson.Default.SignInRequest, MaxBody);
+        var name = request.Name?.Trim() ?? "";
+        if (!rates.MaySignIn(http, name))
+        {
+            throw new BadRequestException(Problems.TooManyAttempts);
+        }
+
+        var (result, account) = await signIns.Try(name, request.Password ?? "", request.Code);
+        if (result != SignInResult.Done)
+        {
+            throw new BadRequestException(
+                result == SignInResult.Failed ? Problems.SignInFailed
+                : string.IsNullOrWhiteSpace(request.Code) ? Problems.CodeNeeded
+                : Problems.CodeWrong);
+        }
+
+        var secret = await sessions.Begin(account!);
+        http.Response.Cookies.Append(Sessions.Cookie, secret, Cookie());
+        var (_, session) = (await sessions.Find(secret))!.Value;
+        await Http.Json(http, Reply(account!, secret, session), WireJson.Default.SessionReply);
+    }
+
+    private Task Who(HttpContext http) =>
+        Http.Json(http, Reply(http.Account(), http.Request.Cookies[Sessions.Cookie] ?? "", http.Session()), WireJson.Default.SessionReply);
+
+    private async Task SignOut(HttpContext http, bool everywhere = false)
+    {
+        if (everywhere)
+        {
+            await sessions.EndAll(http.Account());
+        }
+
+        if (http.Request.Cookies.TryGetValue(Sessions.Cookie, out var secret))
+        {
+            await sessions.End(secret);
+        }
+
+        http.Response.Cookies.Delete(Sessions.Cookie, Cookie());
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private CookieOptions Cookie() => new()
+    {
+        HttpOnly = true,
+        Secure = true,
+        SameSite = SameSiteMode.Strict,
+        Path = "/",
+        MaxAge = TimeSpan.FromHours(options.SessionIdleHours),
+    };
+
+    private static SessionReply Reply(Account account, string secret, Session? session) => new(
+        account.Id,
+        account.Name,
+        account.Roles.ToDictionary(pair => pair.Key, pair => pair.Value.ToString().ToLowerInvariant()),
+        session is null ? "" : Sessions.AntiForgery(secret),
+        account.PasswordHash is null && session is not null,
+        account.TotpSecret is not null,
+        account.RecoveryDigests.Count,
+        session?.EndsAt);
+}

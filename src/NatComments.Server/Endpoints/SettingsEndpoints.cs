@@ -1,0 +1,152 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using NatComments.Core.Moderation;
+using NatComments.Core.Sites;
+using NatComments.Core.Text.Words;
+using NatComments.Core.Threads;
+using NatComments.Server.Hosting;
+using NatComments.Server.Identity;
+
+namespace NatComments.Server.Endpoints;
+
+/// <summary>What is set for a site: thresholds, reasons, guidelines, word lists. Every change is in the audit chain with before and after.</summary>
+internal sealed class SettingsEndpoints(SettingsKeeper settings, RuleLab lab, Sites sites, ServerOptions options)
+{
+    public void Map(IEndpointRouteBuilder app)
+    {
+        var site = app.MapGroup("/api/v1/sites/{site}").WithTags("Moderator");
+        site.MapGet("/settings", Read).Produces<SettingsReply>().RequireRole(Role.Auditor).WithSummary("Thresholds, reasons, guidelines");
+        site.MapPut("/settings", Save).Accepts<SiteSettings>("application/json").Produces<SettingsReply>().RequireRole(Role.Administrator).WithSummary("Replace the settings");
+        site.MapPost("/settings/preview", Preview).Accepts<PreviewRequest>("application/json").Produces<PreviewReply>().RequireRole(Role.Editor).WithSummary("What other thresholds or words would have done to the last comments");
+        site.MapGet("/word-lists", Lists).Produces<IReadOnlyList<WordListReply>>().RequireRole(Role.Auditor).WithSummary("The word lists and how many entries they have");
+        site.MapGet("/word-lists/{list}", List).Produces<WordListEntriesReply>().RequireRole(Role.Auditor).WithSummary("A word list with the hits of each entry");
+        site.MapGet("/word-lists/{list}/text", Export).Produces<string>(200, "text/plain").RequireRole(Role.Auditor).WithSummary("A word list as text, to be kept or exchanged");
+        site.MapPut("/word-lists/{list}", SaveList).Accepts<WordListRequest>("application/json").Produces<WordListEntriesReply>().RequireRole(Role.Editor).WithSummary("Add or replace a word list: text in the notation of lists, or a starter list");
+        site.MapDelete("/word-lists/{list}", RemoveList).Produces(204).RequireRole(Role.Editor).WithSummary("Remove a word list");
+    }
+
+    private async Task Read(HttpContext http, string site) => await Answer(http, await settings.Read(site, http.RequestAborted));
+
+    private async Task Save(HttpContext http, string site)
+    {
+        var wanted = ReadOver(SiteSettings.Default, await Http.Body(http, ModeratorJson.Default.JsonObject, options.MaxBodyBytes));
+        if (wanted.Policy is null || wanted.Reasons is null || wanted.Guidelines is null || wanted.Reasons.Any(r => r?.Names is null || r.Code is null))
+        {
+            throw new BadRequestException(Problems.InvalidSettings, "policy, reasons and guidelines are needed.");
+        }
+
+        wanted = wanted with { Guidelines = PlainText.Tidy(wanted.Guidelines, SiteSettings.MaxGuidelines) ?? "" };
+        if (wanted.Problem() is { } problem)
+        {
+            throw new BadRequestException(Problems.InvalidSettings, problem);
+        }
+
+        await settings.Save(site, wanted, http.Account().Id);
+        await Answer(http, wanted);
+    }
+
+    private async Task Preview(HttpContext http, string site)
+    {
+        var request = await Http.Body(http, ModeratorJson.Default.PreviewRequest, options.MaxBulkBytes);
+        var last = request.Last ?? RuleLab.MaxComments;
+        if (last is < 1 or > RuleLab.MaxComments || request.Words?.Length > WordList.MaxTextLength)
+        {
+            throw new BadRequestException(Problems.InvalidRequest, $"last is 1 to {RuleLab.MaxComments}, words at most {WordList.MaxTextLength} characters.");
+        }
+
+        var of = (await sites.Find(site))!;
+        var policy = request.Policy is { } given ? ReadOver(of.Settings, new JsonObject { ["policy"] = given.DeepClone() }).Policy : of.Policy;
+        if ((of.Settings with { Policy = policy }).Problem() is { } problem)
+        {
+            throw new BadRequestException(Problems.InvalidSettings, problem);
+        }
+
+        var entries = request.Words is null ? null : StarterLists.Parse(request.Words);
+        if (entries?.Count > WordListMatcher.MaxEntries)
+        {
+            throw new BadRequestException(Problems.TooManyItems, $"At most {WordListMatcher.MaxEntries} entries.");
+        }
+
+        var words = entries is null ? null : new WordListMatcher(entries);
+        await Http.Json(http, await lab.Replay(of, policy, words, last, http.RequestAborted), ModeratorJson.Default.PreviewReply);
+    }
+
+    private async Task Lists(HttpContext http, string site) => await Http.Json(
+        http,
+        [.. (await settings.ReadWords(site, http.RequestAborted)).Lists.Select(list => new WordListReply(list.Name, StarterLists.Parse(list.Text).Count))],
+        ModeratorJson.Default.IReadOnlyListWordListReply);
+
+    private async Task List(HttpContext http, string site, string list) => await AnswerList(http, site, await Find(http, site, list));
+
+    private async Task Export(HttpContext http, string site, string list)
+    {
+        var found = await Find(http, site, list);
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{site}-words.txt\"";
+        await http.Response.WriteAsync(found.Text, http.RequestAborted);
+    }
+
+    private async Task SaveList(HttpContext http, string site, string list)
+    {
+        var request = await Http.Body(http, ModeratorJson.Default.WordListRequest, options.MaxBulkBytes);
+        var name = PlainText.Name(list, WordList.MaxNameLength) ?? throw new BadRequestException(Problems.InvalidName);
+        var text = request switch
+        {
+            { Text: { Length: <= WordList.MaxTextLength } given } => PlainText.Tidy(given, WordList.MaxTextLength) ?? throw new BadRequestException(Problems.InvalidText),
+            { Starter: { } language } when StarterLists.Languages.Contains(language) => Write(StarterLists.Read(language)),
+            _ => throw new BadRequestException(Problems.InvalidRequest, $"text (at most {WordList.MaxTextLength} characters) or starter ({string.Join(", ", StarterLists.Languages)}) is needed."),
+        };
+        if (StarterLists.Parse(text).FirstOrDefault(entry => !entry.IsUsable) is { } unusable)
+        {
+            throw new BadRequestException(Problems.InvalidWord, unusable.Notation);
+        }
+
+        if (!await settings.SaveWords(site, name, text, http.Account().Id))
+        {
+            throw new BadRequestException(Problems.TooManyItems, $"At most {WordLists.MaxLists} lists with {WordListMatcher.MaxEntries} entries together.");
+        }
+
+        await AnswerList(http, site, new(name, text));
+    }
+
+    private async Task RemoveList(HttpContext http, string site, string list)
+    {
+        _ = await Find(http, site, list);
+        await settings.SaveWords(site, list, null, http.Account().Id);
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task<WordList> Find(HttpContext http, string site, string name) =>
+        (await settings.ReadWords(site, http.RequestAborted)).Lists.FirstOrDefault(list => list.Name == name) ?? throw new BadRequestException(Problems.ListNotFound);
+
+    private async Task AnswerList(HttpContext http, string site, WordList list)
+    {
+        var hits = await settings.Hits(site, list, http.RequestAborted);
+        await Http.Json(
+            http,
+            new WordListEntriesReply(list.Name, [.. hits.Select(hit => new WordReply(hit.Entry.Notation, hit.Entry.Action.ToString().ToLowerInvariant(), hit.Hits))]),
+            ModeratorJson.Default.WordListEntriesReply);
+    }
+
+    // What a body leaves out is as it was; what is not known here, or of another form, is refused.
+    private static SiteSettings ReadOver(SiteSettings over, JsonObject changes)
+    {
+        try
+        {
+            return SiteSettings.Over(over, changes).Deserialize(ModeratorJson.Default.SiteSettings)!;
+        }
+        catch (JsonException e)
+        {
+            throw new BadRequestException(Problems.InvalidSettings, e.Path);
+        }
+        catch (ArgumentException)
+        {
+            throw new BadRequestException(Problems.InvalidJson, "A name stands twice.");
+        }
+    }
+
+    private static Task Answer(HttpContext http, SiteSettings now) => Http.Json(http, new SettingsReply(now, Reasons.ForRejection), ModeratorJson.Default.SettingsReply);
+
+    private static string Write(IReadOnlyList<WordListEntry> entries) => string.Join('\n', entries.GroupBy(entry => entry.Action)
+        .SelectMany(group => group.Select(entry => entry.Notation).Prepend($"[{group.Key.ToString().ToLowerInvariant()}]")));
+}

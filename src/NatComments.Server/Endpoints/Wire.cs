@@ -1,0 +1,264 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NatComments.Core.Moderation;
+using NatComments.Core.Scoring;
+using NatComments.Core.Threads;
+using NatComments.Server.Hosting;
+
+namespace NatComments.Server.Endpoints;
+
+// What travels over HTTP, request by request. The shapes are a contract; see the OpenAPI document.
+
+/// <summary>A new comment.</summary>
+/// <param name="Id">A UUID that the client makes, so that the same post again is not a second comment; left out, the server makes it.</param>
+public sealed record PostRequest(string? Id, string? ParentId, string? Text, NameRequest? Author);
+
+/// <summary>The name under which a comment appears.</summary>
+public sealed record NameRequest(string? Name);
+
+/// <summary>A new text for one's own comment.</summary>
+/// <param name="Revision">The revision that is replaced.</param>
+public sealed record EditRequest(string? Article, int Revision, string? Text);
+
+/// <summary>A reader's "look at this".</summary>
+public sealed record ReportRequest(string? Article, string? Reason, string? Note);
+
+/// <summary>An author's "decide again".</summary>
+public sealed record AppealRequest(string? Article, string? Statement);
+
+/// <summary>The answer to a post.</summary>
+/// <param name="ReaderToken">Whoever holds it is this comment's author on this site.</param>
+/// <param name="Receipt">Shows what became of the comment, at <c>/api/v1/receipts/…</c>.</param>
+public sealed record PostReply(CommentView Comment, string ReaderToken, string Receipt);
+
+/// <summary>The answer to an edit.</summary>
+public sealed record CommentReply(CommentView Comment);
+
+/// <summary>What became of a comment.</summary>
+public sealed record ReceiptReply(
+    string Site, string Article, Guid Comment, CommentStatus Status, string? Reason, bool Automated, bool AppealOpen, DateTimeOffset? AppealUntil, bool Appealed)
+{
+    /// <summary>The statement of reasons when the comment stands rejected, else null.</summary>
+    public StatementReply? Statement { get; init; }
+
+    /// <summary>What holds against the author on this site now; null for nothing.</summary>
+    public OwnSanctionReply? Sanction { get; init; }
+}
+
+/// <summary>What an author is told of a rejection.</summary>
+/// <param name="Names">What the reason is called, by language, when it is one of the site's own.</param>
+/// <param name="Rule">The site's rule that it stands for; null when none was written down.</param>
+/// <param name="Automated">No person has decided.</param>
+/// <param name="AnswersAppeal">The appeal was heard, and this is its answer.</param>
+/// <param name="AppealUntil">Until when the author may appeal; null when they may not.</param>
+public sealed record StatementReply(
+    string What, string Reason, IReadOnlyDictionary<string, string>? Names, string? Rule, bool Automated, DateTimeOffset At, bool AnswersAppeal, DateTimeOffset? AppealUntil);
+
+/// <summary>A sanction as its author is told of it.</summary>
+/// <param name="Until">When it ends by itself; null: for good.</param>
+public sealed record OwnSanctionReply(Core.Authors.SanctionKind Kind, string Reason, DateTimeOffset At, DateTimeOffset? Until);
+
+/// <summary>The articles whose counts are asked for.</summary>
+public sealed record CountsRequest(IReadOnlyList<string>? Articles);
+
+/// <summary>A new reader's token, from before the first comment.</summary>
+public sealed record ReaderReply(string ReaderToken, string Author);
+
+/// <summary>Signs a moderator in; the code is the second factor, where one is set up.</summary>
+public sealed record SignInRequest(string? Name, string? Password, string? Code);
+
+/// <summary>Who is signed in.</summary>
+/// <param name="AntiForgery">To be sent as header <c>X-Anti-Forgery</c> with everything that changes something.</param>
+/// <param name="EndsAt">When the session ends without use; null with a personal token.</param>
+public sealed record SessionReply(
+    string Account, string Name, IReadOnlyDictionary<string, string> Roles, string AntiForgery, bool MustSetPassword,
+    bool SecondFactor, int RecoveryCodesLeft, DateTimeOffset? EndsAt);
+
+/// <summary>Sets a new password for the account that is signed in.</summary>
+/// <param name="Current">The present password; needed when there is one.</param>
+public sealed record PasswordRequest(string? Password, string? Current);
+
+/// <summary>A moderation queue: how many wait in it, and since when the one that has waited longest does.</summary>
+public sealed record QueueReply(string Name, long Count, DateTimeOffset? Oldest);
+
+/// <summary>A page of a queue, the most urgent first.</summary>
+public sealed record QueuePage(IReadOnlyList<QueuedReply> Entries, string? Next);
+
+/// <summary>A comment that waits for a person.</summary>
+/// <param name="Entry">Names the comment and the revision that waits; opaque.</param>
+public sealed record QueuedReply(
+    string Entry, string Article, QueuedComment Comment, string Queue, string Why, int Priority, DateTimeOffset Since, int Reports, VerdictReply? Verdict, string? ClaimedBy)
+{
+    /// <summary>Until when <see cref="ClaimedBy"/> holds it.</summary>
+    public DateTimeOffset? ClaimedUntil { get; init; }
+
+    /// <summary>Why it stands where it stands.</summary>
+    public OrderReply? Order { get; init; }
+
+    /// <summary>The comments that are nearly the same text; null when it is the only one.</summary>
+    public ClusterReply? Cluster { get; init; }
+}
+
+/// <summary>What the classifiers say of a text: a probability, 0 to 1, for each category, and the words that drove them.</summary>
+public sealed record VerdictReply(string Lang, Scores Categories, IReadOnlyList<ScoreSpan> Spans)
+{
+    public static VerdictReply Of(Verdict verdict) => new(verdict.Lang, verdict.Scores.Rounded(), verdict.Spans);
+}
+
+/// <summary>A comment as a moderator sees it in a queue.</summary>
+public sealed record QueuedComment(Guid Id, Guid? ParentId, int Revision, string Text, string Html, AuthorView Author, DateTimeOffset PostedAt, CommentStatus Status);
+
+/// <summary>Decisions to be made together; each goes through or is refused by itself.</summary>
+public sealed record DecisionsRequest(IReadOnlyList<DecisionRequest>? Decisions);
+
+/// <summary>A decision on the revision of a comment that the moderator has seen.</summary>
+public sealed record DecisionRequest(string? Article, string? CommentId, int Revision, Outcome Outcome, string? Reason, string? Note);
+
+/// <summary>A decision on one entry of a queue.</summary>
+public sealed record EntryDecisionRequest(Outcome Outcome, string? Reason, string? Note);
+
+/// <summary>Comments of one article (by their ids), or of several, whose last decisions are taken back.</summary>
+public sealed record UndoRequest(string? Article, IReadOnlyList<string>? CommentIds, IReadOnlyList<UndoneComment>? Comments);
+
+/// <summary>A comment in its article.</summary>
+public sealed record UndoneComment(string? Article, string? CommentId);
+
+/// <summary>Hands the revision of a comment that the moderator has seen to a more senior one.</summary>
+public sealed record EscalateRequest(string? Article, int Revision, string? Note);
+
+/// <summary>What became of each decision, in the order in which they were sent.</summary>
+public sealed record DecisionsReply(IReadOnlyList<DecisionResult> Results);
+
+/// <summary>What became of one decision; the code of the refusal when it did not go through.</summary>
+public sealed record DecisionResult(string CommentId, bool Ok, string? Code, string? Title);
+
+/// <summary>Opens, slows, premoderates or closes a thread.</summary>
+public sealed record ThreadStateRequest(ThreadMode State);
+
+/// <summary>How a thread stands.</summary>
+public sealed record ThreadStateReply(string Article, ThreadMode State, long Version, int Count);
+
+/// <summary>A comment whole, for moderators.</summary>
+public sealed record WholeComment(
+    string Site, string Article, Guid Id, Guid? ParentId, string Author, CommentStatus Status, int Revision, DateTimeOffset PostedAt, DateTimeOffset? EditedAt,
+    IReadOnlyList<RevisionReply> Revisions, VerdictReply? Verdict, Decision? Decision, Waiting? Waiting, IReadOnlyList<ReportReply> Reports, string? Appeal,
+    int Likes, AuthorRecordReply AuthorRecord, IReadOnlyList<ThreadEvent> History, bool CanUndo)
+{
+    /// <summary>What it answers to, the topmost first, whoever may see it.</summary>
+    public IReadOnlyList<SurroundingReply> Parents { get; init; } = [];
+
+    /// <summary>What was posted under the article just before and after it.</summary>
+    public IReadOnlyList<SurroundingReply> Surroundings { get; init; } = [];
+
+    /// <summary>Notes of colleagues, the newest first.</summary>
+    public IReadOnlyList<NoteReply> Notes { get; init; } = [];
+
+    /// <summary>The pseudonyms of the accounts in the history.</summary>
+    public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>The words of one revision of a comment.</summary>
+public sealed record RevisionReply(int Revision, string Name, string Text, string Html);
+
+/// <summary>A reader's report of a comment.</summary>
+public sealed record ReportReply(string Reader, string Reason, DateTimeOffset At, string? Note)
+{
+    /// <summary>How often this reader's reports were right.</summary>
+    public ReporterReply? Record { get; init; }
+}
+
+/// <summary>How many comments of an author stand published and rejected on the site.</summary>
+public sealed record AuthorRecordReply(long Published, long Rejected);
+
+/// <summary>Texts to score: one, or several.</summary>
+public sealed record ScoreRequest(string? Text, string? Lang, IReadOnlyList<ScoreItem>? Items);
+
+/// <summary>One text to score; the language is a hint.</summary>
+public sealed record ScoreItem(string? Text, string? Lang);
+
+/// <summary>Verdicts in the order of the texts.</summary>
+public sealed record ScoresReply(IReadOnlyList<VerdictReply> Items);
+
+/// <summary>The number of a thread's version and of its published comments, for those who watch live.</summary>
+public sealed record LiveVersion(long Version, int Count);
+
+/// <summary>JSON of the HTTP interface: camelCase, no unknown fields taken, texts not escaped more than JSON asks for.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    Converters = [typeof(UtcTime)],
+    MaxDepth = 16)]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(PostRequest))]
+[JsonSerializable(typeof(EditRequest))]
+[JsonSerializable(typeof(ReportRequest))]
+[JsonSerializable(typeof(AppealRequest))]
+[JsonSerializable(typeof(PostReply))]
+[JsonSerializable(typeof(CommentReply))]
+[JsonSerializable(typeof(ReceiptReply))]
+[JsonSerializable(typeof(ReaderReply))]
+[JsonSerializable(typeof(DraftRequest))]
+[JsonSerializable(typeof(ChallengeReply))]
+[JsonSerializable(typeof(ProofRequest))]
+[JsonSerializable(typeof(PhraseRequest))]
+[JsonSerializable(typeof(PseudonymReply))]
+[JsonSerializable(typeof(OwnRecordReply))]
+[JsonSerializable(typeof(ReaderSettings))]
+[JsonSerializable(typeof(DraftReply))]
+[JsonSerializable(typeof(LookAgainReply))]
+[JsonSerializable(typeof(SignInRequest))]
+[JsonSerializable(typeof(SessionReply))]
+[JsonSerializable(typeof(PasswordRequest))]
+[JsonSerializable(typeof(IReadOnlyList<QueueReply>))]
+[JsonSerializable(typeof(QueuePage))]
+[JsonSerializable(typeof(DecisionsRequest))]
+[JsonSerializable(typeof(AuthorDecisionRequest))]
+[JsonSerializable(typeof(EntryDecisionRequest))]
+[JsonSerializable(typeof(CountsRequest))]
+[JsonSerializable(typeof(UndoRequest))]
+[JsonSerializable(typeof(EscalateRequest))]
+[JsonSerializable(typeof(DecisionsReply))]
+[JsonSerializable(typeof(ThreadStateRequest))]
+[JsonSerializable(typeof(ThreadStateReply))]
+[JsonSerializable(typeof(WholeComment))]
+[JsonSerializable(typeof(ThreadPage))]
+[JsonSerializable(typeof(LiveVersion))]
+[JsonSerializable(typeof(CommentView))]
+[JsonSerializable(typeof(ScoreRequest))]
+[JsonSerializable(typeof(ScoresReply))]
+[JsonSerializable(typeof(VerdictReply))]
+[JsonSerializable(typeof(Dictionary<string, long>))]
+internal sealed partial class WireJson : JsonSerializerContext
+{
+    // The answers are JSON and say so, never HTML: letters of any language may stand as they are.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>A page as the bytes that readers get.</summary>
+    public static byte[] Format(ThreadPage page) => Bytes(page, Default.ThreadPage);
+
+    /// <summary>A page from the bytes that readers get.</summary>
+    public static ThreadPage Read(byte[] page) => JsonSerializer.Deserialize(page, Default.ThreadPage)!;
+
+    public static byte[] Bytes<T>(T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(4_096);
+        using var writer = new Utf8JsonWriter(buffer, Plain);
+        JsonSerializer.Serialize(writer, value, type);
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+}
+
+/// <summary>Times on the wire: RFC 3339, UTC, milliseconds.</summary>
+internal sealed class UtcTime : JsonConverter<DateTimeOffset>
+{
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[24];
+        value.UtcDateTime.TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        writer.WriteStringValue(text[..length]);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using NatComments.Core.Authors;
+using NatComments.Core.Grains;
+using NatComments.Core.Storage;
+using NatComments.Core.Threads;
+using NatComments.Server.Endpoints;
+
+namespace NatComments.Server.Hosting;
+
+/// <summary>Gathers what is known of an author on a site: their record, what they wrote last and what became of it, sanctions, notes.</summary>
+internal sealed class AuthorReader(IStore store, IThreads threads, Authors authors, Submissions submissions, ReporterRecords reporters, ModeratorNames names, TimeProvider clock)
+{
+    // 50 comments: a screen; the cursor goes on.
+    private const int PageSize = 50;
+
+    /// <summary>A page of an author, newest comments first.</summary>
+    public async Task<AuthorReply> Read(string site, string author, string? after, CancellationToken stop)
+    {
+        if (after is { Length: > StoreLimits.MaxName } || after?.Contains('\0') == true)
+        {
+            throw new BadRequestException(Refusals.InvalidCursor);
+        }
+
+        var entries = await store.ReadEntries(site, ThreadCommit.AuthorIndex(author), new(PageSize + 1, after, Descending: true), stop);
+        var page = entries.Take(PageSize).Select(entry => (
+            Thread: ThreadId.FromTrusted(site, Encoding.UTF8.GetString(entry.Value)), Id: Guid.ParseExact(entry.Key.AsSpan(entry.Key.Length - 32), "N"))).ToList();
+        var found = await Task.WhenAll(page.Select(async p => (p.Thread, Found: await threads.Find(p.Thread, p.Id, stop))));
+        var comments = found.Where(f => f.Found is not null).Select(f => (f.Thread, f.Found!.Comment)).ToList();
+        var texts = comments.Count == 0 ? [] : await store.ReadDocuments(site, [.. comments.Select(c => CommentText.Key(c.Thread.Article, c.Comment.Id, c.Comment.Revision))], stop);
+        var record = await submissions.Record(site, author);
+        var first = await store.ReadEntries(site, ThreadCommit.AuthorIndex(author), new(1), stop);
+        var sanctions = await authors.Sanctions(site, author, stop);
+        return new(
+            author,
+            texts.OfType<byte[]>().Select(bytes => CommentText.FromBytes(bytes).Name).FirstOrDefault(),
+            record.Published,
+            record.Rejected,
+            record.IsTrusted ? "trusted" : record.IsNew ? "new" : "known",
+            await reporters.Of(site, author, stop),
+            first.Count == 0 ? null : comments.Count > 0 && entries.Count <= PageSize ? comments[^1].Comment.PostedAt : await Since(site, first[0], stop),
+            await Task.WhenAll(sanctions.All.Reverse().Select(s => Reply(s).AsTask())),
+            await Notes(site, author, stop),
+            [.. comments.Zip(texts).Select(pair => new AuthoredReply(
+                pair.First.Thread.Article, pair.First.Comment.Id, pair.Second is null ? "" : CommentText.FromBytes(pair.Second).Markdown,
+                pair.First.Comment.PostedAt, pair.First.Comment.Status, pair.First.Comment.Standing.Decision?.Reason, pair.First.Comment.Revision,
+                pair.First.Comment.ReportedBy.Count, pair.First.Comment.Standing.Waiting?.Queue))],
+            entries.Count > PageSize ? entries[PageSize - 1].Key : null);
+    }
+
+    /// <summary>A sanction as colleagues see it.</summary>
+    public async ValueTask<SanctionReply> Reply(Sanction sanction) => new(
+        sanction.Id, sanction.Kind, sanction.Reason, sanction.By, await names.Of(sanction.By), sanction.At, sanction.Until, sanction.Note,
+        sanction.Holds(clock.GetUtcNow()), sanction.LiftedAt);
+
+    private async Task<NoteReply[]> Notes(string site, string author, CancellationToken stop)
+    {
+        var notes = new List<NoteReply>();
+        foreach (var note in await authors.Notes(site, Authors.AboutAuthor(author), stop))
+        {
+            notes.Add(new(note.By, await names.Of(note.By), note.At, note.Text));
+        }
+
+        return [.. notes];
+    }
+
+    private async Task<DateTimeOffset?> Since(string site, Entry first, CancellationToken stop)
+    {
+        var thread = ThreadId.FromTrusted(site, Encoding.UTF8.GetString(first.Value));
+        return (await threads.Find(thread, Guid.ParseExact(first.Key.AsSpan(first.Key.Length - 32), "N"), stop))?.Comment.PostedAt;
+    }
+}

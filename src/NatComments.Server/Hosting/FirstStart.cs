@@ -1,0 +1,70 @@
+using NatComments.Core.Audit;
+using NatComments.Core.Storage;
+using NatComments.Server.Identity;
+using NatComments.Server.Storage;
+
+namespace NatComments.Server.Hosting;
+
+/// <summary>
+/// What happens when the server is started over an empty store: the site <c>demo</c> and the first administrator are made. At every start it
+/// says where things are.
+/// </summary>
+public static class FirstStart
+{
+    public const string DemoSite = "demo";
+    public const string Administrator = "admin";
+
+    /// <summary>Makes what is missing, and writes for the person at the screen where to go.</summary>
+    public static async Task Greet(WebApplication app, TextWriter to)
+    {
+        var root = app.Urls.FirstOrDefault()?.Replace("[::]", "localhost").Replace("0.0.0.0", "localhost") ?? ServerHost.DefaultUrl;
+        var (options, store) = (app.Services.GetRequiredService<ServerOptions>(), app.Services.GetRequiredService<IStore>());
+        var oneTime = await Prepare(app.Services);
+        await to.WriteLineAsync($"""
+
+            NatComments is running, with its data in {ChosenStore.Where(store, options)}
+              an article with comments   {root}/demo/index.html
+              the moderators' console    {root}/console/
+              the API, and a page to try it   {root}/openapi
+            """);
+        foreach (var warning in ChosenStore.Warnings(store))
+        {
+            await to.WriteLineAsync($"  Note on Redis: {warning}");
+        }
+
+        if (oneTime is not null)
+        {
+            await to.WriteLineAsync($"""
+
+                This is the first start. Sign in to the console once, then set a password of your own:
+                  name      {Administrator}
+                  password  {oneTime}   (works once)
+                """);
+        }
+
+        await to.FlushAsync();
+    }
+
+    /// <summary>Makes the demo site and the first administrator if there are none. The one-time password, null when there was an account already.</summary>
+    public static async Task<string?> Prepare(IServiceProvider services)
+    {
+        var (sites, accounts, options) = (services.GetRequiredService<Sites>(), services.GetRequiredService<Accounts>(), services.GetRequiredService<ServerOptions>());
+        if (!await accounts.AreNone())
+        {
+            return null;
+        }
+
+        await sites.Add(DemoSite, "Demo");
+        if (await accounts.Add(Administrator, Account.EverySite, Role.Administrator, AuditMakers.FirstStart) is not var (account, password))
+        {
+            return null;
+        }
+
+        if (options.SetupToken is { } token)
+        {
+            await services.GetRequiredService<PersonalTokens>().Add(account, token, "first start", null, AuditMakers.FirstStart);
+        }
+
+        return password;
+    }
+}

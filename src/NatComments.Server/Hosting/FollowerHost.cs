@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using NatComments.Core.Following;
+using NatComments.Core.Grains;
+using NatComments.Core.Storage;
+
+namespace NatComments.Server.Hosting;
+
+/// <summary>
+/// Follows the sites whose threads change on this node, half a second after a change; and every site now and then, for what another node left
+/// behind. What is followed is so at most about a second old: search, audit chain and statistics.
+/// </summary>
+internal sealed class FollowerHost(SiteFollower follower, IThreads threads, Sites sites, TimeProvider clock, ILogger<FollowerHost> log) : BackgroundService
+{
+    // Half a second: a burst becomes one batch, and nobody looks for a comment sooner.
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
+
+    // 30 seconds: marks of a node that died wait no longer.
+    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, bool> _changed = new();
+    private readonly SemaphoreSlim _wake = new(0, 1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        threads.Changed += Note;
+        try
+        {
+            var swept = DateTimeOffset.MinValue;
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await _wake.WaitAsync(Sweep, stoppingToken);
+                await Task.Delay(Delay, clock, stoppingToken);
+                var now = clock.GetUtcNow();
+                if (now - swept > Sweep)
+                {
+                    swept = now;
+                    await Guarded("*", async () =>
+                    {
+                        foreach (var site in await sites.All())
+                        {
+                            _changed[site.Id] = true;
+                        }
+                    });
+                }
+
+                foreach (var site in _changed.Keys)
+                {
+                    _changed.TryRemove(site, out _);
+                    await Guarded(site, () => follower.CatchUp(site, stoppingToken));
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server is stopping; what is not followed yet keeps its marks.
+        }
+        finally
+        {
+            threads.Changed -= Note;
+        }
+    }
+
+    private void Note(ThreadChange change)
+    {
+        if (_changed.TryAdd(change.Thread.Site, true) && _wake.CurrentCount == 0)
+        {
+            try
+            {
+                _wake.Release();
+            }
+            catch (SemaphoreFullException)
+            {
+                // Somebody else has just woken it.
+            }
+        }
+    }
+
+    private async Task Guarded(string site, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (StoreUnavailableException e)
+        {
+            log.LogWarning("Following {Site} waits: {Code}", site, e.Code);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogError(e, "Following {Site} failed", site);
+        }
+    }
+}

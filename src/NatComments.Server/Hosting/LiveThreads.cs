@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using NatComments.Core.Grains;
+using NatComments.Core.Threads;
+
+namespace NatComments.Server.Hosting;
+
+/// <summary>
+/// Who watches which thread live. Each watcher has a small mailbox; one that cannot keep up loses the oldest news and learns from the
+/// version numbers that it did. What was lately published is remembered, so that a watcher who was gone for a moment misses nothing.
+/// </summary>
+public sealed class LiveThreads(int maxWatchers)
+{
+    // 64 changes: a reader whose connection stalls that long reloads the page anyway.
+    private const int Mailbox = 64;
+
+    // 256 changes of one thread: minutes of a very lively one.
+    private const int Remembered = 256;
+
+    private readonly ConcurrentDictionary<ThreadId, Watched> _threads = new();
+    private int _watchers;
+
+    private sealed class Watched
+    {
+        public readonly List<Channel<ThreadChange>> Watchers = [];
+        public readonly Queue<ThreadChange> Recent = new();
+    }
+
+    /// <summary>How many are watching.</summary>
+    public int Watchers => _watchers;
+
+    /// <summary>True when somebody is watching this thread.</summary>
+    public bool IsWatched(ThreadId thread) => _threads.ContainsKey(thread);
+
+    /// <summary>Tells everybody who watches the thread. Does not block.</summary>
+    public void Tell(ThreadChange change)
+    {
+        if (!_threads.TryGetValue(change.Thread, out var watched))
+        {
+            return;
+        }
+
+        lock (watched)
+        {
+            watched.Recent.Enqueue(change);
+            if (watched.Recent.Count > Remembered)
+            {
+                watched.Recent.Dequeue();
+            }
+
+            foreach (var watcher in watched.Watchers)
+            {
+                watcher.Writer.TryWrite(change);
+            }
+        }
+    }
+
+    /// <summary>Begins to watch; null when too many do. Dispose the watch to end it.</summary>
+    /// <param name="after">What came after this version and is still remembered is told first.</param>
+    public LiveWatch? Watch(ThreadId thread, long? after)
+    {
+        if (Interlocked.Increment(ref _watchers) > maxWatchers)
+        {
+            Interlocked.Decrement(ref _watchers);
+            return null;
+        }
+
+        var mailbox = Channel.CreateBounded<ThreadChange>(new BoundedChannelOptions(Mailbox) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        while (true)
+        {
+            var watched = _threads.GetOrAdd(thread, _ => new Watched());
+            lock (watched)
+            {
+                if (!_threads.TryGetValue(thread, out var current) || current != watched)
+                {
+                    continue;
+                }
+
+                watched.Watchers.Add(mailbox);
+                if (after is { } seen)
+                {
+                    foreach (var change in watched.Recent.Where(change => change.Version > seen))
+                    {
+                        mailbox.Writer.TryWrite(change);
+                    }
+                }
+
+                return new(mailbox.Reader, () => End(thread, watched, mailbox));
+            }
+        }
+    }
+
+    private void End(ThreadId thread, Watched watched, Channel<ThreadChange> mailbox)
+    {
+        Interlocked.Decrement(ref _watchers);
+        lock (watched)
+        {
+            watched.Watchers.Remove(mailbox);
+            if (watched.Watchers.Count == 0)
+            {
+                _threads.TryRemove(new(thread, watched));
+            }
+        }
+    }
+}
+
+/// <summary>One watcher's news of a thread.</summary>
+public sealed class LiveWatch(ChannelReader<ThreadChange> news, Action end) : IDisposable
+{
+    public ChannelReader<ThreadChange> News { get; } = news;
+
+    public void Dispose() => end();
+}

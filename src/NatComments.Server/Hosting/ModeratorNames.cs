@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using NatComments.Server.Identity;
+
+namespace NatComments.Server.Hosting;
+
+/// <summary>The pseudonyms of accounts, for screens that show who did what. Remembered for a minute: a name never changes, accounts come rarely.</summary>
+public sealed class ModeratorNames(Accounts accounts, TimeProvider clock)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, (string? Name, DateTimeOffset Until)> _known = new();
+
+    /// <summary>The name of an account; its id when there is no such account.</summary>
+    public async ValueTask<string> Of(string account)
+    {
+        var now = clock.GetUtcNow();
+        if (_known.TryGetValue(account, out var known) && known.Until > now)
+        {
+            return known.Name ?? account;
+        }
+
+        if (_known.Count > Accounts.MaxAccounts)
+        {
+            _known.Clear();
+        }
+
+        var name = (await accounts.Find(account))?.Name;
+        _known[account] = (name, now + Fresh);
+        return name ?? account;
+    }
+}

@@ -1,0 +1,40 @@
+using NatComments.Core.Audit;
+using NatComments.Core.Following;
+using NatComments.Core.Search;
+using NatComments.Server.Endpoints;
+using NatComments.Server.Identity;
+
+namespace NatComments.Server.Hosting;
+
+/// <summary>Everything behind the moderators' part of the interface, in one list: what is there, and which endpoints.</summary>
+internal static class ModeratorsSide
+{
+    /// <summary>Adds what moderating needs.</summary>
+    public static IServiceCollection Add(IServiceCollection services) => services
+        .AddSingleton<AuditLog>().AddSingleton<Accounts>().AddSingleton<PersonalTokens>().AddSingleton<SecondFactor>().AddSingleton<SignIns>()
+        .AddSingleton<People>().AddSingleton<ModeratorNames>()
+        .AddSingleton<QueueReader>().AddSingleton<QueueClaims>().AddSingleton<Presence>().AddSingleton<SavedViews>().AddSingleton<Clusters>().AddSingleton<Decisions>()
+        .AddSingleton<CommentReader>().AddSingleton<Authors>().AddSingleton<AuthorReader>().AddSingleton<ReporterRecords>().AddSingleton<ReportWeights>().AddSingleton<Statements>()
+        .AddSingleton<SettingsKeeper>().AddSingleton<SiteReasons>().AddSingleton<RuleLab>().AddSingleton<WordHits>()
+        .AddSingleton<SearchReader>().AddSingleton<SiteFollower>().AddHostedService<FollowerHost>()
+        .AddSingleton<SessionEndpoints>().AddSingleton<OwnAccountEndpoints>().AddSingleton<PeopleEndpoints>()
+        .AddSingleton<QueueEndpoints>().AddSingleton<DecisionEndpoints>().AddSingleton<CommentEndpoints>().AddSingleton<SearchEndpoints>()
+        .AddSingleton<SettingsEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<StatisticsEndpoints>().AddSingleton<ConsoleLiveEndpoints>();
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var services = app.ServiceProvider;
+        services.GetRequiredService<SessionEndpoints>().Map(app);
+        services.GetRequiredService<OwnAccountEndpoints>().Map(app);
+        services.GetRequiredService<PeopleEndpoints>().Map(app);
+        services.GetRequiredService<QueueEndpoints>().Map(app);
+        services.GetRequiredService<DecisionEndpoints>().Map(app);
+        services.GetRequiredService<CommentEndpoints>().Map(app);
+        services.GetRequiredService<SearchEndpoints>().Map(app);
+        services.GetRequiredService<SettingsEndpoints>().Map(app);
+        services.GetRequiredService<AuditEndpoints>().Map(app);
+        services.GetRequiredService<StatisticsEndpoints>().Map(app);
+        services.GetRequiredService<ConsoleLiveEndpoints>().Map(app);
+    }
+}

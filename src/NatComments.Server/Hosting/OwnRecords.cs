@@ -1,0 +1,120 @@
+using System.Text;
+using NatComments.Core.Grains;
+using NatComments.Core.Storage;
+using NatComments.Core.Threads;
+using NatComments.Server.Identity;
+
+namespace NatComments.Server.Hosting;
+
+/// <summary>
+/// All that is kept of one reader on one site: to be shown to them, and to be erased. Erasing withdraws their comments, removes every word
+/// and every proof of who they are, and leaves the log whole; what was erased is remembered by its place alone, so that no import brings it back.
+/// </summary>
+internal sealed class OwnRecords(IStore store, IThreads threads, Names names)
+{
+    /// <summary>What was erased, by the comment's place.</summary>
+    public const string ErasedPrefix = "erased/";
+
+    // 100 comments a page: one screen of one's own past.
+    private const int Page = 100;
+
+    private const string ReportPrefix = "report/";
+
+    /// <summary>A page of a reader's comments, newest first, and the key to go on from; null on the last.</summary>
+    public async Task<(IReadOnlyList<OwnComment> Comments, string? Next)> Read(string site, string author, string? after, CancellationToken stop)
+    {
+        var entries = await store.ReadEntries(site, ThreadCommit.AuthorIndex(author), new(Page, after, Descending: true), stop);
+        var own = new List<OwnComment>(entries.Count);
+        foreach (var (thread, id) in entries.Select(entry => Place(site, entry)))
+        {
+            if (await threads.Find(thread, id, stop) is { } found)
+            {
+                var view = (await threads.ReadComments(thread, [id], author, stop)).FirstOrDefault();
+                own.Add(new(thread.Article, id, found.Comment.ParentId, found.Comment.Status, found.Comment.PostedAt, view?.Author?.Name, await Markdown(site, thread, found.Comment, stop), found.Comment.LikedBy.Count));
+            }
+        }
+
+        return (own, entries.Count == Page ? entries[^1].Key : null);
+    }
+
+    /// <summary>Erases all words of a reader on a site. Done twice it changes nothing more.</summary>
+    public async Task Erase(string site, string author, CancellationToken stop)
+    {
+        string? after = null;
+        do
+        {
+            var entries = await store.ReadEntries(site, ThreadCommit.AuthorIndex(author), new(Page, after), stop);
+            foreach (var (thread, id) in entries.Select(entry => Place(site, entry)))
+            {
+                await EraseComment(thread, id, author, stop);
+            }
+
+            after = entries.Count == Page ? entries[^1].Key : null;
+        }
+        while (after is not null);
+
+        await EraseReports(site, author, stop);
+        await EraseProofs(site, author, stop);
+    }
+
+    /// <summary>The document that says that a comment's words were erased.</summary>
+    public static string ErasedKey(string article, Guid comment) => $"{ErasedPrefix}{article}/{comment:N}";
+
+    /// <summary>The document that says so for the text under a key; for keys that are no texts one that is never there.</summary>
+    public static string ErasedKeyOf(string key)
+    {
+        var rest = key[(key.IndexOf('/') + 1)..];
+        return key.StartsWith("text/", StringComparison.Ordinal) ? ErasedPrefix + rest[..rest.LastIndexOf('/')]
+            : key.StartsWith("appeal/", StringComparison.Ordinal) ? ErasedPrefix + rest
+            : ErasedPrefix + "note/" + rest;
+    }
+
+    private async Task EraseComment(ThreadId thread, Guid id, string author, CancellationToken stop)
+    {
+        await threads.Ask(thread, new WithdrawComment(id, author), stop);
+        if (await threads.Find(thread, id, stop) is not { Comment: var comment })
+        {
+            return;
+        }
+
+        var texts = Enumerable.Range(1, comment.Revision).Select(revision => new DocumentChange(CommentText.Key(thread.Article, id, revision), null));
+        await store.TryCommit(new(
+            thread.Site, null, [.. texts, new(KeptText.AppealKey(thread.Article, id), null), new(ErasedKey(thread.Article, id), [])], [], []), stop);
+    }
+
+    // What they wrote about others' comments is found by its end: the reporter's id. It is a walk over all notes of reports, for a rare wish.
+    private async Task EraseReports(string site, string author, CancellationToken stop)
+    {
+        string? after = null;
+        while (await store.ReadDocumentKeys(site, ReportPrefix, after, StoreLimits.MaxRead, stop) is { Count: > 0 } keys)
+        {
+            foreach (var some in keys.Where(key => key.EndsWith("/" + author, StringComparison.Ordinal)).Chunk(Page))
+            {
+                await store.TryCommit(new(site, null, [.. some.SelectMany(key => new DocumentChange[] { new(key, null), new(ErasedKeyOf(key), []) })], [], []), stop);
+            }
+
+            after = keys[^1];
+        }
+    }
+
+    private async Task EraseProofs(string site, string author, CancellationToken stop)
+    {
+        var proofs = (await Pseudonyms.Proofs(store, site, author)).Select(proof => Pseudonyms.Forget(author, proof.Key));
+        var held = (await names.Held(site, author)).Select(name => names.Release(site, author, name.Key));
+        foreach (var some in proofs.Concat(held).Chunk(Page))
+        {
+            await store.TryCommit(new(site, null, [.. some.Select(change => change.Document)], [.. some.Select(change => change.Entry)], []), stop);
+        }
+    }
+
+    private async Task<string?> Markdown(string site, ThreadId thread, CommentState comment, CancellationToken stop) =>
+        await store.ReadDocument(site, CommentText.Key(thread.Article, comment.Id, comment.Revision), stop) is { } bytes ? CommentText.FromBytes(bytes).Markdown : null;
+
+    private static (ThreadId Thread, Guid Id) Place(string site, Entry entry) =>
+        (ThreadId.FromTrusted(site, Encoding.UTF8.GetString(entry.Value)), Guid.ParseExact(entry.Key[^32..], "N"));
+}
+
+/// <summary>One of a reader's own comments.</summary>
+/// <param name="Text">As written; null when it was erased.</param>
+public sealed record OwnComment(
+    string Article, Guid Id, Guid? ParentId, CommentStatus Status, DateTimeOffset PostedAt, string? Name, string? Text, int Likes);

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using NatComments.Core.Audit;
+using NatComments.Core.Sites;
+using NatComments.Core.Storage;
+using NatComments.Core.Text.Words;
+
+namespace NatComments.Server.Hosting;
+
+/// <summary>Changes what is set for a site: settings and word lists, each with its record in the audit chain.</summary>
+internal sealed class SettingsKeeper(IStore store, AuditLog audit, Sites sites)
+{
+    /// <summary>The settings as they are stored.</summary>
+    public async Task<SiteSettings> Read(string site, CancellationToken stop = default) =>
+        SiteSettings.FromBytes(await store.ReadDocument(site, SiteSettings.Document, stop));
+
+    /// <summary>Replaces the settings.</summary>
+    public async Task Save(string site, SiteSettings settings, string by)
+    {
+        await audit.Change<bool>(site, async () =>
+        {
+            var (before, after) = (await Read(site), settings);
+            var (old, now) = (JsonNode.Parse(before.ToBytes())!, JsonNode.Parse(after.ToBytes())!);
+            if (JsonNode.DeepEquals(old, now))
+            {
+                return (false, null);
+            }
+
+            var draft = new AuditDraft(AuditKinds.SettingsChanged, by, SiteSettings.Document) { Before = old, After = now };
+            return (true, new AuditedChange(draft, new DocumentChange(SiteSettings.Document, after.ToBytes())));
+        });
+        sites.Forget(site);
+    }
+
+    /// <summary>The word lists as they are stored.</summary>
+    public async Task<WordLists> ReadWords(string site, CancellationToken stop = default) =>
+        WordLists.FromBytes(await store.ReadDocument(site, WordLists.Document, stop));
+
+    /// <summary>Replaces a word list, adds it, or (null) removes it. False when there are too many lists or entries.</summary>
+    public async Task<bool> SaveWords(string site, string name, string? text, string by)
+    {
+        var saved = await audit.Change<bool>(site, async () =>
+        {
+            var lists = await ReadWords(site);
+            var before = lists.Lists.FirstOrDefault(list => list.Name == name);
+            var others = lists.Lists.Where(list => list.Name != name);
+            WordList[] after = text is null ? [.. others] : [.. others, new(name, text)];
+            if (before?.Text == text)
+            {
+                return (true, null);
+            }
+
+            if (after.Length > WordLists.MaxLists || after.Sum(list => StarterLists.Parse(list.Text).Count) > WordListMatcher.MaxEntries)
+            {
+                return (false, null);
+            }
+
+            var draft = new AuditDraft(AuditKinds.WordListChanged, by, name) { Before = Node(before?.Text, text), After = Node(text, before?.Text) };
+            var next = new WordLists(lists.Version + 1, [.. after.OrderBy(list => list.Name, StringComparer.Ordinal)]);
+            return (true, new AuditedChange(draft, new DocumentChange(WordLists.Document, next.ToBytes())));
+        });
+        sites.Forget(site);
+        return saved;
+    }
+
+    /// <summary>In how many texts each entry of a list was found.</summary>
+    public async Task<IReadOnlyList<(WordListEntry Entry, long Hits)>> Hits(string site, WordList list, CancellationToken stop)
+    {
+        var entries = StarterLists.Parse(list.Text);
+        var hits = entries.Count == 0 ? [] : await store.ReadCounters(site, [.. entries.Select(entry => WordLists.HitCounter(entry.Notation))], stop);
+        return [.. entries.Zip(hits)];
+    }
+
+    // The lines that the other does not have: a chain must not repeat ten thousand words for each one that is added.
+    private static JsonArray? Node(string? text, string? other) => text is null ? null
+        : [.. StarterLists.Parse(text).Except(StarterLists.Parse(other ?? "")).Select(entry => (JsonNode)$"{entry.Action.ToString().ToLowerInvariant()}: {entry.Notation}")];
+}
+
+/// <summary>
+/// Counts in how many texts the entries of word lists were found. Gathered in memory and written every few seconds, so that a post
+/// does not pay for it; what a crash loses are seconds of a statistic.
+/// </summary>
+internal sealed class WordHits : IAsyncDisposable
+{
+    // 5 seconds: a moderator who looks at a list sees what was just found.
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    private readonly IStore _store;
+    private readonly ITimer _timer;
+    private ConcurrentDictionary<(string Site, string Notation), long> _hits = new();
+
+    public WordHits(IStore store, TimeProvider clock)
+    {
+        _store = store;
+        _timer = clock.CreateTimer(_ => _ = Write(), null, Every, Every);
+    }
+
+    /// <summary>An entry was found in a text.</summary>
+    public void Add(string site, string notation) => _hits.AddOrUpdate((site, notation), 1, (_, count) => count + 1);
+
+    /// <summary>Writes what was counted since the last time.</summary>
+    public async Task Write()
+    {
+        var hits = Interlocked.Exchange(ref _hits, new());
+        try
+        {
+            foreach (var site in hits.GroupBy(hit => hit.Key.Site))
+            {
+                foreach (var some in site.Chunk(Commit.MaxChanges))
+                {
+                    await _store.TryCommit(new(site.Key, null, [], [], [.. some.Select(hit => new CounterChange(WordLists.HitCounter(hit.Key.Notation), hit.Value))]));
+                }
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            foreach (var (key, count) in hits)
+            {
+                _hits.AddOrUpdate(key, count, (_, now) => now + count);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync();
+        await Write();
+    }
+}

@@ -1,0 +1,83 @@
+using NatComments.Core.Grains;
+using NatComments.Core.Moderation;
+using NatComments.Core.Scoring;
+using NatComments.Core.Storage;
+using NatComments.Core.Text.Words;
+using NatComments.Core.Threads;
+using NatComments.Server.Endpoints;
+using NatComments.Server.Rendering;
+
+namespace NatComments.Server.Hosting;
+
+/// <summary>
+/// Takes a text that a reader sends and gathers, before the thread's turn, everything that the rules will need to judge it: rendered and
+/// sanitised HTML, the verdict, the author's record, the site's policy.
+/// </summary>
+internal sealed class Submissions(IStore store, IScorer scorer, Authors authors, WordHits wordHits, ReportWeights weights)
+{
+    /// <summary>The text as it will be kept and the evidence on it. Throws a refusal with its code when it cannot be taken.</summary>
+    /// <param name="known">The author has been seen before; a new one has no record to look up.</param>
+    internal async ValueTask<(CommentText Text, Evidence Evidence)> Gather(Site site, string author, bool known, string name, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new BadRequestException(Problems.TextEmpty);
+        }
+
+        if (text.Length > ThreadLimits.MaxTextLength)
+        {
+            throw new BadRequestException(Problems.TextTooLong);
+        }
+
+        var markdown = PlainText.Tidy(text, ThreadLimits.MaxTextLength) ?? throw new BadRequestException(Problems.InvalidText);
+        var (html, refusal) = CommentMarkdown.Render(markdown);
+        if (refusal is not null)
+        {
+            throw new BadRequestException(refusal);
+        }
+
+        if (known)
+        {
+            await authors.Admit(site.Id, author, words: true);
+        }
+
+        var record = known ? await Record(site.Id, author) : default;
+        var verdict = scorer.Score(new(markdown, Signals: new(record.IsNew, 0, record.IsNew)));
+        var listed = Listed(site.Words, markdown, out var entries);
+        foreach (var entry in entries)
+        {
+            wordHits.Add(site.Id, entry);
+        }
+
+        return (new(name, markdown, html!), new(verdict, scorer.Version, record, site.Policy, listed));
+    }
+
+    /// <summary>Refuses a reader who was banned.</summary>
+    internal ValueTask Admit(string site, string reader) => authors.Admit(site, reader, words: false);
+
+    /// <summary>A report with its weight. Throws a refusal for a reader who was banned.</summary>
+    /// <param name="network">A digest of the reader's network that means nothing outside this process.</param>
+    internal async ValueTask<ReportComment> Report(string site, ReportComment report, string network)
+    {
+        await authors.Admit(site, report.ReaderId, words: false);
+        return report with { IsWeightless = await weights.IsWeightless(site, report.Id, report.ReaderId, network) };
+    }
+
+    /// <summary>What word lists ask for when they meet a text: the strongest entry that is found, and which were.</summary>
+    internal static ListedWord Listed(WordListMatcher? words, string text, out IReadOnlyList<string> entries)
+    {
+        var hits = words?.Match(text) ?? [];
+        entries = hits.Count == 0 ? [] : [.. hits.Select(hit => words!.Entries[hit.Entry].Notation).Distinct()];
+        return hits.Count == 0 ? ListedWord.None
+            : hits.Any(hit => words!.Entries[hit.Entry].Action == WordAction.Reject) ? ListedWord.Reject
+            : ListedWord.Hold;
+    }
+
+    /// <summary>What is known of an author on a site.</summary>
+    public async ValueTask<AuthorRecord> Record(string site, string author)
+    {
+        var (published, rejected) = ThreadCommit.AuthorCounters(author);
+        var counts = await store.ReadCounters(site, [published, rejected]);
+        return new(counts[0], counts[1]);
+    }
+}

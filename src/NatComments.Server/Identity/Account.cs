@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NatComments.Core.Text;
+
+namespace NatComments.Server.Identity;
+
+/// <summary>What somebody may do on a site. Each role may do all that those before it may, but for the auditor, who only reads.</summary>
+[JsonConverter(typeof(CamelCaseEnum<Role>))]
+public enum Role
+{
+    Auditor,
+    Moderator,
+    Editor,
+    Administrator,
+}
+
+/// <summary>A person who moderates: a pseudonym, never a legal name or an e-mail address.</summary>
+/// <param name="Id">Stands in decisions; never changes.</param>
+/// <param name="Name">The pseudonym to sign in with.</param>
+/// <param name="Roles">By site; <c>*</c> stands for every site.</param>
+/// <param name="PasswordHash">Null until a password is set.</param>
+/// <param name="OneTimeDigest">The digest of a one-time password; gone once it was used.</param>
+public sealed record Account(
+    string Id, string Name, IReadOnlyDictionary<string, Role> Roles, DateTimeOffset CreatedAt, string? PasswordHash, string? OneTimeDigest, bool Disabled)
+{
+    public const string EverySite = "*";
+
+    /// <summary>12 characters: NIST SP 800-63B asks for at least 8, and these accounts are attacked.</summary>
+    public const int MinPasswordLength = 12;
+
+    /// <summary>200 characters: a long sentence; hashing more is work for nothing.</summary>
+    public const int MaxPasswordLength = 200;
+
+    /// <summary>Until when the one-time password works; null: until it is used.</summary>
+    public DateTimeOffset? OneTimeUntil { get; init; }
+
+    /// <summary>The secret that the person's authenticator shares, in Base32; null without a second factor.</summary>
+    public string? TotpSecret { get; init; }
+
+    /// <summary>A secret that was shown and not yet confirmed with a code.</summary>
+    public string? TotpPending { get; init; }
+
+    /// <summary>The digests of the recovery codes that were not used yet.</summary>
+    public IReadOnlyList<string> RecoveryDigests { get; init; } = [];
+
+    /// <summary>Sessions that began before this are over: the password was changed, or they were all ended.</summary>
+    public DateTimeOffset? SessionsFrom { get; init; }
+
+    /// <summary>The role on a site, null for none.</summary>
+    public Role? RoleOn(string site)
+    {
+        Role? everywhere = Roles.TryGetValue(EverySite, out var all) ? all : null;
+        Role? here = Roles.TryGetValue(site, out var own) ? own : null;
+        return here is { } a && everywhere is { } b ? (Role)Math.Max((int)a, (int)b) : here ?? everywhere;
+    }
+
+    /// <summary>True when this account administers every site on which the other has a role: only then may it change how the other signs in.</summary>
+    public bool Administers(Account other) =>
+        other.Roles.Keys.All(site => site == EverySite ? Roles.GetValueOrDefault(EverySite) == Role.Administrator : RoleOn(site) == Role.Administrator);
+
+    internal byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, AccountJson.Default.Account);
+
+    internal static Account? FromBytes(byte[]? bytes) => bytes is null ? null : JsonSerializer.Deserialize(bytes, AccountJson.Default.Account);
+}
+
+/// <summary>A personal token as its owner sees it again: never the secret.</summary>
+/// <param name="Digest">Under what it is looked up.</param>
+public sealed record PersonalToken(string Id, string Label, DateTimeOffset CreatedAt, DateTimeOffset? EndsAt, string Digest);
+
+/// <summary>What stands under a token's digest.</summary>
+public sealed record TokenOwner(string Account, DateTimeOffset? EndsAt);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Account))]
+[JsonSerializable(typeof(Session))]
+[JsonSerializable(typeof(PersonalToken))]
+[JsonSerializable(typeof(TokenOwner))]
+internal sealed partial class AccountJson : JsonSerializerContext;

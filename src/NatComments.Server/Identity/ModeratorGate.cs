@@ -1,0 +1,98 @@
+using NatComments.Server.Endpoints;
+
+namespace NatComments.Server.Identity;
+
+/// <summary>Stands on an endpoint that only people with a role may use; a test walks all endpoints and looks for it.</summary>
+/// <param name="Least">The least role on the site of the route; null: being signed in is enough.</param>
+public sealed record RequiredRole(Role? Least);
+
+/// <summary>Stands on an endpoint of moderators that nobody needs to be signed in for: signing in itself.</summary>
+public sealed record OpenToAll;
+
+/// <summary>
+/// Lets moderators in: by session cookie and anti-forgery header, or by personal token. Roles are looked up for the site of the route, at
+/// every request, on the server.
+/// </summary>
+internal static class ModeratorGate
+{
+    private const string Item = "natcomments.account";
+    private const string SessionItem = "natcomments.session";
+
+    /// <summary>Requires a role on the site of the route.</summary>
+    public static TBuilder RequireRole<TBuilder>(this TBuilder endpoint, Role? least)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new RequiredRole(least)).AddEndpointFilter(async (context, next) =>
+        {
+            var http = context.HttpContext;
+            if (await Refusal(http, least) is { } code)
+            {
+                await Problems.Write(http, code);
+                return Results.Empty;
+            }
+
+            return await next(context);
+        });
+
+    /// <summary>Who is signed in; only behind <see cref="RequireRole"/>.</summary>
+    public static Account Account(this HttpContext http) => (Account)http.Items[Item]!;
+
+    /// <summary>The session of the request; null when it came with a personal token.</summary>
+    public static Session? Session(this HttpContext http) => (Session?)http.Items[SessionItem];
+
+    private static async ValueTask<string?> Refusal(HttpContext http, Role? least)
+    {
+        var (account, secret, session) = await Authenticate(http);
+        if (account is null)
+        {
+            return Problems.NotSignedIn;
+        }
+
+        var changes = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method);
+        if (secret is not null && changes && !IsOfSession(http.Request.Headers[Sessions.ForgeryHeader].ToString(), secret))
+        {
+            return Problems.ForgeryCheckFailed;
+        }
+
+        http.Items[Item] = account;
+        http.Items[SessionItem] = session;
+        if (least is null)
+        {
+            return null;
+        }
+
+        if (secret is not null && account.PasswordHash is null)
+        {
+            return Problems.PasswordMustBeSet;
+        }
+
+        if (http.GetRouteValue("site") is not string site || account.RoleOn(site) is not { } role || role < least)
+        {
+            return Problems.RoleMissing;
+        }
+
+        return await http.RequestServices.GetRequiredService<Hosting.Sites>().Find(site) is null ? Problems.SiteNotFound : null;
+    }
+
+    private static bool IsOfSession(string header, string secret) => System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(
+        System.Text.Encoding.UTF8.GetBytes(header), System.Text.Encoding.UTF8.GetBytes(Sessions.AntiForgery(secret)));
+
+    private static async ValueTask<(Account? Account, string? Secret, Session? Session)> Authenticate(HttpContext http)
+    {
+        if (Bearer(http) is { } token)
+        {
+            return (await http.RequestServices.GetRequiredService<PersonalTokens>().Find(token), null, null);
+        }
+
+        return http.Request.Cookies.TryGetValue(Sessions.Cookie, out var secret) && !string.IsNullOrEmpty(secret)
+            && await http.RequestServices.GetRequiredService<Sessions>().Find(secret) is var (account, session)
+            ? (account, secret, session)
+            : (null, null, null);
+    }
+
+    /// <summary>The bearer token of a request, or null.</summary>
+    public static string? Bearer(HttpContext http)
+    {
+        var header = http.Request.Headers.Authorization;
+        return header.Count == 1 && header[0] is { } value && value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? value[7..].Trim() : null;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Text;
+using NatComments.Core.Storage;
+using NatComments.Core.Text;
+using NatComments.Server.Endpoints;
+
+namespace NatComments.Server.Identity;
+
+/// <summary>
+/// Whose a name is on a site. A pseudonym that signs with a name holds it; nobody else can sign with it there, nor with one that only looks like it,
+/// and nobody at all with a moderator's. Guests hold no names.
+/// </summary>
+public sealed class Names(IStore store, TimeProvider clock)
+{
+    // What the names of accounts stand under; see Accounts.
+    private const string ModeratorPrefix = "account/name/";
+
+    // 5 seconds: a name that another process gave away is noticed while one looks; a post does not read the store for its name each time.
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
+    // 20,000 names of the last seconds; what strangers send must not fill the memory.
+    private const int MaxRemembered = 20_000;
+
+    private readonly ConcurrentDictionary<(string Site, string Name), (string? Owner, DateTimeOffset Until)> _owners = new();
+    private (HashSet<string> Names, DateTimeOffset Until) _moderators = ([], DateTimeOffset.MinValue);
+
+    /// <summary>The document that says whose a name is.</summary>
+    public static string Key(string folded) => "name/" + folded;
+
+    /// <summary>
+    /// A name as the eye takes it: case, diacritics, look-alike letters, digits for letters and everything between letters undone. What has no
+    /// letters stays as it is.
+    /// </summary>
+    public static string Fold(string name)
+    {
+        var text = TextNormaliser.Normalise(name);
+        var folded = new StringBuilder(name.Length);
+        foreach (var token in text.Tokens)
+        {
+            if (!token.IsAlternate)
+            {
+                folded.Append(text.Folded.Slice(token.Start, token.Length));
+            }
+        }
+
+        return folded.Length == 0 ? name.ToLowerInvariant() : folded.ToString();
+    }
+
+    /// <summary>Null when this author may sign with the name, else the code of the refusal. A pseudonym holds the name from then on.</summary>
+    internal async ValueTask<string?> Take(string site, string author, string name)
+    {
+        var folded = Fold(name);
+        if ((await Moderators()).Contains(folded))
+        {
+            return Problems.NameReserved;
+        }
+
+        var owner = await Owner(site, folded);
+        if (owner is not null)
+        {
+            return owner == author ? null : Problems.NameTaken;
+        }
+
+        if (author[0] != Pseudonyms.Mark)
+        {
+            return null;
+        }
+
+        var taken = await store.TryCommit(new(
+            site,
+            null,
+            [new(Key(folded), Encoding.UTF8.GetBytes(author), MustBeAbsent: true)],
+            [new(OwnedBy(author), folded, Encoding.UTF8.GetBytes(name))],
+            []));
+        _owners.TryRemove((site, folded), out _);
+        return taken == CommitResult.Done || await Owner(site, folded) == author ? null : Problems.NameTaken;
+    }
+
+    /// <summary>The names that an author holds, as written.</summary>
+    public async Task<IReadOnlyList<Entry>> Held(string site, string author) => await store.ReadEntries(site, OwnedBy(author), new(StoreLimits.MaxRead));
+
+    /// <summary>What lets go of a name.</summary>
+    public (DocumentChange Document, EntryChange Entry) Release(string site, string author, string folded)
+    {
+        _owners.TryRemove((site, folded), out _);
+        return (new(Key(folded), null), new(OwnedBy(author), folded, null));
+    }
+
+    private static string OwnedBy(string author) => "names/" + author;
+
+    private async ValueTask<string?> Owner(string site, string folded)
+    {
+        if (_owners.TryGetValue((site, folded), out var known) && known.Until > clock.GetUtcNow())
+        {
+            return known.Owner;
+        }
+
+        var bytes = await store.ReadDocument(site, Key(folded));
+        var owner = bytes is null ? null : Encoding.UTF8.GetString(bytes);
+        if (_owners.Count > MaxRemembered)
+        {
+            _owners.Clear();
+        }
+
+        _owners[(site, folded)] = (owner, clock.GetUtcNow() + Fresh);
+        return owner;
+    }
+
+    private async ValueTask<HashSet<string>> Moderators()
+    {
+        if (_moderators.Until <= clock.GetUtcNow())
+        {
+            var keys = await store.ReadDocumentKeys(Commit.ServerPartition, ModeratorPrefix, null, StoreLimits.MaxRead);
+            _moderators = ([.. keys.Select(key => Fold(key[ModeratorPrefix.Length..]))], clock.GetUtcNow() + Fresh);
+        }
+
+        return _moderators.Names;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Caching.Memory;
+using NatComments.Core.Storage;
+
+namespace NatComments.Server.Identity;
+
+/// <summary>
+/// Readers without an account who are the same person tomorrow: a pseudonym belongs to whoever can sign with a key that only their browser
+/// holds, or knows its recovery phrase. Nothing is kept but digests of both. One site's pseudonyms say nothing about another's.
+/// </summary>
+public sealed class Pseudonyms(IStore store, Secrets secrets, TimeProvider clock) : IDisposable
+{
+    /// <summary>With this letter begin the ids of pseudonyms.</summary>
+    public const char Mark = 'p';
+
+    /// <summary>12 letters and digits: shorter phrases are guessed.</summary>
+    public const int MinPhraseLength = 12;
+
+    /// <summary>200 characters: a long sentence.</summary>
+    public const int MaxPhraseLength = 200;
+
+    // 100,000 rounds: some 40 ms here for each guess, on top of a secret that a guesser must have stolen first.
+    private const int PhraseRounds = 100_000;
+
+    // A P-256 key in SubjectPublicKeyInfo has 91 bytes; nothing much larger is looked at.
+    private const int MaxKeyBytes = 120;
+
+    // Two minutes for one round trip, also over Tor.
+    private static readonly TimeSpan ChallengeLife = TimeSpan.FromMinutes(2);
+
+    // 100,000 proofs in two minutes: each costs its sender a signature.
+    private const int MaxSpent = 100_000;
+
+    private readonly byte[] _phraseSalt = secrets.KeyFor("phrases");
+    private readonly byte[] _challengeKey = secrets.KeyFor("challenges");
+    private readonly MemoryCache _spent = new(new MemoryCacheOptions { SizeLimit = MaxSpent });
+
+    /// <summary>Something to sign, good for two minutes and for one proof. Nothing is kept of it: whoever asks for many fills no memory.</summary>
+    public string Challenge(string site)
+    {
+        var unsigned = string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow().ToUnixTimeSeconds()}.{Secrets.Random()}");
+        return $"{unsigned}.{Seal(site, unsigned)}";
+    }
+
+    /// <summary>What is signed: it names the site, so that a signature is worth nothing on another.</summary>
+    public static byte[] Signed(string site, string challenge) => Encoding.UTF8.GetBytes($"natcomments:{site}:{challenge}");
+
+    /// <summary>True when the challenge was given out for this site, is fresh, was not used before and is signed with the key.</summary>
+    public bool IsProven(string site, string challenge, byte[] publicKey, byte[] signature)
+    {
+        if (!IsFresh(site, challenge) || !IsSigned(site, challenge, publicKey, signature))
+        {
+            return false;
+        }
+
+        lock (_spent)
+        {
+            if (_spent.TryGetValue(challenge, out _))
+            {
+                return false;
+            }
+
+            _spent.Set(challenge, true, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = ChallengeLife });
+
+            // A full cache keeps nothing: what cannot be remembered as spent is not accepted, or it could be sent again.
+            return _spent.TryGetValue(challenge, out _);
+        }
+    }
+
+    /// <summary>The author of a key; a new one when the key was never seen.</summary>
+    public ValueTask<string> OfKey(string site, byte[] publicKey) => Of(site, KeyDocument(publicKey));
+
+    /// <summary>The author of a phrase; a new one when the phrase was never seen.</summary>
+    public ValueTask<string> OfPhrase(string site, string phrase) => Of(site, PhraseDocument(site, phrase));
+
+    /// <summary>The author of a phrase, null when nobody on the site has it.</summary>
+    public async ValueTask<string?> FindPhrase(string site, string phrase) =>
+        await store.ReadDocument(site, PhraseDocument(site, phrase)) is { } author ? Encoding.UTF8.GetString(author) : null;
+
+    /// <summary>Makes a key one of the author's: what a recovery phrase is for.</summary>
+    public Task Join(string site, string author, byte[] publicKey) => Add(site, author, KeyDocument(publicKey), false);
+
+    /// <summary>Gives the author a phrase. False when somebody has it already.</summary>
+    public Task<bool> SetPhrase(string site, string author, string phrase) => Add(site, author, PhraseDocument(site, phrase), true);
+
+    /// <summary>Everything by which an author is known: the documents to remove when they are forgotten.</summary>
+    public static async Task<IReadOnlyList<Entry>> Proofs(IStore store, string site, string author) => await store.ReadEntries(site, ProofsOf(author), new(StoreLimits.MaxRead));
+
+    /// <summary>What removes a proof.</summary>
+    public static (DocumentChange Document, EntryChange Entry) Forget(string author, string proof) => (new(proof, null), new(ProofsOf(author), proof, null));
+
+    /// <summary>A phrase as it is compared: without case and without what stands between its letters. Null when it is too short or too long.</summary>
+    public static string? Tidy(string? phrase)
+    {
+        var tidy = phrase is { Length: <= MaxPhraseLength } ? string.Concat(phrase.Where(char.IsLetterOrDigit)).ToLowerInvariant() : "";
+        return tidy.Length >= MinPhraseLength ? tidy : null;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _spent.Dispose();
+
+    private bool IsFresh(string site, string challenge) =>
+        challenge.Length <= MaxPhraseLength && challenge.Split('.') is [var at, var random, var seal]
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(seal), Encoding.UTF8.GetBytes(Seal(site, $"{at}.{random}")))
+        && clock.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(long.Parse(at, CultureInfo.InvariantCulture)) <= ChallengeLife;
+
+    private string Seal(string site, string unsigned) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(_challengeKey, Encoding.UTF8.GetBytes($"{site}.{unsigned}")));
+
+    private static bool IsSigned(string site, string challenge, byte[] publicKey, byte[] signature)
+    {
+        try
+        {
+            using var key = ECDsa.Create();
+            key.ImportSubjectPublicKeyInfo(publicKey, out var read);
+            return publicKey.Length <= MaxKeyBytes && read == publicKey.Length && key.KeySize == 256
+                && key.VerifyData(Signed(site, challenge), signature, HashAlgorithmName.SHA256);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private static string ProofsOf(string author) => "proofs/" + author;
+
+    private static string KeyDocument(byte[] publicKey) => "proof/key/" + Convert.ToHexStringLower(SHA256.HashData(publicKey));
+
+    private string PhraseDocument(string site, string phrase) =>
+        "proof/phrase/" + Convert.ToHexStringLower(Rfc2898DeriveBytes.Pbkdf2(phrase, (byte[])[.. _phraseSalt, .. Encoding.UTF8.GetBytes(site)], PhraseRounds, HashAlgorithmName.SHA256, 32));
+
+    private async ValueTask<string> Of(string site, string proof)
+    {
+        if (await store.ReadDocument(site, proof) is { } known)
+        {
+            return Encoding.UTF8.GetString(known);
+        }
+
+        var author = Mark + ReaderTokens.NewAuthor();
+        return await Add(site, author, proof, true) ? author : Encoding.UTF8.GetString((await store.ReadDocument(site, proof))!);
+    }
+
+    private async Task<bool> Add(string site, string author, string proof, bool mustBeNew) =>
+        await store.TryCommit(new(site, null, [new(proof, Encoding.UTF8.GetBytes(author), mustBeNew)], [new(ProofsOf(author), proof, [])], [])) == CommitResult.Done;
+}

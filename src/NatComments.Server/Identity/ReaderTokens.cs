@@ -1,0 +1,81 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace NatComments.Server.Identity;
+
+/// <summary>
+/// What makes somebody the author of their comments on one site: <c>site.author.end.signature</c>, signed with HMAC-SHA-256. Nothing is
+/// kept for it on the server, and nothing in it says who the person is.
+/// </summary>
+public sealed class ReaderTokens(Secrets secrets, TimeProvider clock, TimeSpan lifetime)
+{
+    // 16 of 32 bytes: a forger has 2^128 tries before him, and the token stays short.
+    private const int SignatureLength = 16;
+    private const int MaxLength = 200;
+
+    // The milliseconds of a UUID of version 7, in hexadecimal digits.
+    private const int TimePart = 12;
+
+    // 12 hours: a day's reading needs one proof, and a token that leaked is worth nothing tomorrow.
+    private static readonly TimeSpan Proven = TimeSpan.FromHours(12);
+
+    private readonly byte[] _key = secrets.KeyFor("reader-tokens");
+    private readonly byte[] _feedKey = secrets.KeyFor("feeds");
+    private readonly byte[] _receiptKey = secrets.KeyFor("receipts");
+
+    /// <summary>
+    /// A new author on a site: a UUID of version 7 (RFC 9562). Ids that grow with time lie side by side in the store, so that a post by
+    /// somebody new touches no pages of its own; they are public and prove nothing.
+    /// </summary>
+    public static string NewAuthor() => Guid.CreateVersion7().ToString("N");
+
+    /// <summary>A token for an author, with a full lifetime before it: hours for one who can prove themselves again, else what the settings say.</summary>
+    public string Make(string site, string author)
+    {
+        var end = (clock.GetUtcNow() + (author[0] is Pseudonyms.Mark or SignOn.Mark ? Proven : lifetime)).ToUnixTimeSeconds();
+        var signed = string.Create(CultureInfo.InvariantCulture, $"{site}.{author}.{end}");
+        return $"{signed}.{Sign(_key, signed)}";
+    }
+
+    /// <summary>The author of a token of this site; null when it is forged, of another site, or has ended.</summary>
+    public string? Author(string token, string site)
+    {
+        if (token.Length > MaxLength || token.LastIndexOf('.') is not (> 0 and var at))
+        {
+            return null;
+        }
+
+        var signed = token[..at];
+        var good = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(_key, signed)), Encoding.UTF8.GetBytes(token[(at + 1)..]));
+        return good && signed.Split('.') is [var of, var author, var end] && of == site
+            && long.Parse(end, CultureInfo.InvariantCulture) > clock.GetUtcNow().ToUnixTimeSeconds()
+            ? author
+            : null;
+    }
+
+    /// <summary>
+    /// The receipt of a comment: always the same for one comment, and not to be guessed from its id. It begins as the id does, so that receipts lie
+    /// side by side in the store as well.
+    /// </summary>
+    public string Receipt(string site, string article, Guid comment) =>
+        $"{site}~{comment.ToString("N")[..TimePart]}{Sign(_receiptKey, $"{site}\n{article}\n{comment:N}")}";
+
+    /// <summary>What stands in the address of the private feed of an author: the author, and what nobody else can make.</summary>
+    public string FeedKey(string site, string author) => $"{author}~{Sign(_feedKey, $"{site}\n{author}")}";
+
+    /// <summary>The author of a feed's address on this site, null when it is not a good one.</summary>
+    public string? FeedAuthor(string site, string key) =>
+        key.Split('~') is [{ Length: > 0 and <= 40 } author, _]
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(FeedKey(site, author)), Encoding.UTF8.GetBytes(key))
+            ? author
+            : null;
+
+    private static string Sign(byte[] key, string text)
+    {
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text), mac);
+        return Base64Url.EncodeToString(mac[..SignatureLength]);
+    }
+}

@@ -1,0 +1,99 @@
+using NatComments.Core.Storage;
+using NatComments.Core.Threads;
+using NatComments.Server.CommandLine;
+
+namespace NatComments.Server.Interchange;
+
+/// <summary>Writes all of a site's comments to a file, under a temporary name until it is whole. A running server may go on meanwhile.</summary>
+internal static class ExportCommand
+{
+    private const int Batch = 500;
+
+    public static async Task<int> Run(Workshop shop, string site, FileInfo file, CancellationToken stop)
+    {
+        if (await shop.Sites.Find(site) is not { } of)
+        {
+            return Workshop.Fail($"There is no site {site}.");
+        }
+
+        if (file.Exists)
+        {
+            return Workshop.Fail($"{file.FullName} is there already; choose another name or remove it.");
+        }
+
+        var partial = file.FullName + ".part";
+        long events = 0, texts = 0;
+        await using (var to = new StreamWriter(partial))
+        {
+            await to.WriteLineAsync(LineJson.Write(new SiteLine(Line.CurrentFormat, site, of.Name, of.CreatedAt, TimeProvider.System.GetUtcNow())));
+            var streams = await Streams(shop.Store, site, stop);
+            await Progress.Show("Threads", streams.Count, async progress =>
+            {
+                foreach (var stream in streams)
+                {
+                    events += await Events(shop.Store, site, stream, to, stop);
+                    progress.Advance(1);
+                }
+            });
+
+            // After the events: a text is written in the same commit as its event, so every event above finds its text below.
+            await Progress.Show("Texts", Line.TextPrefixes.Count, async progress =>
+            {
+                foreach (var prefix in Line.TextPrefixes)
+                {
+                    texts += await Texts(shop.Store, site, prefix, to, stop);
+                    progress.Advance(1);
+                }
+            });
+        }
+
+        File.Move(partial, file.FullName);
+        return Workshop.Say($"{file.FullName}: {events} events and {texts} texts of {site}.");
+    }
+
+    private static async Task<List<string>> Streams(IStore store, string site, CancellationToken stop)
+    {
+        var all = new List<string>();
+        while (await store.ReadStreamNames(site, ThreadId.StreamPrefix, all.LastOrDefault(), StoreLimits.MaxRead, stop) is { Count: > 0 } some)
+        {
+            all.AddRange(some);
+        }
+
+        return all;
+    }
+
+    private static async Task<long> Events(IStore store, string site, string stream, StreamWriter to, CancellationToken stop)
+    {
+        var number = 0L;
+        while (await store.ReadEvents(site, stream, number, Batch, stop) is { Count: > 0 } some)
+        {
+            foreach (var e in some)
+            {
+                await to.WriteLineAsync(LineJson.Write(new EventLine(stream[ThreadId.StreamPrefix.Length..], ++number, ThreadJson.Read(e))));
+            }
+        }
+
+        return number;
+    }
+
+    private static async Task<long> Texts(IStore store, string site, string prefix, StreamWriter to, CancellationToken stop)
+    {
+        string? after = null;
+        var count = 0L;
+        while (await store.ReadDocumentKeys(site, prefix, after, Batch, stop) is { Count: > 0 } keys)
+        {
+            foreach (var (key, value) in keys.Zip(await store.ReadDocuments(site, keys, stop)))
+            {
+                if (value is not null)
+                {
+                    await to.WriteLineAsync(LineJson.Write(new TextLine(key, value)));
+                    count++;
+                }
+            }
+
+            after = keys[^1];
+        }
+
+        return count;
+    }
+}

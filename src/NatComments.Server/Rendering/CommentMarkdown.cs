@@ -1,0 +1,206 @@
+using System.Net;
+using System.Text;
+using Markdig;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace NatComments.Server.Rendering;
+
+/// <summary>
+/// Turns a comment's Markdown into HTML. Only what stands on the list below becomes an element: paragraphs, line breaks, emphasis, quotes,
+/// lists, code and links. Everything else (raw HTML, images, headings, tables, entities) becomes text or its text content. Every piece of text is
+/// encoded, and links go to http, https or mailto only.
+/// </summary>
+public static class CommentMarkdown
+{
+    // Deeper quotes and lists than this are refused: nobody reads them, and parsing them costs stack.
+    private const int MaxNesting = 40;
+
+    // No more than 100 links become links; comments with more are spam, and the rest stays readable as text.
+    private const int MaxLinks = 100;
+
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UseAutoLinks().UseSoftlineBreakAsHardlineBreak().Build();
+
+    /// <summary>The HTML, or a refusal: <c>text-too-deeply-nested</c>, <c>text-empty</c> (nothing visible is left).</summary>
+    public static (string? Html, string? Refusal) Render(string markdown)
+    {
+        MarkdownDocument document;
+        try
+        {
+            document = Markdown.Parse(markdown, Pipeline);
+        }
+        catch (ArgumentException)
+        {
+            return (null, "text-too-deeply-nested");
+        }
+
+        var writer = new Writer();
+        return !writer.Blocks(document, 0) ? (null, "text-too-deeply-nested")
+            : writer.Visible ? (writer.Html.ToString(), null)
+            : (null, "text-empty");
+    }
+
+    private sealed class Writer
+    {
+        private int _links;
+
+        public StringBuilder Html { get; } = new();
+
+        public bool Visible { get; private set; }
+
+        public bool Blocks(ContainerBlock container, int depth)
+        {
+            if (depth > MaxNesting)
+            {
+                return false;
+            }
+
+            foreach (var block in container)
+            {
+                if (!Block(block, depth))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private bool Block(Block block, int depth)
+        {
+            switch (block)
+            {
+                case QuoteBlock quote:
+                    return Wrapped("blockquote", quote, depth);
+                case ListBlock list:
+                    return Wrapped(list.IsOrdered ? "ol" : "ul", list, depth);
+                case ListItemBlock item:
+                    return Wrapped("li", item, depth);
+                case CodeBlock code:
+                    Html.Append("<pre><code>");
+                    Text(code.Lines.ToString());
+                    Html.Append("</code></pre>\n");
+                    return true;
+                case ThematicBreakBlock:
+                    Html.Append("<p>* * *</p>\n");
+                    return true;
+                case LinkReferenceDefinitionGroup:
+                    return true;
+                case LeafBlock { Inline: { } inline }:
+                    Html.Append("<p>");
+                    Inlines(inline, false);
+                    Html.Append("</p>\n");
+                    return true;
+                case LeafBlock leaf:
+                    Html.Append("<p>");
+                    Text(leaf.Lines.ToString());
+                    Html.Append("</p>\n");
+                    return true;
+                case ContainerBlock other:
+                    return Blocks(other, depth + 1);
+                default:
+                    return true;
+            }
+        }
+
+        private bool Wrapped(string element, ContainerBlock container, int depth)
+        {
+            Html.Append('<').Append(element).Append('>');
+            var good = Blocks(container, depth + 1);
+            Html.Append("</").Append(element).Append(">\n");
+            return good;
+        }
+
+        private void Inlines(ContainerInline container, bool inLink)
+        {
+            for (var inline = container.FirstChild; inline is not null; inline = inline.NextSibling)
+            {
+                Inline(inline, inLink);
+            }
+        }
+
+        private void Inline(Inline inline, bool inLink)
+        {
+            switch (inline)
+            {
+                case LiteralInline literal:
+                    Text(literal.Content.ToString());
+                    break;
+                case CodeInline code:
+                    Html.Append("<code>");
+                    Text(code.Content);
+                    Html.Append("</code>");
+                    break;
+                case LineBreakInline:
+                    Html.Append("<br>\n");
+                    break;
+                case HtmlEntityInline entity:
+                    Text(entity.Transcoded.ToString());
+                    break;
+                case HtmlInline html:
+                    Text(html.Tag);
+                    break;
+                case AutolinkInline auto:
+                    Link((auto.IsEmail ? "mailto:" : "") + auto.Url, inLink, () => Text(auto.Url));
+                    break;
+                case LinkInline link:
+                    Link(link.GetDynamicUrl?.Invoke() ?? link.Url ?? "", inLink || link.IsImage, () => Inlines(link, true));
+                    break;
+                case EmphasisInline emphasis:
+                    var element = emphasis.DelimiterCount >= 2 ? "strong" : "em";
+                    Html.Append('<').Append(element).Append('>');
+                    Inlines(emphasis, inLink);
+                    Html.Append("</").Append(element).Append('>');
+                    break;
+                case ContainerInline other:
+                    Inlines(other, inLink);
+                    break;
+            }
+        }
+
+        private void Link(string url, bool inLink, Action content)
+        {
+            if (inLink || ++_links > MaxLinks || Safe(url) is not { } href)
+            {
+                content();
+                return;
+            }
+
+            Html.Append("<a href=\"").Append(WebUtility.HtmlEncode(href)).Append("\" rel=\"ugc nofollow noopener noreferrer\">");
+            content();
+            Html.Append("</a>");
+        }
+
+        private void Text(string text)
+        {
+            Visible |= text.AsSpan().ContainsAnyExcept(Blank);
+            Encode(text);
+        }
+
+        // Not WebUtility.HtmlEncode: that also turns letters beyond ASCII into numbers and doubles a Turkish text's size.
+        private void Encode(string text)
+        {
+            foreach (var c in text)
+            {
+                _ = c switch
+                {
+                    '&' => Html.Append("&amp;"),
+                    '<' => Html.Append("&lt;"),
+                    '>' => Html.Append("&gt;"),
+                    '"' => Html.Append("&quot;"),
+                    '\'' => Html.Append("&#39;"),
+                    _ => Html.Append(c),
+                };
+            }
+        }
+    }
+
+    // White space and what shows nothing: joiners, marks of direction, fillers.
+    private static readonly System.Buffers.SearchValues<char> Blank = System.Buffers.SearchValues.Create(
+        " \t\n\r\u00A0\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180E\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u200B\u200C\u200D\u200E\u200F\u2028\u2029\u202A\u202B\u202C\u202D\u202E\u202F\u205F\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u2800\u3000\u3164\uFEFF\uFFA0");
+
+    private static string? Safe(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto" && uri.UserInfo.Length == 0 | uri.Scheme == "mailto"
+            ? uri.AbsoluteUri
+            : null;
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using NatComments.Core.Threads;
+
+namespace NatComments.Server.Rendering;
+
+/// <summary>The two forms of feeds that readers' programs take.</summary>
+public enum FeedForm
+{
+    /// <summary>Atom (RFC 4287), with replies by RFC 4685.</summary>
+    Atom,
+
+    /// <summary>RSS 2.0, in the form that WordPress gives to comments.</summary>
+    Rss,
+}
+
+/// <summary>A comment in a feed, with the article it is on.</summary>
+public sealed record FeedEntry(string Article, CommentView Comment);
+
+/// <summary>Comments by time, newest first, as a feed.</summary>
+/// <param name="Self">The feed's address, without its form; it is the feed's name too.</param>
+/// <param name="Since">When the feed was last changed if nothing stands in it.</param>
+public sealed record Feed(string Self, string Title, DateTimeOffset Since, IReadOnlyList<FeedEntry> Entries)
+{
+    private const string Atom = "http://www.w3.org/2005/Atom";
+    private const string Replies = "http://purl.org/syndication/thread/1.0";
+    private const string DublinCore = "http://purl.org/dc/elements/1.1/";
+    private const string Content = "http://purl.org/rss/1.0/modules/content/";
+
+    private DateTimeOffset Updated => Entries.Count == 0 ? Since : Entries.Max(entry => entry.Comment.EditedAt ?? entry.Comment.PostedAt);
+
+    /// <summary>The feed as XML, in UTF-8.</summary>
+    public ReadOnlyMemory<byte> Write(FeedForm form)
+    {
+        using var buffer = new MemoryStream();
+        using (var xml = XmlWriter.Create(buffer, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CheckCharacters = false }))
+        {
+            if (form == FeedForm.Atom)
+            {
+                WriteAtom(xml);
+            }
+            else
+            {
+                WriteRss(xml);
+            }
+        }
+
+        return buffer.ToArray();
+    }
+
+    private void WriteAtom(XmlWriter xml)
+    {
+        xml.WriteStartElement("feed", Atom);
+        xml.WriteAttributeString("xmlns", "thr", null, Replies);
+        xml.WriteElementString("id", Atom, Self);
+        xml.WriteElementString("title", Atom, Title);
+        xml.WriteElementString("updated", Atom, Time(Updated));
+        xml.WriteStartElement("link", Atom);
+        xml.WriteAttributeString("rel", "self");
+        xml.WriteAttributeString("href", Self + (Self.Contains("/replies/", StringComparison.Ordinal) ? ".atom" : "/feed.atom"));
+        xml.WriteEndElement();
+        foreach (var (_, comment) in Entries)
+        {
+            xml.WriteStartElement("entry", Atom);
+            xml.WriteElementString("id", Atom, $"urn:uuid:{comment.Id}");
+            xml.WriteElementString("title", Atom, comment.Author?.Name ?? "");
+            xml.WriteElementString("published", Atom, Time(comment.PostedAt));
+            xml.WriteElementString("updated", Atom, Time(comment.EditedAt ?? comment.PostedAt));
+            xml.WriteStartElement("author", Atom);
+            xml.WriteElementString("name", Atom, comment.Author?.Name ?? "");
+            xml.WriteEndElement();
+            if (comment.ParentId is { } parent)
+            {
+                xml.WriteStartElement("thr", "in-reply-to", Replies);
+                xml.WriteAttributeString("ref", $"urn:uuid:{parent}");
+                xml.WriteEndElement();
+            }
+
+            xml.WriteStartElement("content", Atom);
+            xml.WriteAttributeString("type", "html");
+            xml.WriteString(comment.Html);
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+    }
+
+    private void WriteRss(XmlWriter xml)
+    {
+        xml.WriteStartElement("rss");
+        xml.WriteAttributeString("version", "2.0");
+        xml.WriteAttributeString("xmlns", "dc", null, DublinCore);
+        xml.WriteAttributeString("xmlns", "content", null, Content);
+        xml.WriteStartElement("channel");
+        xml.WriteElementString("title", Title);
+        xml.WriteElementString("link", Self);
+        xml.WriteElementString("description", Title);
+        xml.WriteElementString("lastBuildDate", Updated.UtcDateTime.ToString("r", CultureInfo.InvariantCulture));
+        foreach (var (article, comment) in Entries)
+        {
+            xml.WriteStartElement("item");
+            xml.WriteElementString("title", comment.Author?.Name ?? "");
+            xml.WriteElementString("link", Page(article, comment.Id));
+            xml.WriteElementString("creator", DublinCore, comment.Author?.Name ?? "");
+            xml.WriteElementString("pubDate", comment.PostedAt.UtcDateTime.ToString("r", CultureInfo.InvariantCulture));
+            xml.WriteStartElement("guid");
+            xml.WriteAttributeString("isPermaLink", "false");
+            xml.WriteString($"urn:uuid:{comment.Id}");
+            xml.WriteEndElement();
+            xml.WriteElementString("description", comment.Html);
+            xml.WriteElementString("encoded", Content, comment.Html);
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+
+    // The thread's page without scripts: the one address that is known to lead to the comment.
+    private string Page(string article, Guid comment)
+    {
+        var api = Self.IndexOf("/api/v1/sites/", StringComparison.Ordinal);
+        var site = Self[(api + "/api/v1".Length)..].Split('/')[2];
+        return $"{Self[..api]}/sites/{site}/threads/{Uri.EscapeDataString(article)}?from={comment}#comment-{comment}";
+    }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

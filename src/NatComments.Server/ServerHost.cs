@@ -1,0 +1,198 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using NatComments.Core.Scoring;
+using NatComments.Core.Storage;
+using NatComments.Server.Defence;
+using NatComments.Server.Endpoints;
+using NatComments.Server.Hosting;
+using NatComments.Server.Identity;
+using NatComments.Server.Storage;
+using NatComments.Server.Storage.Redis;
+using NatComments.Server.Telemetry;
+
+namespace NatComments.Server;
+
+/// <summary>Puts the server together. The order of this file is the order of a request: settings, services, pipeline, endpoints.</summary>
+public static class ServerHost
+{
+    // Settings are read at the start. Watching their folder for changes would also see every write to a database below it.
+    private const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
+
+    /// <summary>Where the server listens unless <c>--urls</c> says otherwise.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    /// <summary>Serves until it is told to stop. Another program that hosts the server adds its own services and endpoints. The exit code is 0, or 1 when it could not start.</summary>
+    public static async Task<int> Run(string[] args, Action<WebApplicationBuilder>? extend = null, Action<WebApplication>? map = null)
+    {
+        try
+        {
+            await using var app = Build(args, extend, map);
+            await app.StartAsync();
+            await FirstStart.Greet(app, Console.Out);
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (StartException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+        catch (StoreOpenException e)
+        {
+            await Console.Error.WriteLineAsync($"The database could not be opened ({e.Code}). {e.Message}");
+            return 1;
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{e.Message} Another program listens there; choose another address with --urls http://127.0.0.1:PORT.");
+            return 1;
+        }
+    }
+
+    /// <summary>The whole server, ready to start. Throws <see cref="StartException"/> or <see cref="StoreOpenException"/> when it cannot be.</summary>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? extend = null, Action<WebApplication>? map = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = [.. args, NoReload],
+            WebRootPath = WebRoot(),
+
+            // The list of static files is found by this name, also when another program (a test, the cluster's) hosts the server.
+            ApplicationName = typeof(ServerHost).Assembly.GetName().Name,
+        });
+        builder.WebHost.UseStaticWebAssets();
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        var options = Options(builder.Configuration);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxBulkBytes;
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        Services(builder.Services, options);
+        if (options.Telemetry is { Length: > 0 } collector)
+        {
+            OtlpExport.Add(builder, collector);
+        }
+
+        extend?.Invoke(builder);
+
+        var app = builder.Build();
+        Pipeline(app, options);
+        Endpoints(app);
+        map?.Invoke(app);
+        return app;
+    }
+
+    /// <summary>The settings, checked.</summary>
+    public static ServerOptions Options(IConfiguration configuration)
+    {
+        var options = new ServerOptions();
+        try
+        {
+            configuration.GetSection(ServerOptions.Section).Bind(options);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new StartException($"A setting cannot be read: {e.InnerException?.Message ?? e.Message}");
+        }
+
+        options.Data = configuration["data"] ?? options.Data;
+        return options.Problems() is { Count: > 0 } problems
+            ? throw new StartException("These settings must be changed before the server can start:\n  " + string.Join("\n  ", problems))
+            : options;
+    }
+
+    private static void Services(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => ChosenStore.Open(options));
+        services.AddSingleton(s => Secrets.Load(s.GetRequiredService<IStore>()).GetAwaiter().GetResult());
+        services.AddSingleton<IScorer>(_ => ModelScorer.Load());
+        services.AddSingleton(s => new LiveThreads(options.MaxLiveReaders));
+        services.AddSingleton(s =>
+        {
+            var memory = new GrainMemory(
+                (long)options.ThreadMemoryMegabytes << 20, options.TextMemoryMegacharacters * 1_000_000L, TimeSpan.FromMinutes(options.ThreadIdleMinutes), TimeSpan.FromSeconds(10));
+            var threads = new LocalThreads(s.GetRequiredService<IStore>(), s.GetRequiredService<TimeProvider>(), WireJson.Format, memory);
+            threads.Changed += s.GetRequiredService<LiveThreads>().Tell;
+            if (s.GetRequiredService<IStore>() is RedisStore redis)
+            {
+                new OtherNodes(threads, s.GetRequiredService<LiveThreads>(), s.GetRequiredService<ILogger<OtherNodes>>()).Follow(redis);
+            }
+
+            return threads;
+        });
+        services.AddSingleton(s => MeteredThreads.Over(s.GetRequiredService<LocalThreads>(), s));
+        services.AddSingleton(s => new Sites(s.GetRequiredService<IStore>(), s.GetRequiredService<TimeProvider>(), options.Policy));
+        services.AddSingleton(s => new ReaderTokens(s.GetRequiredService<Secrets>(), s.GetRequiredService<TimeProvider>(), TimeSpan.FromDays(options.ReaderTokenDays)));
+        services.AddSingleton<ApiKeys>();
+        ModeratorsSide.Add(services);
+        services.AddSingleton(s => new Sessions(s.GetRequiredService<IStore>(), s.GetRequiredService<Accounts>(), s.GetRequiredService<TimeProvider>(), TimeSpan.FromHours(options.SessionIdleHours)));
+        services.AddSingleton(_ => new Rates(options.PostsPerMinute, options.SignInsPerFiveMinutes));
+        services.AddSingleton<PostRetries>().AddSingleton<Submissions>();
+        services.AddSingleton<SiteEndpoints>();
+        services.AddSingleton<ReaderEndpoints>().AddSingleton<LiveEndpoints>().AddSingleton<FeedEndpoints>();
+        services.AddSingleton<MachineEndpoints>();
+        ReadersSide.Add(services);
+        services.AddOpenApi("v1", OpenApiPage.Describe);
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(1, ModeratorJson.Default));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
+        if (options.TrustedProxies.Length > 0)
+        {
+            services.Configure<ForwardedHeadersOptions>(forwarded =>
+            {
+                forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+                forwarded.KnownProxies.Clear();
+                foreach (var proxy in options.TrustedProxies)
+                {
+                    forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
+                }
+            });
+        }
+    }
+
+    private static void Pipeline(WebApplication app, ServerOptions options)
+    {
+        if (options.TrustedProxies.Length > 0)
+        {
+            app.UseForwardedHeaders();
+        }
+
+        app.Use(Gatekeeper.Handle);
+        app.Use(ConsolePages.Guard);
+        app.UseRouting();
+        app.Use(ReaderSettingsEndpoints.CheckOrigin);
+    }
+
+    private static void Endpoints(WebApplication app)
+    {
+        app.MapStaticAssets();
+        app.MapGet("/", () => Results.Redirect("/demo/index.html")).ExcludeFromDescription();
+        ConsolePages.Map(app);
+        app.Services.GetRequiredService<SiteEndpoints>().Map(app);
+        app.MapGet("/demo", () => Results.Redirect("/demo/index.html")).ExcludeFromDescription();
+        app.Services.GetRequiredService<ReaderEndpoints>().Map(app);
+        app.Services.GetRequiredService<LiveEndpoints>().Map(app);
+        app.Services.GetRequiredService<FeedEndpoints>().Map(app);
+        ReadersSide.Map(app);
+        ModeratorsSide.Map(app);
+        app.Services.GetRequiredService<MachineEndpoints>().Map(app);
+        OpenApiPage.Map(app);
+    }
+
+    // Published: the folder beside the program. From the sources: the build's own manifest knows where it is.
+    private static string? WebRoot() =>
+        Path.Combine(AppContext.BaseDirectory, "wwwroot") is var beside && Directory.Exists(beside) ? beside : null;
+}
+
+/// <summary>The server cannot start; the message says what to change.</summary>
+public sealed class StartException(string message) : Exception(message);

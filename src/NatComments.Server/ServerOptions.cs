@@ -1,0 +1,112 @@
+using System.ComponentModel.DataAnnotations;
+using NatComments.Core.Moderation;
+using NatComments.Server.Storage.Redis;
+
+namespace NatComments.Server;
+
+/// <summary>
+/// Every setting of the server with its default and its range. They are read from <c>appsettings.json</c> (section <c>NatComments</c>),
+/// from environment variables (<c>NatComments__PostsPerMinute=20</c>) and from the command line (<c>--NatComments:PostsPerMinute 20</c>), the later ones winning.
+/// </summary>
+public sealed class ServerOptions
+{
+    public const string Section = "NatComments";
+
+    /// <summary>The folder that holds the database. <c>--data</c> on the command line.</summary>
+    [Required, MinLength(1)]
+    public string Data { get; set; } = "data";
+
+    /// <summary>
+    /// The connection string of a Redis that keeps the data instead of the folder: <c>host:6379,password=…,ssl=true</c>. Several servers over one
+    /// Redis share everything.
+    /// </summary>
+    public string? Redis { get; set; }
+
+    /// <summary>What every key in Redis begins with.</summary>
+    [Required, RegularExpression("[a-z0-9-]{1,40}", ErrorMessage = "1 to 40 lower-case letters, digits and hyphens.")]
+    public string RedisPrefix { get; set; } = RedisStoreOptions.DefaultPrefix;
+
+    /// <summary>The address of an OpenTelemetry collector that takes OTLP over HTTP: <c>http://localhost:4318</c>. Without one nothing is sent.</summary>
+    [Url]
+    public string? Telemetry { get; set; }
+
+    /// <summary>Under which address readers reach the server, for links in feeds and receipts; null: as the request says.</summary>
+    [Url]
+    public string? PublicUrl { get; set; }
+
+    /// <summary>How many comments one network address may post in a minute; 0 switches the limit off.</summary>
+    [Range(0, 100_000)]
+    public int PostsPerMinute { get; set; } = 12;
+
+    /// <summary>How many failed sign-ins one name may have in five minutes before it must wait.</summary>
+    [Range(1, 1_000)]
+    public int SignInsPerFiveMinutes { get; set; } = 8;
+
+    /// <summary>Hold every comment of an author who is new, on every site.</summary>
+    public bool Premoderate { get; set; }
+
+    /// <summary>
+    /// Publish whatever comes, whatever its score: for measuring with texts that are made of random words, and for nothing else. Texts are scored all the same.
+    /// </summary>
+    public bool PublishEverything { get; set; }
+
+    /// <summary>The largest body of a reader's request, in bytes. 64 KiB: the longest comment in four-byte letters, escaped, still fits.</summary>
+    [Range(1_024, 1 << 20)]
+    public int MaxBodyBytes { get; set; } = 64 * 1024;
+
+    /// <summary>The largest body of a moderator's or machine's request, in bytes: 500 decisions with notes, or 1,000 short texts to score.</summary>
+    [Range(64 * 1024, 64 << 20)]
+    public int MaxBulkBytes { get; set; } = 8 << 20;
+
+    /// <summary>How much memory threads may hold while awake, in MiB.</summary>
+    [Range(16, 65_536)]
+    public int ThreadMemoryMegabytes { get; set; } = 256;
+
+    /// <summary>How many million characters of text are kept to make pages from.</summary>
+    [Range(1, 4_096)]
+    public int TextMemoryMegacharacters { get; set; } = 16;
+
+    /// <summary>After how many minutes a thread that nobody asks for goes to sleep.</summary>
+    [Range(1, 1_440)]
+    public int ThreadIdleMinutes { get; set; } = 10;
+
+    /// <summary>How many readers may watch threads live at the same time.</summary>
+    [Range(0, 100_000)]
+    public int MaxLiveReaders { get; set; } = 5_000;
+
+    /// <summary>After how many days a reader token that is not used any more ends.</summary>
+    [Range(1, 3_650)]
+    public int ReaderTokenDays { get; set; } = 365;
+
+    /// <summary>After how many hours without use a moderator's session ends.</summary>
+    [Range(1, 168)]
+    public int SessionIdleHours { get; set; } = 12;
+
+    /// <summary>
+    /// A personal token for the first administrator, for installations without a person at the screen (at least 32 characters); without it the
+    /// first start prints a one-time sign-in. It is used at the first start only.
+    /// </summary>
+    [MinLength(32), MaxLength(200)]
+    public string? SetupToken { get; set; }
+
+    /// <summary>Addresses of reverse proxies whose <c>X-Forwarded-For</c> is believed. Nobody else's is.</summary>
+    public string[] TrustedProxies { get; set; } = [];
+
+    /// <summary>A site's policy as these settings change it.</summary>
+    public PolicySettings Policy(PolicySettings site) =>
+        PublishEverything ? PolicySettings.PublishesEverything
+        : Premoderate ? site with { PremoderateNewAuthors = true }
+        : site;
+
+    /// <summary>What is wrong with the settings, in words that say what to change; empty when all is well.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(this, new ValidationContext(this), results, validateAllProperties: true);
+        var problems = results.Select(r => $"{Section}:{string.Join(",", r.MemberNames)}: {r.ErrorMessage}").ToList();
+        problems.AddRange(TrustedProxies
+            .Where(proxy => !System.Net.IPAddress.TryParse(proxy, out _))
+            .Select(proxy => $"{Section}:TrustedProxies: \"{proxy}\" is not an IP address."));
+        return problems;
+    }
+}

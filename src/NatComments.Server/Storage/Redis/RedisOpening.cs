@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using StackExchange.Redis;
+
+namespace NatComments.Server.Storage.Redis;
+
+/// <summary>Connects to Redis and finds out at the start whether this server, its settings and its data are what the store needs.</summary>
+internal static class RedisOpening
+{
+    /// <summary>The layout of the keys. Raise it when <see cref="RedisKeys"/> changes in a way that older programs would misread.</summary>
+    public const int SchemaVersion = 1;
+
+    // What the schema's key holds before the number.
+    private const string Mark = "natcomments ";
+
+    // The first version whose scripts replicate by effect alone and stop at a full memory before their first change only.
+    private const int LeastVersion = 7;
+
+    // Half a second between two tries to connect again, so that a server that is back is found well within five seconds.
+    private const int ReconnectMilliseconds = 500;
+
+    // 10,000 keys for each step of a look at a database that is not ours yet.
+    private const int ScanStep = 10_000;
+
+    /// <summary>A connection that reconnects by itself, and what the operator should know of the server's settings.</summary>
+    /// <exception cref="StoreOpenException">The code and the message say what is wrong.</exception>
+    public static (ConnectionMultiplexer Redis, IReadOnlyList<string> Warnings) Connect(RedisStoreOptions options, RedisKeys keys)
+    {
+        options.Check();
+        ConfigurationOptions configuration;
+        try
+        {
+            configuration = ConfigurationOptions.Parse(options.Connection);
+        }
+        catch (ArgumentException e)
+        {
+            throw new StoreOpenException("store-unavailable", $"The connection string of Redis cannot be read: {e.Message}", e);
+        }
+
+        configuration.AbortOnConnectFail = true;
+
+        // Only for INFO at the start, which the client counts among the administrator's commands.
+        configuration.AllowAdmin = true;
+        configuration.ClientName ??= "natcomments";
+        configuration.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
+        var where = string.Join(", ", configuration.EndPoints.Select(Name));
+        ConnectionMultiplexer? redis = null;
+        try
+        {
+            redis = ConnectionMultiplexer.Connect(configuration);
+            AnswerAtOnce(redis);
+            var warnings = RedisServerCheck.Servers(redis, where, LeastVersion);
+            Schema(redis, keys, where);
+            return (redis, warnings);
+        }
+        catch (Exception e) when (RedisFailure.Is(e))
+        {
+            var words = redis is null ? e + RedisGreeting.Answers(configuration) : e.ToString();
+            redis?.Dispose();
+            throw Failure(e, words, where);
+        }
+        catch (StoreOpenException)
+        {
+            redis?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>An address as people write it.</summary>
+    public static string Name(EndPoint endPoint) => endPoint is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : endPoint.ToString()!;
+
+    private static void Schema(ConnectionMultiplexer redis, RedisKeys keys, string where)
+    {
+        var database = redis.GetDatabase();
+        if (database.StringGet(keys.Schema, CommandFlags.DemandMaster).IsNull)
+        {
+            // Only our own first start finds nothing under the prefix.
+            if (Foreign(redis, keys, database.Database) is { } foreign)
+            {
+                throw new StoreOpenException("store-foreign", $"Redis at {where} holds the key {foreign}, which is not ours. Choose another prefix (NatComments:RedisPrefix) or another database (defaultDatabase=1).");
+            }
+
+            database.StringSet(keys.Schema, Mark + SchemaVersion, when: When.NotExists, flags: CommandFlags.DemandMaster);
+        }
+
+        var schema = (string)database.StringGet(keys.Schema, CommandFlags.DemandMaster)!;
+        if (!schema.StartsWith(Mark, StringComparison.Ordinal) || !int.TryParse(schema.AsSpan(Mark.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        {
+            throw new StoreOpenException("store-foreign", $"Redis at {where} holds other data under the key {keys.Schema}. Choose another prefix (NatComments:RedisPrefix) or another database (defaultDatabase=1).");
+        }
+
+        if (version > SchemaVersion)
+        {
+            throw new StoreOpenException("store-newer", $"The data in Redis at {where} has schema {version}; this program knows {SchemaVersion}. Start the newer program, or restore a backup from before the upgrade.");
+        }
+    }
+
+    private static string? Foreign(ConnectionMultiplexer redis, RedisKeys keys, int database) =>
+        redis.GetEndPoints().Select(endPoint => redis.GetServer(endPoint)).Where(server => server.IsConnected)
+            .SelectMany(server => server.Keys(database, keys.Pattern, ScanStep)).Select(key => (string?)key).FirstOrDefault();
+
+    private static StoreOpenException Failure(Exception e, string words, string where) =>
+        e switch
+        {
+            _ when words.Contains("WRONGPASS") || words.Contains("NOAUTH") || words.Contains("invalid password") || words.Contains("AuthenticationFailure") =>
+                new("store-refused", $"Redis at {where} does not accept the password. Check password= (and user=) in NatComments:Redis.", e),
+            _ when words.Contains("WRONGTYPE") => new("store-foreign", $"Redis at {where} holds other data under our prefix. Choose another one (NatComments:RedisPrefix).", e),
+            _ when RedisFailure.CodeOf(e) is var code and not "store-unavailable" => new(code, $"Redis at {where} does not take changes: {e.Message}", e),
+            _ => new("store-unavailable", $"Redis at {where} does not answer: {e.Message} Check that it runs and that NatComments:Redis names it rightly.", e),
+        };
+
+    // Answers are handed on side by side, not one after the other; newer clients always do so and may not have the switch any more.
+    private static void AnswerAtOnce(ConnectionMultiplexer redis)
+    {
+        try
+        {
+            Switch(redis);
+        }
+        catch (MissingMethodException)
+        {
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static void Switch(ConnectionMultiplexer redis) => redis.PreserveAsyncOrder = false;
+    }
+}

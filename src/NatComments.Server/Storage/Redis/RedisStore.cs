@@ -1,0 +1,190 @@
+using System.Diagnostics;
+using NatComments.Core.Storage;
+using NatComments.Server.Resilience;
+using Polly;
+using StackExchange.Redis;
+
+namespace NatComments.Server.Storage.Redis;
+
+/// <summary>
+/// The store of several machines: one Redis, or a Redis Cluster. A commit is one script, a read is one command, so each sees one state; calls of
+/// many threads share one connection and travel together. How durable a commit is when the machine of Redis dies is for its
+/// <c>appendfsync</c> to say (see <see cref="Warnings"/>). After an answer that was lost callers get <see cref="StoreUnavailableException"/>; the commit may
+/// have been written, and may still be written for as long as the connection takes to break.
+/// </summary>
+public sealed class RedisStore : IStore
+{
+    private readonly ConnectionMultiplexer redis;
+    private readonly RedisKeys keys;
+    private readonly IDatabase database;
+    private readonly StreamNews news;
+    private readonly RedisMeter meter = new();
+    private readonly CallCount calls = new();
+    private readonly ResiliencePipeline reads;
+    private readonly ResiliencePipeline commits;
+
+    private RedisStore(ConnectionMultiplexer redis, RedisKeys keys, RedisStoreOptions options, IReadOnlyList<string> warnings)
+    {
+        (this.redis, this.keys, Warnings) = (redis, keys, warnings);
+        database = redis.GetDatabase();
+        news = new(redis, keys);
+        (reads, commits) = Pipelines.ForRedis(options.Timeout, meter.Happened);
+    }
+
+    /// <summary>What the operator should know of the server's settings: what they may lose, and how to change that.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>Where the data is, without anything secret.</summary>
+    public string Where => string.Join(", ", redis.GetEndPoints(configuredOnly: true).Select(RedisOpening.Name));
+
+    /// <summary>A stream that another process wrote to. Handlers must not block.</summary>
+    public event Action<StreamChange> Written
+    {
+        add => news.Written += value;
+        remove => news.Written -= value;
+    }
+
+    /// <summary>News of other processes' writes may have been lost: whoever keeps what was read must look again. Handlers must not block.</summary>
+    public event Action Doubted
+    {
+        add => news.Doubted += value;
+        remove => news.Doubted -= value;
+    }
+
+    /// <summary>Connects, checks the server and marks an empty database as ours.</summary>
+    /// <exception cref="StoreOpenException">It cannot be used; the code and the message say why.</exception>
+    public static RedisStore Open(RedisStoreOptions options)
+    {
+        var keys = new RedisKeys(options.Prefix);
+        var (redis, warnings) = RedisOpening.Connect(options, keys);
+        return new(redis, keys, options, warnings);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<CommitResult> TryCommit(Commit commit, CancellationToken stop = default)
+    {
+        StoreArguments.Check(commit);
+        stop.ThrowIfCancellationRequested();
+        var (names, arguments) = CommitScript.Of(commit, keys, news.Node);
+
+        // Once it is sent nobody may say that it was not: only the wait for a turn can be given up, and nothing waits in front of the pipeline.
+        var result = await Call("commit", commits, (database, script: CommitScript.TextFor(commit), names, arguments), static call => call.database.ScriptEvaluateAsync(call.script, call.names, call.arguments, CommandFlags.DemandMaster), default).ConfigureAwait(false);
+        return (int)result == CommitScript.Done ? CommitResult.Done : CommitResult.Conflict;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<byte[]>> ReadEvents(string partition, string stream, long afterVersion, int limit, CancellationToken stop = default)
+    {
+        StoreArguments.CheckName(partition, nameof(partition));
+        StoreArguments.CheckName(stream, nameof(stream));
+        ArgumentOutOfRangeException.ThrowIfNegative(afterVersion);
+        StoreArguments.CheckLimit(limit);
+        return (byte[][])await Read("LRANGE", [keys.Events(partition, stream), (RedisValue)afterVersion, (RedisValue)(afterVersion + limit - 1)], stop).ConfigureAwait(false)!;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long> ReadVersion(string partition, string stream, CancellationToken stop = default)
+    {
+        StoreArguments.CheckName(partition, nameof(partition));
+        StoreArguments.CheckName(stream, nameof(stream));
+        return (long)await Read("LLEN", [keys.Events(partition, stream)], stop).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<byte[]?> ReadDocument(string partition, string key, CancellationToken stop = default)
+    {
+        StoreArguments.CheckName(partition, nameof(partition));
+        StoreArguments.CheckName(key, nameof(key));
+        return (byte[]?)await Read("HGET", [keys.Documents(partition), (RedisValue)key], stop).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<byte[]?[]> ReadDocuments(string partition, IReadOnlyList<string> keys, CancellationToken stop = default)
+    {
+        StoreArguments.CheckName(partition, nameof(partition));
+        StoreArguments.CheckNames(keys, nameof(keys));
+        return keys.Count == 0 ? [] : (byte[]?[])await Read("HMGET", [this.keys.Documents(partition), .. keys.Select(key => (object)(RedisValue)key)], stop).ConfigureAwait(false)!;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Entry>> ReadEntries(string partition, string index, EntryRange range, CancellationToken stop = default)
+    {
+        StoreArguments.CheckName(partition, nameof(partition));
+        StoreArguments.CheckName(index, nameof(index));
+        StoreArguments.CheckRange(range.Limit, range.Prefix, range.After);
+        var (min, max) = range.Descending ? LexRange.Descending(range.Prefix, range.After) : LexRange.Ascending(range.Prefix, range.After);
+        var (command, from, to) = range.Descending ? ("ZREVRANGEBYLEX", max, min) : ("ZRANGEBYLEX", min, max);
+        var members = (byte[][])await Read(command, [keys.Index(partition, index), from, to, (RedisValue)"LIMIT", (RedisValue)0, (RedisValue)range.Limit], stop).ConfigureAwait(false)!;
+        return [.. members.Select(RedisKeys.EntryOf)];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long[]> ReadCounters(string partition, IReadOnlyList<string> names, CancellationToken stop = default)
+    {
+        StoreArguments.CheckName(partition, nameof(partition));
+        StoreArguments.CheckNames(names, nameof(names));
+        return names.Count == 0
+            ? []
+            : [.. ((RedisValue[])await Read("HMGET", [keys.Counters(partition), .. names.Select(name => (object)(RedisValue)name)], stop).ConfigureAwait(false)!).Select(value => value.IsNull ? 0 : (long)value)];
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> ReadStreamNames(string partition, string prefix, string? after, int limit, CancellationToken stop = default)
+    {
+        StoreArguments.CheckName(partition, nameof(partition));
+        return Names(keys.StreamNames(partition), prefix, after, limit, stop);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> ReadDocumentKeys(string partition, string prefix, string? after, int limit, CancellationToken stop = default)
+    {
+        StoreArguments.CheckName(partition, nameof(partition));
+        return Names(keys.DocumentKeys(partition), prefix, after, limit, stop);
+    }
+
+    /// <summary>Waits for the calls under way and disconnects. Can be called again.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (calls.Close())
+        {
+            await calls.Ended.ConfigureAwait(false);
+            await news.DisposeAsync().ConfigureAwait(false);
+            await redis.CloseAsync().ConfigureAwait(false);
+            redis.Dispose();
+            meter.Dispose();
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<string>> Names(RedisKey key, string prefix, string? after, int limit, CancellationToken stop)
+    {
+        StoreArguments.CheckRange(limit, prefix, after);
+        var (min, max) = LexRange.OfNames(prefix, after);
+        return (string[])await Read("ZRANGEBYLEX", [key, min, max, (RedisValue)"LIMIT", (RedisValue)0, (RedisValue)limit], stop).ConfigureAwait(false)!;
+    }
+
+    private ValueTask<RedisResult> Read(string command, object[] arguments, CancellationToken stop) =>
+        Call("read", reads, (database, command, arguments), static call => call.database.ExecuteAsync(call.command, call.arguments, CommandFlags.DemandMaster), stop);
+
+    private async ValueTask<RedisResult> Call<T>(string what, ResiliencePipeline pipeline, T call, Func<T, Task<RedisResult>> send, CancellationToken stop)
+    {
+        if (!calls.Begin())
+        {
+            throw new StoreUnavailableException("store-unavailable", "The store is closed.");
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            return await pipeline.ExecuteAsync(static async (state, stop) => await state.send(state.call).WaitAsync(stop).ConfigureAwait(false), (call, send), stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (RedisFailure.Is(e))
+        {
+            throw RedisFailure.ToUnavailable(e);
+        }
+        finally
+        {
+            calls.End();
+            meter.Took(what, started);
+        }
+    }
+}

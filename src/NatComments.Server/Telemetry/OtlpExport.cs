@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace NatComments.Server.Telemetry;
+
+/// <summary>
+/// Sends metrics, traces and logs over OTLP (HTTP, protobuf) to the collector that the settings name. Without one nothing of it is loaded. No body,
+/// address, agent or query of a request is ever sent.
+/// </summary>
+internal sealed class OtlpExport(Uri collector, QueueGauge queues) : IHostedService
+{
+    /// <summary>What our meters' names begin with.</summary>
+    public const string Meters = "NatComments.*";
+
+    // 15 s: half of Prometheus' usual interval, so that no scrape sees the same numbers twice.
+    private const int MetricsEveryMilliseconds = 15_000;
+
+    // One request in twenty is traced: enough to see where time goes, little enough not to be felt.
+    private const double TracedShare = 0.05;
+
+    private static readonly string[] Private = ["client.address", "network.peer.address", "user_agent.original", "url.query", "url.full"];
+
+    private MeterProvider? metrics;
+    private TracerProvider? traces;
+
+    /// <summary>Switches it on.</summary>
+    public static void Add(WebApplicationBuilder builder, string collector)
+    {
+        var to = new Uri(collector);
+        builder.Logging.AddOpenTelemetry(logs => logs.SetResourceBuilder(Resource()).AddOtlpExporter(export => Configure(export, to, "logs")));
+        builder.Services.AddSingleton<QueueGauge>();
+        builder.Services.AddHostedService(services => new OtlpExport(to, services.GetRequiredService<QueueGauge>()));
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        metrics = Sdk.CreateMeterProviderBuilder()
+            .SetResourceBuilder(Resource())
+            .AddMeter(Meters, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            .AddOtlpExporter((export, reader) =>
+            {
+                Configure(export, collector, "metrics");
+                reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = MetricsEveryMilliseconds;
+            })
+            .Build();
+        traces = Sdk.CreateTracerProviderBuilder()
+            .SetResourceBuilder(Resource())
+            .AddSource("Microsoft.AspNetCore")
+            .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(TracedShare)))
+            .AddProcessor(new Silence())
+            .AddOtlpExporter(export => Configure(export, collector, "traces"))
+            .Build();
+        await queues.Start();
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // Sends what is left.
+        metrics?.Dispose();
+        traces?.Dispose();
+        await queues.DisposeAsync();
+    }
+
+    private static ResourceBuilder Resource() => ResourceBuilder.CreateEmpty().AddService("natcomments", serviceInstanceId: Environment.MachineName);
+
+    private static void Configure(OtlpExporterOptions export, Uri collector, string signal)
+    {
+        export.Protocol = OtlpExportProtocol.HttpProtobuf;
+        export.Endpoint = new Uri(collector, "/v1/" + signal);
+    }
+
+    private sealed class Silence : BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity data)
+        {
+            foreach (var name in Private)
+            {
+                data.SetTag(name, null);
+            }
+        }
+    }
+}

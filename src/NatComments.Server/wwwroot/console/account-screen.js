@@ -1,0 +1,135 @@
+// @ts-check
+/** <nat-account-screen> is one's own account: password, second factor, recovery codes, personal tokens, and what is chosen on this device. */
+import { ask, connection, whoAmI } from './api.js'
+import { button, field, fill, h, prompted } from './elements.js'
+import { languageChoice, themeChoice } from './preference-choices.js'
+import { prefer, preferences } from './preferences.js'
+import { tell } from './announcer.js'
+import { exact, fault, say } from './words.js'
+
+class AccountScreen extends HTMLElement {
+  passwordPart = h('section', { class: 'password' })
+  factorPart = h('section', { class: 'factor' })
+  tokenPart = h('section', { class: 'tokens' })
+
+  async start() {
+    this.className = 'page'
+    fill(this, h('h1', { tabindex: -1 }, say('screen-account')), this.passwordPart, this.factorPart, this.tokenPart, this.device())
+    this.drawPassword()
+    this.drawFactor()
+    await this.drawTokens()
+  }
+
+  /** Does something and says how it went. @param {() => Promise<any>} what @param {string} [words] */
+  async run(what, words) {
+    try {
+      const result = await what()
+      if (words) tell(words)
+      return result ?? true
+    } catch (problem) {
+      tell(fault(problem), { bad: true })
+      return null
+    }
+  }
+
+  drawPassword() {
+    const current = h('input', { type: 'password', autocomplete: 'current-password', required: true, name: 'current' })
+    const wanted = h('input', { type: 'password', autocomplete: 'new-password', required: true, minlength: 12, maxlength: 200, name: 'wanted' })
+    const submit = async (/** @type {Event} */ event) => {
+      event.preventDefault()
+      if (await this.run(() => ask('PUT', '/session/password', { password: wanted.value, current: current.value }), say('password-changed'))) {
+        await whoAmI()
+        this.drawPassword()
+      }
+    }
+    fill(this.passwordPart, h('h2', {}, say('change-password')), h('form', { class: 'inline', onsubmit: submit },
+      h('input', { class: 'hidden', autocomplete: 'username', value: connection.session?.name, readonly: true, tabindex: -1, 'aria-hidden': 'true' }),
+      field(say('current-password'), current), field(say('new-password'), wanted, say('password-hint')), h('button', { class: 'main' }, say('change-password'))))
+  }
+
+  drawFactor(/** @type {Node | null} */ more = null) {
+    const on = connection.session?.secondFactor
+    fill(this.factorPart, h('h2', {}, say('second-factor')), h('p', {}, on ? say('factor-on', { n: connection.session?.recoveryCodesLeft }) : say('factor-off')),
+      h('div', { class: 'row' }, on
+        ? [button(say('codes-renew'), () => this.withPassword(password => ask('POST', '/session/recovery-codes', { password }), reply => this.codes(reply))),
+          button(say('factor-remove'), () => this.withPassword(password => ask('DELETE', '/session/second-factor', { password }), () => this.drawFactor()))]
+        : button(say('factor-start'), () => this.setUp(), { class: 'main' })), more)
+  }
+
+  /** Asks for the password before what must not be done by whoever finds a screen open. @param {(password: string) => Promise<any>} what @param {(reply: any) => void} then */
+  async withPassword(what, then) {
+    const password = await promptedPassword()
+    if (password === null) return
+    const reply = await this.run(() => what(password))
+    if (!reply) return
+    await whoAmI()
+    then(reply)
+  }
+
+  async setUp() {
+    const reply = await this.run(() => ask('POST', '/session/second-factor'))
+    if (!reply) return
+    const code = h('input', { inputmode: 'numeric', autocomplete: 'one-time-code', required: true, name: 'factor-code' })
+    const submit = async (/** @type {Event} */ event) => {
+      event.preventDefault()
+      const codes = await this.run(() => ask('PUT', '/session/second-factor', { code: code.value.trim() }))
+      if (!codes) return code.select()
+      await whoAmI()
+      this.codes(codes)
+    }
+    this.drawFactor(h('form', { onsubmit: submit }, h('p', {}, say('factor-text')), h('p', {}, say('secret'), ': ', h('code', { class: 'secret' }, reply.secret.match(/.{1,4}/g)?.join(' ') ?? '')),
+      h('p', {}, h('a', { href: reply.uri }, say('factor-open'))), field(say('code'), code), h('button', { class: 'main' }, say('confirm'))))
+    code.focus()
+  }
+
+  /** @param {{recoveryCodes: string[]}} reply */
+  codes(reply) {
+    const shown = h('div', { class: 'notice', tabindex: -1 }, h('p', {}, say('codes-are')), h('ul', {}, reply.recoveryCodes.map(code => h('li', {}, h('code', {}, code)))))
+    this.drawFactor(shown)
+    shown.focus()
+  }
+
+  async drawTokens(/** @type {Node | null} */ more = null) {
+    const tokens = await this.run(() => ask('GET', '/session/tokens'))
+    if (!tokens) return
+    const label = h('input', { required: true, maxlength: 100, name: 'token-label' })
+    const days = h('input', { type: 'number', min: 1, max: 3650, name: 'token-days' })
+    const add = async (/** @type {Event} */ event) => {
+      event.preventDefault()
+      const made = await this.run(() => ask('POST', '/session/tokens', { label: label.value.trim(), ...days.value && { days: Number(days.value) } }))
+      if (made) await this.drawTokens(secretShown(say('token-is'), made.token))
+    }
+    const end = async (/** @type {any} */ token) => {
+      if (await this.run(() => ask('DELETE', '/session/tokens/' + encodeURIComponent(token.id)), say('person-changed'))) await this.drawTokens()
+    }
+    fill(this.tokenPart, h('h2', {}, say('tokens')), h('p', { class: 'dim' }, say('token-text')), more,
+      h('ul', {}, tokens.map((/** @type {any} */ token) => h('li', {}, h('bdi', {}, token.label), ' · ', exact(token.createdAt), ' · ', token.endsAt ? say('ends-at', { date: exact(token.endsAt) }) : say('never-ends'), ' ',
+        button(say('token-end'), () => end(token), { class: 'link', 'aria-label': `${say('token-end')}: ${token.label}` })))),
+      h('form', { class: 'inline', onsubmit: add }, field(say('label'), label), field(say('token-days'), days), h('button', {}, say('token-add'))))
+  }
+
+  device() {
+    const box = (/** @type {'soften' | 'shortcuts'} */ key, /** @type {string} */ words) => {
+      const input = h('input', { type: 'checkbox', checked: preferences[key], onchange: () => prefer({ [key]: input.checked }) })
+      return h('p', {}, h('label', {}, input, ' ', say(words)))
+    }
+    const everywhere = async () => {
+      if (await this.run(() => ask('DELETE', '/session?everywhere=true'))) location.reload()
+    }
+    return h('section', {}, h('h2', {}, say('preferences')), h('div', { class: 'inline' }, field(say('language'), languageChoice()), field(say('theme'), themeChoice())), box('soften', 'soften'), box('shortcuts', 'single-keys'), h('div', { class: 'row' }, button(say('sign-out-everywhere'), everywhere)))
+  }
+}
+
+/** Asks for the password; null when it was called off. @returns {Promise<string | null>} */
+const promptedPassword = () => {
+  const asked = prompted(say('confirm'), { label: say('current-password'), ok: say('confirm'), cancel: say('cancel'), max: 200 })
+  const input = document.querySelector('dialog[open] input')
+  if (input instanceof HTMLInputElement) Object.assign(input, { type: 'password', autocomplete: 'current-password' })
+  return asked
+}
+
+/** A secret that is shown only now, ready to be copied. @param {string} title @param {string} secret */
+export const secretShown = (title, secret) => h('div', { class: 'notice' }, h('p', {}, title), h('p', {}, h('code', { class: 'secret' }, secret)),
+  button(say('copy'), () => navigator.clipboard.writeText(secret).then(() => tell(say('copied')), () => tell(say('fault-other'), { bad: true }))))
+
+customElements.define('nat-account-screen', AccountScreen)

@@ -1,0 +1,99 @@
+// @ts-check
+/**
+ * Speaks with the server. A session that has ended does not lose the request: somebody signs in again over the page, and the request goes on.
+ */
+
+/** @typedef {{account: string, name: string, roles: Record<string, string>, antiForgery: string, mustSetPassword: boolean, secondFactor: boolean, recoveryCodesLeft: number, endsAt: string | null}} Session */
+
+/** A request that was turned down: `code` is stable, `title` is for people who read English. */
+export class Problem extends Error {
+  /** @param {{code?: string, title?: string, detail?: string, status?: number}} problem */
+  constructor(problem) {
+    super(problem.title ?? problem.code ?? 'other')
+    this.code = problem.code ?? 'other'
+    this.title = problem.title
+    this.detail = problem.detail
+    this.status = problem.status ?? 0
+  }
+}
+
+// A request that hangs longer is given up; slow links need seconds, not minutes.
+const patience = 30_000
+
+/** @type {{session: Session | null, signInAgain: () => Promise<void>}} */
+export const connection = { session: null, signInAgain: () => Promise.reject(new Problem({ code: 'not-signed-in' })) }
+
+/** @param {string} method @param {string} path @param {any} body */
+const send = async (method, path, body) => {
+  /** @type {Response} */
+  let answer
+  try {
+    answer = await fetch('/api/v1' + path, {
+      method,
+      cache: 'no-store',
+      signal: AbortSignal.timeout(patience),
+      headers: {
+        ...body !== undefined && { 'content-type': 'application/json' },
+        ...method !== 'GET' && connection.session && { 'X-Anti-Forgery': connection.session.antiForgery },
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    })
+  } catch { throw new Problem({ code: 'offline' }) }
+  const isJson = answer.headers.get('content-type')?.includes('json')
+  const data = isJson ? await answer.json().catch(() => null) : answer.ok ? await answer.text() : null
+  if (!answer.ok) throw new Problem({ status: answer.status, ...data })
+  return data
+}
+
+/** Who is signed in with this browser; null for nobody. @returns {Promise<Session | null>} */
+export const whoAmI = async () => {
+  try {
+    return connection.session = await send('GET', '/session', undefined)
+  } catch (problem) {
+    if (problem instanceof Problem && problem.code === 'not-signed-in') return connection.session = null
+    throw problem
+  }
+}
+
+/** Signs in. @param {{name: string, password: string, code?: string}} who @returns {Promise<Session>} */
+export const signIn = async who => connection.session = await send('POST', '/session', who)
+
+/** Asks the server. Throws {@link Problem}. @param {string} method @param {string} path @param {any} [body] @returns {Promise<any>} */
+export const ask = async (method, path, body) => {
+  try {
+    return await send(method, path, body)
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem
+    if (problem.code === 'not-signed-in') await connection.signInAgain()
+    else if (problem.code === 'forgery-check-failed') await anotherTab()
+    else throw problem
+    return send(method, path, body)
+  }
+}
+
+// Somebody signed in anew in another tab: the cookie is the new session's. It is taken over only by the same person.
+const anotherTab = async () => {
+  const before = connection.session?.account
+  const now = await whoAmI()
+  if (!now) await connection.signInAgain()
+  else if (now.account !== before) location.reload()
+}
+
+/** Asks without troubling anybody: a session that has ended is only a problem here. @param {string} method @param {string} path @param {any} [body] @returns {Promise<any>} */
+export const askQuietly = (method, path, body) => send(method, path, body)
+
+const ranks = ['auditor', 'moderator', 'editor', 'administrator']
+
+/** The role of whoever is signed in on a site, or null. @param {string} site */
+export const roleOn = site => {
+  const roles = connection.session?.roles ?? {}
+  const rank = Math.max(ranks.indexOf(roles[site]), ranks.indexOf(roles['*']))
+  return rank < 0 ? null : ranks[rank]
+}
+
+/** Whether whoever is signed in may do what needs this role. @param {string} site @param {string} least */
+export const may = (site, least) => ranks.indexOf(roleOn(site) ?? '') >= ranks.indexOf(least)
+
+/** The path of something of a site. @param {string} site @param {TemplateStringsArray | string[]} parts @param {...any} values */
+export const path = (site, parts, ...values) =>
+  `/sites/${encodeURIComponent(site)}` + parts.map((part, i) => part + (i < values.length ? encodeURIComponent(String(values[i])) : '')).join('')

@@ -1,0 +1,124 @@
+// @ts-check
+/**
+ * <nat-entry-list> shows entries of a queue as rows. `entries` is set as a property; `current` is the index of the one that is open.
+ * It never moves what somebody is looking at: decided entries stay where they are, and new ones come when asked for.
+ * Events: nat-open {index}, nat-select {index, range}, nat-more, nat-fresh.
+ */
+import { button, fill, h } from './elements.js'
+import { isSevere, telling } from './entry.js'
+import { softenedText } from './marked-text.js'
+import { preferences } from './preferences.js'
+import { count, named, percent, say, time } from './words.js'
+
+/** @typedef {import('./entry.js').Entry} Entry */
+
+// 160 characters: two lines on a desk screen.
+const snippetLength = 160
+
+class EntryList extends HTMLElement {
+  /** @type {Entry[]} */ entries = []
+  current = -1
+  /** @type {HTMLLIElement[]} */ rows = []
+  list = h('ol', { class: 'entries' })
+  fresh = h('div', { class: 'fresh', role: 'status' })
+  more = h('div', { class: 'more' })
+
+  connectedCallback() {
+    if (!this.list.isConnected) this.replaceChildren(this.fresh, this.list, this.more)
+  }
+
+  /** Shows these entries in the place of those there were. @param {Entry[]} entries @param {boolean} hasMore */
+  show(entries, hasMore) {
+    this.entries = entries
+    this.current = -1
+    this.rows = entries.map((entry, index) => this.row(entry, index))
+    fill(this.list, this.rows)
+    this.tellMore(hasMore)
+  }
+
+  /** Puts entries below those there are. @param {Entry[]} added @param {boolean} hasMore */
+  add(added, hasMore) {
+    const rows = added.map((entry, i) => this.row(entry, this.rows.length + i))
+    this.rows.push(...rows)
+    this.list.append(...rows)
+    this.tellMore(hasMore)
+  }
+
+  /** @param {boolean} hasMore */
+  tellMore(hasMore) {
+    fill(this.more, hasMore
+      ? button(say('load-more'), () => this.dispatchEvent(new CustomEvent('nat-more')))
+      : this.entries.length === 0 && h('p', { class: 'empty', tabindex: -1 }, say('queue-empty')))
+  }
+
+  /** Says how many have come in; they are shown when asked for. @param {number} n */
+  tellFresh(n) {
+    fill(this.fresh, n > 0 && button(say('show-new', { n: count(n) }), () => this.dispatchEvent(new CustomEvent('nat-fresh'))))
+  }
+
+  /** Draws an entry anew after it changed; the focus stays. @param {number} index */
+  redraw(index) {
+    const old = this.rows[index]
+    if (!old) return
+    const focused = old.contains(document.activeElement)
+    const row = this.row(this.entries[index], index)
+    this.rows[index] = row
+    old.replaceWith(row)
+    if (focused) row.querySelector('button')?.focus({ preventScroll: true })
+  }
+
+  /** Marks the entry that is open, and takes the focus there when asked to. @param {number} index @param {boolean} focus */
+  open(index, focus) {
+    this.rows[this.current]?.querySelector('button')?.removeAttribute('aria-current')
+    this.current = index
+    const opener = this.rows[index]?.querySelector('button')
+    opener?.setAttribute('aria-current', 'true')
+    if (focus) opener?.focus({ preventScroll: true })
+    this.rows[index]?.scrollIntoView({ block: 'nearest' })
+  }
+
+  /** @param {Entry} entry @param {number} index @returns {HTMLLIElement} */
+  row(entry, index) {
+    const { data } = entry
+    const select = h('input', {
+      type: 'checkbox', checked: entry.selected, 'aria-label': say('select-entry', { name: data.comment.author.name || say('nameless') }),
+      onclick: (/** @type {MouseEvent} */ event) => this.dispatchEvent(new CustomEvent('nat-select', { detail: { index, range: event.shiftKey } })),
+    })
+    const opener = h('button', {
+      type: 'button', class: 'opener', 'aria-current': index === this.current ? 'true' : null,
+      onclick: () => this.dispatchEvent(new CustomEvent('nat-open', { detail: { index } })),
+    },
+    h('span', { class: 'line' }, h('bdi', { class: 'name' }, data.comment.author.name || say('nameless')), time(data.since)),
+    this.snippet(entry),
+    h('span', { class: 'line tags' }, this.tags(entry)))
+    return h('li', { class: `entry ${entry.state} ${entry.done?.outcome ?? ''} ${entry.selected ? 'selected' : ''}` }, h('label', { class: 'pick' }, select), opener)
+  }
+
+  /** @param {Entry} entry */
+  snippet({ data, whole }) {
+    const severe = preferences.soften && isSevere(data)
+    const text = severe && whole?.verdict ? softenedText(data.comment.text, whole.verdict.spans, snippetLength) : data.comment.text.slice(0, snippetLength)
+    return severe && !whole?.verdict
+      ? h('span', { class: 'snippet covered' }, say('covered', { n: count([...data.comment.text].length) }))
+      : h('span', { class: 'snippet', dir: 'auto' }, text)
+  }
+
+  /** What an entry is about, in short. @param {Entry} entry */
+  tags(entry) {
+    const { data } = entry
+    if (entry.done) return [h('span', { class: 'tag ' + entry.done.outcome }, named('done', entry.done.outcome) + (entry.done.outcome === 'reject' && entry.done.reason ? ': ' + named('reason', entry.done.reason) : ''))]
+    const [strongest] = telling(data.verdict)
+    return [
+      entry.fault && h('span', { class: 'tag fault' }, entry.fault),
+      entry.mine ? h('span', { class: 'tag mine' }, say('claimed-by-me')) : data.claimedBy && h('span', { class: 'tag claimed' }, say('claimed-by', { name: data.claimedBy })),
+      h('span', { class: 'tag' }, named('why', data.why)),
+      strongest && h('span', { class: 'tag score' }, `${named('category', strongest[0])} ${percent(strongest[1])}`),
+      data.cluster && data.cluster.rejected > 0 ? h('span', { class: 'tag reject' }, say('like-rejected')) : data.cluster && data.cluster.waiting > 1 && h('span', { class: 'tag' }, say('n-similar', { n: count(data.cluster.waiting) })),
+      data.reports > 0 && h('span', { class: 'tag' }, say('n-reports', { n: data.reports })),
+      h('span', { class: 'article' }, h('bdi', {}, data.article)),
+    ]
+  }
+}
+customElements.define('nat-entry-list', EntryList)
+
+export { EntryList }

@@ -1,0 +1,94 @@
+// @ts-check
+/**
+ * The dialog in which somebody signs in: name and password, then the code of an authenticator where one is set up, then a password of one's
+ * own after a one-time password. It lies over the page, so that what was being written stays.
+ */
+import { ask, connection, signIn, whoAmI } from './api.js'
+import { dialog, field, h } from './elements.js'
+import { fault, say } from './words.js'
+
+/** 12 characters, as the server asks. */
+const minPassword = 12
+
+/**
+ * Ends when somebody is signed in and has a password of their own.
+ * @param {{again?: boolean, name?: string, password?: string}} [how] again: the session has ended in the middle of work
+ * @returns {Promise<void>}
+ */
+export const signInDialog = ({ again = false, name = '', password = '' } = {}) => new Promise(done => {
+  const wrong = h('p', { class: 'fault', role: 'alert' })
+  const nameInput = h('input', { name: 'name', autocomplete: 'username', required: true, value: again ? connection.session?.name : name, readonly: again })
+  const passwordInput = h('input', { name: 'password', type: 'password', autocomplete: 'current-password', required: true, value: password })
+  const codeInput = h('input', { name: 'code', autocomplete: 'one-time-code', inputmode: 'numeric', spellcheck: 'false' })
+  const codeField = field(say('code'), codeInput, say('code-hint'))
+  codeField.hidden = true
+  const send = h('button', { class: 'main' }, say('sign-in'))
+
+  const submit = async (/** @type {Event} */ event) => {
+    event.preventDefault()
+    send.disabled = true
+    wrong.textContent = ''
+    try {
+      const session = await signIn({ name: nameInput.value.trim(), password: passwordInput.value, ...codeInput.value && { code: codeInput.value.trim() } })
+      if (session.mustSetPassword) await newPassword(box, passwordInput.value)
+      leave()
+    } catch (/** @type {any} */ problem) {
+      if (problem.code === 'second-factor-needed') {
+        codeField.hidden = false
+        codeInput.required = true
+        codeInput.focus()
+      } else {
+        wrong.textContent = fault(problem)
+        const mend = problem.code === 'second-factor-wrong' ? codeInput : passwordInput
+        mend.select()
+        mend.focus()
+      }
+    } finally { send.disabled = false }
+  }
+
+  const leave = () => {
+    signedIn = true
+    box.close()
+    done()
+  }
+
+  let signedIn = false
+  const form = h('form', { onsubmit: submit }, h('p', {}, say(again ? 'signed-out-text' : 'sign-in-text')), field(say('name'), nameInput), field(say('password'), passwordInput), codeField, wrong, h('div', { class: 'row' }, send))
+  const box = dialog(say(again ? 'signed-out' : 'sign-in'), [form], { class: 'sign-in' })
+  box.addEventListener('cancel', event => event.preventDefault())
+  // Browsers close a dialog on a second Escape whatever one says; without a session there is nothing behind it.
+  box.addEventListener('close', () => !signedIn && document.body.append(box) === undefined && box.showModal())
+  ;(again || name ? passwordInput : nameInput).focus()
+})
+
+/** Whoever came in with a one-time password sets one of their own. @param {HTMLDialogElement} box @param {string} current */
+export const newPassword = (box, current) => new Promise(done => {
+  const wrong = h('p', { class: 'fault', role: 'alert' })
+  const first = h('input', { name: 'new-password', type: 'password', autocomplete: 'new-password', required: true, minlength: minPassword, maxlength: 200 })
+  const second = h('input', { name: 'repeat-password', type: 'password', autocomplete: 'new-password', required: true })
+  const send = h('button', { class: 'main' }, say('set-password'))
+  const submit = async (/** @type {Event} */ event) => {
+    event.preventDefault()
+    wrong.textContent = ''
+    if (first.value !== second.value) {
+      wrong.textContent = say('passwords-differ')
+      second.focus()
+      return
+    }
+    send.disabled = true
+    try {
+      await ask('PUT', '/session/password', { password: first.value, current })
+      await whoAmI()
+      done(undefined)
+    } catch (/** @type {any} */ problem) {
+      wrong.textContent = fault(problem)
+      first.focus()
+    } finally { send.disabled = false }
+  }
+  const heading = h('h2', { id: box.getAttribute('aria-labelledby') }, say('set-password'))
+  box.replaceChildren(heading, h('form', { onsubmit: submit },
+    h('p', {}, say('set-password-text')),
+    h('input', { class: 'hidden', name: 'username', autocomplete: 'username', value: connection.session?.name, readonly: true, tabindex: -1, 'aria-hidden': 'true' }),
+    field(say('new-password'), first, say('password-hint')), field(say('repeat-password'), second), wrong, h('div', { class: 'row' }, send)))
+  first.focus()
+})

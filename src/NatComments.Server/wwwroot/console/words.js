@@ -1,0 +1,72 @@
+// @ts-check
+/** Every word and time that the console shows, in the language that was chosen. */
+
+/** @type {Record<string, any>} */
+let messages = {}
+// Making a formatter costs more than a row of the list; they are made once for each language.
+const formatsOf = (/** @type {string} */ lang) => ({
+  plural: new Intl.PluralRules(lang), relative: new Intl.RelativeTimeFormat(lang, { style: 'short' }), date: new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' }),
+  percent: new Intl.NumberFormat(lang, { style: 'percent' }), number: new Intl.NumberFormat(lang),
+})
+let formats = formatsOf('en')
+
+/** Loads a language. @param {string} lang */
+export const speak = async lang => {
+  const english = (await import('./messages.en.js')).default
+  messages = lang === 'en' ? english : { ...english, ...(await import(`./messages.${lang}.js`)).default }
+  formats = formatsOf(lang)
+  document.documentElement.lang = lang
+}
+
+/** The words of a key; {name} is filled in, and the form for {n} is taken. @param {string} key @param {Record<string, any>} [values] @returns {string} */
+export const say = (key, values = {}) => {
+  let text = messages[key] ?? key
+  if (typeof text === 'object') text = text[formats.plural.select(Number(values.n))] ?? text.other
+  return text.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => String(values[name] ?? ''))
+}
+
+/** The words of a code of a family (`reason`, `status`, `why`, …); a code that a site has added speaks for itself. @param {string} family @param {string} code */
+export const named = (family, code) => messages[`${family}-${code}`] ?? (family === 'why' && messages['reason-' + code] || code)
+
+/** What went wrong, for a person. @param {any} problem */
+export const fault = problem => messages['fault-' + problem.code] ?? problem.title ?? say('fault-other')
+
+const units = /** @type {const} */ ([['year', 31_557_600], ['month', 2_629_800], ['day', 86_400], ['hour', 3_600], ['minute', 60]])
+
+/** How long ago. @param {string} iso */
+export const ago = iso => {
+  const seconds = (Date.now() - Date.parse(iso)) / 1000
+  const unit = units.find(([, length]) => seconds >= length)
+  if (!unit) return say('now')
+  const n = Math.floor(seconds / unit[1])
+  return messages['ago-' + unit[0]] ? say('ago-' + unit[0], { n }) : formats.relative.format(-n, unit[0])
+}
+
+/** When exactly. @param {string} iso */
+export const exact = iso => {
+  const at = new Date(iso)
+  return messages.months
+    ? `${at.getDate()} ${messages.months[at.getMonth()]} ${at.getFullYear()}, ${at.toTimeString().slice(0, 5)}`
+    : formats.date.format(at)
+}
+
+/** A time as an element: how long ago, and when exactly on pointing at it. @param {string} iso */
+export const time = iso => {
+  const element = document.createElement('time')
+  element.dateTime = iso
+  element.title = exact(iso)
+  element.textContent = ago(iso)
+  return element
+}
+
+/** A share of 1 in hundredths. @param {number} share */
+export const percent = share => formats.percent.format(share)
+
+/** A number with its groups. @param {number} n */
+export const count = n => formats.number.format(n)
+
+/** A length of time. @param {number} seconds */
+export const duration = seconds => {
+  const unit = units.find(([, length]) => seconds >= length)
+  return unit ? say('lasts-' + unit[0], { n: count(Math.round(seconds / unit[1] * 10) / 10) }) : say('lasts-second', { n: count(Math.round(seconds)) })
+}

@@ -1,0 +1,136 @@
+/** What every part draws with: elements, words, times, looks. */
+let policy
+try { policy = globalThis.trustedTypes?.createPolicy('nat-comments', { createHTML: (html) => html }) } catch { /* The page does not allow it. */ }
+
+// Functions become handlers; false and null are left out.
+export const h = (tag, props = {}, ...children) => {
+  const el = document.createElement(tag)
+  for (const [name, value] of Object.entries(props)) {
+    if (typeof value === 'function') el[name] = value
+    else if (value !== false && value != null) el.setAttribute(name, value === true ? '' : value)
+  }
+  el.append(...children.flat().filter(child => child || child === 0))
+  return el
+}
+
+// Only what the server has sanitised may come here.
+export const setHtml = (el, html) => {
+  el.replaceChildren(...new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, 'text/html').body.childNodes)
+  return el
+}
+
+const memory = {}
+
+// Where storage is refused, what is kept lasts as long as the page. Null forgets.
+export const kept = (key, value) => {
+  try {
+    if (value) localStorage[key] = JSON.stringify(value)
+    else if (value === null) delete localStorage[key]
+    else return JSON.parse(localStorage[key])
+  } catch { }
+  return value === undefined ? memory[key] : memory[key] = value
+}
+
+export const button = (label, onclick, props = {}) => h('button', { type: 'button', onclick, ...props }, label)
+
+const units = [['year', 31557600], ['month', 2629800], ['day', 86400], ['hour', 3600], ['minute', 60]]
+
+// Late is by how many milliseconds this clock is behind the server's.
+export class Words {
+  late = 0
+
+    constructor(messages) {
+    this.messages = messages
+    this.plural = new Intl.PluralRules(messages.lang)
+  }
+
+    say(key, values = {}) {
+    let text = this.messages[key] ?? key
+    if (typeof text === 'object') text = text[this.plural.select(values.n)] ?? text.other
+    return text.replace(/\{(\w+)\}/g, (_, name) => values[name])
+  }
+
+  fault(error) {
+    return this.messages.faults[error.code] ?? (error.status < 500 && error.title || this.messages.faults.other)
+  }
+
+    ago(iso) {
+    const seconds = (Date.now() + this.late - Date.parse(iso)) / 1000
+    const found = units.find(([, length]) => seconds >= length)
+    if (!found) return this.messages.now
+    const n = Math.floor(seconds / +found[1])
+    const own = this.messages[`ago-${found[0]}`]
+    return own ? this.say(`ago-${found[0]}`, { n }) : new Intl.RelativeTimeFormat(this.messages.lang).format(-n, (found[0]))
+  }
+
+    exact(iso) {
+    const at = new Date(iso), { months, lang } = this.messages
+    return months
+      ? `${at.getDate()} ${months[at.getMonth()]} ${at.getFullYear()}, ${at.toTimeString().slice(0, 5)}`
+      : new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeStyle: 'short' }).format(at)
+  }
+}
+
+// The looks. A page changes them with --nat-… properties and ::part(comment | author | body | form | button | notice | guidelines).
+const styles = new CSSStyleSheet()
+styles.replaceSync(`
+:host{--text:var(--nat-text,#1c1e21);--dim:var(--nat-dim,#5b616b);--line:var(--nat-line,#d9dce1);--back:var(--nat-background,#fff);--soft:var(--nat-soft,#f3f4f6);--accent:var(--nat-accent,#0b5cad);--on:var(--nat-on-accent,#fff);--bad:var(--nat-bad,#b3261e);color-scheme:light;display:block;min-block-size:22rem;color:var(--text);background:var(--nat-background,transparent);font:var(--nat-font,1rem/1.5 system-ui,sans-serif);overflow-wrap:anywhere;text-align:start}
+:host([theme=dark]){--text:var(--nat-text,#e6e7e9);--dim:var(--nat-dim,#a6abb5);--line:var(--nat-line,#3d424b);--back:var(--nat-background,#17191d);--soft:var(--nat-soft,#22252b);--accent:var(--nat-accent,#7db7f5);--on:var(--nat-on-accent,#0d1116);--bad:var(--nat-bad,#ff9d94);color-scheme:dark;background:var(--back)}
+[hidden],:host([hidden]){display:none!important}
+*{box-sizing:border-box}
+h2{font-size:1.25rem;margin:0;flex:1}
+.bar,.row,footer,header{display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:center}
+.bar{margin-block:1rem .75rem}
+ol{list-style:none;margin:0;padding:0}
+ol ol{padding-inline-start:clamp(.5rem,2.5vw,1.25rem);border-inline-start:2px solid var(--line);margin-inline-start:.25rem}
+li{margin-block:1rem;outline-offset:.25rem}
+.list>li{content-visibility:auto;contain-intrinsic-size:auto 9rem}
+li.linked>article{box-shadow:0 0 0 .4rem var(--soft);background:var(--soft)}
+li.own>article{border-inline-start:3px solid var(--accent);padding-inline-start:.6rem}
+header,footer,.dim{font-size:.875rem;color:var(--dim)}
+.author{color:var(--text);font-weight:600}
+.badge,.tag{border:1px solid currentColor;border-radius:.75rem;padding-inline:.5rem;font-size:.75rem}
+.badge{color:var(--accent)}
+.body{margin-block:.25rem}
+.body p,.body ul,.body ol,.body pre,.body blockquote{margin:.4rem 0}
+.body blockquote{border-inline-start:3px solid var(--line);padding-inline-start:.75rem;color:var(--dim)}
+.body ul,.body ol{list-style:revert;padding-inline-start:1.5rem;border:0}
+.body pre{overflow-x:auto;background:var(--soft);padding:.5rem}
+.body .plain{white-space:pre-wrap}
+a{color:var(--accent)}
+header a{color:inherit;text-decoration:none}
+a:hover{text-decoration:underline}
+button,select,input,textarea{font:inherit;color:inherit}
+button{background:none;border:1px solid transparent;border-radius:.25rem;padding:.1rem .4rem;min-block-size:1.75rem;min-inline-size:1.75rem;cursor:pointer}
+footer button,.plainly{color:var(--dim);font-size:.875rem}
+footer button:first-child{margin-inline-start:-.4rem}
+button:hover{color:var(--text);background:var(--soft)}
+.main,.second,.more{border-color:var(--accent);color:var(--accent);padding:.3rem 1rem;font-size:1rem}
+.main,.pill button{background:var(--accent);color:var(--on);border-color:var(--accent)}
+.main:hover,.pill button:hover{background:var(--accent);color:var(--on);filter:brightness(1.1)}
+.more{display:block;margin:1rem auto;inline-size:min(100%,24rem)}
+[aria-pressed=true]{color:var(--accent);font-weight:600}
+:disabled{opacity:.6;cursor:default}
+:focus-visible{outline:2px solid var(--accent);outline-offset:1px}
+input,textarea,select{border:1px solid var(--dim);border-radius:.25rem;background:var(--back);padding:.4rem .5rem;max-inline-size:100%}
+input,textarea{inline-size:100%}
+textarea{min-block-size:6rem;resize:vertical;display:block}
+input[type=checkbox]{inline-size:auto}
+label{display:block;margin-block:.5rem .15rem;font-size:.875rem}
+form,.box{background:var(--soft);border-radius:.4rem;padding:.25rem .75rem .75rem;margin-block:.5rem}
+form .row{margin-block-start:.6rem}
+.box{padding:.6rem .75rem}
+.preview{border:1px dashed var(--dim);background:var(--back);padding:.25rem .6rem;border-radius:.25rem;margin-block:.5rem}
+summary{cursor:pointer;font-size:.875rem;color:var(--dim);padding-block:.3rem}
+.fault{color:var(--bad)}
+.fault:empty,.notice:empty{display:none}
+.pill{position:sticky;inset-block-start:.75rem;block-size:0;z-index:1;text-align:center}
+.pill button{border-radius:1rem;padding:.25rem 1rem;box-shadow:0 1px 6px #0006}
+.hidden{position:absolute;clip-path:inset(50%);inline-size:1px;block-size:1px;overflow:hidden;white-space:nowrap}
+.sending{opacity:.75}
+code{background:var(--soft);padding-inline:.2rem}
+`)
+const dark = new CSSStyleSheet()
+dark.replaceSync(`@media (prefers-color-scheme:dark){${[...styles.cssRules][1].cssText.replace('[theme="dark"]', ':not([theme="light"])')}}`)
+
+export const sheets = wanted => wanted ? [styles, dark] : [styles]

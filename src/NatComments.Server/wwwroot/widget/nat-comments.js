@@ -1,0 +1,315 @@
+/**
+ * <nat-comments site="ID" article="ID"> shows the comments of an article.
+ * Attributes: site; article (left out: the canonical path); lang (en, tr, ku); theme (light, dark, auto); sort (newest, oldest, top);
+ * page-size (1 to 200); token (a single sign-on token). They may change at any time.
+ * Events (bubbling, in `detail`): nat-ready {count}, nat-count {count}, nat-comment-posted {comment}, nat-error {code}.
+ */
+import { button, h, kept, setHtml, sheets, Words } from './drawing.js'
+
+const root = new URL('../', import.meta.url).href
+
+// What the loader has asked for already is not asked for again.
+const get = (url, token) => {
+  const first = globalThis.natFirst ?? {}, early = first[url]
+  delete first[url]
+  return !token && early || fetch(url, { credentials: 'omit', headers: token ? { authorization: `Bearer ${token}` } : {} })
+}
+
+const known = {}
+const words = lang => known[lang] ??= get(`${root}widget/messages.${lang}.json`).then(answer => answer.json())
+
+class NatComments extends HTMLElement {
+  static observedAttributes = ['site', 'article', 'lang', 'theme', 'sort', 'page-size', 'token']
+
+  #run = 0
+
+  connectedCallback() {
+    this.shadow ??= this.attachShadow({ mode: 'open' })
+    this.#restart()
+  }
+
+  disconnectedCallback() {
+    this.#run++
+    this.close?.()
+  }
+
+  attributeChangedCallback(_name, old, now) {
+    if (old !== now && this.isConnected && this.shadow) this.#restart()
+  }
+
+  #restart() {
+    const run = ++this.#run
+    queueMicrotask(() => {
+      if (run === this.#run) this.#start(() => run === this.#run)
+    })
+  }
+
+  async #start(current) {
+    this.close?.()
+    const at = (name, other) => this.getAttribute(name) || other
+    const link = document.querySelector('link[rel=canonical]')
+    const lang = at('lang', document.documentElement.lang || 'en').slice(0, 2).replace('km', 'ku')
+    const mine = /en|tr|ku/.test(lang) || this.hasAttribute('lang') ? lang : 'en'
+    const messages = await words(mine).catch(() => words('en')).catch(() => null)
+    if (!current() || !messages) return
+    const theme = at('theme', getComputedStyle(document.documentElement).colorScheme.includes('dark') ? 'auto' : 'light')
+    this.shadow.adoptedStyleSheets = sheets(theme === 'auto')
+    const thread = new Thread(this, at('site'), at('article', new URL(link ? link.href : location.href).pathname), new Words(messages))
+    Object.assign(thread, { sort: at('sort', 'newest'), limit: at('page-size', 50), signedOn: at('token') })
+    this.close = () => thread.close()
+    await thread.show(this.shadow)
+  }
+}
+
+class Thread {
+  open = true
+  fresh = []
+
+  constructor(host, site, article, words) {
+    Object.assign(this, { host, site, article, words })
+    this.base = `${root}api/v1/sites/${site}`
+    this.url = `${this.base}/threads/${encodeURIComponent(article)}`
+    this.list = new CommentList(this)
+  }
+
+  tell(name, detail) {
+    this.host.dispatchEvent(new CustomEvent(`nat-${name}`, { bubbles: true, composed: true, detail }))
+  }
+
+  announce(text) {
+    this.voice.textContent = text
+  }
+
+  async show(shadow) {
+    const { words } = this
+    const sorts = ['newest', 'oldest', 'top'].map(sort => h('option', { value: sort, selected: sort === this.sort }, words.say(sort)))
+    this.title = h('h2', {}, words.say('comments'))
+    this.notice = h('p', { class: 'notice dim', part: 'notice' })
+    this.form = h('div')
+    this.linked = h('div')
+    this.more = button(words.say('more'), () => this.next(), { class: 'more', part: 'button', hidden: true })
+    this.pill = h('div', { class: 'pill' })
+    this.voice = h('div', { class: 'hidden', role: 'status' })
+    const select = h('select', { 'aria-label': words.say('sort'), onchange: () => { this.sort = select.value; this.load() } }, sorts)
+    shadow.replaceChildren(h('section', { lang: words.messages.lang, dir: words.messages.dir, 'aria-label': words.say('comments') },
+      h('div', { class: 'bar' }, this.title, select), this.notice, this.form, this.pill, this.linked, this.list.element, this.more, this.voice))
+    this.jump = () => this.follow()
+    addEventListener('hashchange', this.jump)
+    if (!await this.load()) return
+    this.tell('ready', { count: this.count })
+    if (this.closed) return
+    this.follow()
+    this.watch()
+    const { CommentForm } = await import('./writing.js')
+    if (this.open && !this.closed) this.form.replaceChildren(new CommentForm(this).element)
+  }
+
+  close() {
+    this.closed = true
+    this.live?.close()
+    clearInterval(this.clock)
+    removeEventListener('hashchange', this.jump)
+  }
+
+  async read(url) {
+    let answer
+    try {
+      answer = await get(url, this.token())
+    } catch { throw { code: 'offline' } }
+    if (answer.headers.get('date')) this.words.late = Date.parse(answer.headers.get('date')) - Date.now()
+    const body = await answer.json().catch(() => ({ code: 'other', status: 500 }))
+    if (answer.ok) return body
+    if (body.code === 'invalid-token' && !this.retried && !this.signedOn) {
+      this.retried = true
+      await (await import('./reader.js')).renew(this)
+      return this.read(url)
+    }
+    throw body
+  }
+
+  token() {
+    return this.signedOn || kept('nat:' + this.site)?.token
+  }
+
+  async load(from = '') {
+    try {
+      const page = await this.read(`${this.url}?sort=${this.sort}&limit=${this.limit}${from}`)
+      this.list.clear()
+      this.linked.replaceChildren()
+      this.take(page)
+      return true
+    } catch (error) {
+      if (from) return false
+      this.tell('error', { code: error.code })
+      this.notice.replaceChildren(h('span', { class: 'fault', role: 'alert' }, this.words.fault(error)), ' ', button(this.words.say('again'), () => this.show(this.host.shadow), { class: 'second' }))
+    }
+  }
+
+  take(page) {
+    this.after = page.next
+    this.more.hidden = !page.next
+    this.open = page.state !== 'closed'
+    this.counted(page.count)
+    this.notice.textContent = page.state === 'open' ? (page.comments.length ? '' : this.words.say('empty')) : this.words.say(`state-${page.state}`)
+    return this.list.add(page.comments)
+  }
+
+  counted(count) {
+    if (count === this.count) return
+    this.count = count
+    this.title.textContent = this.words.say('count', { n: count })
+    this.tell('count', { count })
+  }
+
+  async next() {
+    this.more.disabled = true
+    try {
+      this.take(await this.read(`${this.url}?sort=${this.sort}&limit=${this.limit}&after=${this.after}`))[0]?.focus({ preventScroll: true })
+    } catch (error) { this.announce(this.notice.textContent = this.words.fault(error)) }
+    this.more.disabled = false
+  }
+
+  // The comment that the address names may stand on a far page.
+  async follow() {
+    const id = location.hash.match(/^#comment-([\w-]{36})$/)?.[1]
+    if (!id || this.list.reveal(id) || !await this.load(`&from=${id}`)) return
+    this.linked.replaceChildren(h('p', { class: 'box' }, this.words.say('linked'), ' ', button(this.words.say('all'), () => this.load(), { class: 'second' })))
+    this.list.reveal(id)
+  }
+
+  // What others write meanwhile is announced, and shown when it is asked for: the page never jumps.
+  watch() {
+    const live = this.live = new EventSource(`${this.url}/live`)
+    live.addEventListener('version', ({ data }) => this.counted(JSON.parse(data).count))
+    live.addEventListener('comment', ({ data }) => {
+      const view = JSON.parse(data), known = this.list.items.get(view.id)?.view
+      if (known?.mine) this.list.update({ ...view, mine: true, liked: known.liked, editableUntil: known.editableUntil, markdown: known.markdown })
+      else if (known) this.list.update({ ...view, liked: known.liked })
+      else if (!this.fresh.some(f => f.id === view.id)) this.fresh.push(view)
+      this.offer()
+    })
+    this.clock = setInterval(() => {
+      for (const time of this.list.element.querySelectorAll('time')) time.textContent = this.words.ago(time.dateTime)
+    }, 60_000)
+  }
+
+  offer() {
+    const text = this.words.say('fresh', { n: this.fresh.length })
+    if (this.fresh.length) this.announce(text)
+    this.pill.replaceChildren(...this.fresh.length ? [button(text, () => {
+      const shown = this.list.add(this.fresh.splice(0), this.sort === 'newest')
+      this.offer()
+      shown[0]?.scrollIntoView({ block: 'center' })
+      shown[0]?.focus({ preventScroll: true })
+    })] : [])
+  }
+}
+
+class CommentList {
+  items = new Map()
+
+  constructor(thread) {
+    this.thread = thread
+    this.element = h('ol', { class: 'list', part: 'list' })
+  }
+
+  clear() {
+    this.items.clear()
+    this.element.replaceChildren()
+  }
+
+  // Parents come before their replies.
+  add(comments, first) {
+    const shown = []
+    for (const view of comments) {
+      const known = this.items.get(view.id)
+      const parent = this.items.get(view.parentId)
+      if (known) this.update(view)
+      else if (parent || !view.parentId) {
+        const li = this.item(view)
+        if (!parent && first) this.element.prepend(li)
+        else (parent ? parent.replies : this.element).append(li)
+        shown.push(li)
+      }
+    }
+    return shown
+  }
+
+  update(view) {
+    const li = this.items.get(view.id)
+    li.view = view
+    li.className = view.mine ? 'own' : ''
+    li.firstChild.replaceWith(this.draw(li, view))
+  }
+
+  item(view) {
+    const li = h('li', { tabindex: -1, 'data-id': view.id, class: view.mine && 'own' })
+    li.replies = h('ol')
+    li.view = view
+    li.append(this.draw(li, view), li.replies)
+    this.items.set(view.id, li)
+    return li
+  }
+
+  remove(id) {
+    this.items.get(id)?.remove()
+    this.items.delete(id)
+  }
+
+  reveal(id) {
+    const li = this.items.get(id)
+    if (!li) return false
+    for (let up = li; up; up = up.parentElement.closest('li')) this.fold(up, false)
+    this.element.querySelector('.linked')?.classList.remove('linked')
+    li.classList.add('linked')
+    li.scrollIntoView({ block: 'center' })
+    li.focus({ preventScroll: true })
+    return true
+  }
+
+  fold(li, folded) {
+    const toggle = li.querySelector('.fold')
+    li.replies.hidden = folded
+    for (const part of li.querySelectorAll(':scope>article>:not(header)')) part.hidden = folded
+    toggle?.setAttribute('aria-expanded', !folded)
+    if (toggle) toggle.textContent = folded ? '+' : '−'
+  }
+
+  draw(li, view) {
+    const { words } = this.thread
+    const author = view.author?.name
+    const body = h('div', { class: 'body', part: 'body', dir: 'auto' })
+    if (view.plain) body.append(h('p', { class: 'plain' }, view.plain))
+    else if (author) setHtml(body, view.html)
+    else body.append(h('p', { class: 'dim' }, words.say(view.status === 'rejected' ? 'place-rejected' : 'place-empty')))
+    const who = author || words.say('nobody')
+    return h('article', { part: 'comment', class: view.plain && 'sending', 'aria-label': words.say('comment-by', { name: who }) },
+      h('header', {},
+        !view.plain && button('−', () => this.fold(li, !li.replies.hidden), { class: 'fold plainly', 'aria-expanded': 'true', 'aria-label': words.say('fold', { name: who }) }),
+        author && h('span', { class: 'author', part: 'author', dir: 'auto' }, author),
+        view.author?.badge && h('span', { class: 'badge' }, words.say(`badge-${view.author.badge}`)),
+        h('a', { href: `#comment-${view.id}` }, h('time', { datetime: view.postedAt, title: words.exact(view.postedAt) }, words.ago(view.postedAt))),
+        view.editedAt && h('span', { title: words.exact(view.editedAt) }, words.say('edited')),
+        view.status === 'pending' && !view.plain && h('span', { class: 'tag' }, words.say('pending')),
+        view.status === 'rejected' && view.mine && h('span', { class: 'tag fault' }, words.say('rejected', { reason: words.say(`reason-${view.reason}`) }))),
+      body,
+      view.plain || !author ? '' : this.actions(li, view),
+      li.receipt)
+  }
+
+  actions(li, view) {
+    const { thread } = this, { words } = thread
+    const act = name => async () => (await import('./writing.js'))[name](thread, li)
+    const open = view.status === 'published'
+    return h('footer', {},
+      open && button([words.say('like'), view.likes ? ` ${view.likes}` : ''], act('like'), { 'aria-pressed': String(view.liked), 'aria-label': words.say('likes', { n: view.likes }) }),
+      thread.open && view.depth < 7 && (open || view.status === 'pending') && button(words.say('reply'), act('reply')),
+      view.editableUntil && Date.parse(view.editableUntil) > Date.now() + words.late && button(words.say('edit'), act('edit')),
+      view.mine && button(words.say('withdraw'), act('withdraw')),
+      view.canAppeal && button(words.say('appeal'), act('appeal')),
+      open && !view.mine && button(words.say('report'), act('report')),
+      h('span', { class: 'fault', role: 'alert' }))
+  }
+}
+
+customElements.get('nat-comments') ?? customElements.define('nat-comments', NatComments)

@@ -1,0 +1,186 @@
+/** What a reader writes and does. Drafts and ids survive a reload. */
+import { button, h, kept, setHtml } from './drawing.js'
+import { ask, askAsReader, remember, show } from './reader.js'
+
+const newId = () => URL.createObjectURL(new Blob()).slice(-36)
+
+export class CommentForm {
+  constructor(thread, { parent, edited, done } = {}) {
+    Object.assign(this, { thread, parent, edited, done })
+    const { words } = thread
+    this.key = `nat:draft:${thread.site}:${thread.article}:${parent?.id ?? edited?.id ?? ''}`
+    const draft = kept(this.key) ?? {}
+    this.id = draft.id ?? newId()
+    this.text = h('textarea', { name: 'text', required: true, maxlength: 10000, dir: 'auto', oninput: () => kept(this.key, { text: this.text.value, id: this.id }) })
+    this.text.value = draft.text ?? edited?.markdown ?? ''
+    this.name = h('input', { name: 'name', required: true, maxlength: 60, autocomplete: 'nickname', dir: 'auto', value: remember(thread).name ?? '' })
+    this.fault = h('p', { class: 'fault', role: 'alert' })
+    this.shown = h('div', { class: 'preview body', dir: 'auto', hidden: true, role: 'region', 'aria-label': words.say('preview') })
+    this.send = h('button', { class: 'main', part: 'button' }, words.say(edited ? 'save' : 'send'))
+    this.again = h('div', { class: 'box', hidden: true, role: 'alert' })
+    const named = !thread.signedOn && !edited
+    const form = h('form', { part: 'form', onsubmit: event => { event.preventDefault(); this.submit() } },
+      named && h('label', {}, words.say('name'), this.name),
+      h('label', {}, words.say(edited ? 'your-text' : parent ? 'your-reply' : 'your-comment'), this.text),
+      this.again, this.fault, this.shown,
+      h('div', { class: 'row' }, this.send,
+        button(words.say('preview'), () => this.preview(), { class: 'second', part: 'button' }),
+        done && button(words.say('cancel'), done, { class: 'plainly' })))
+    this.element = edited || parent ? form : h('div', {}, form,
+        h('details', {}, h('summary', {}, words.say('rules')), h('p', { class: 'dim', part: 'guidelines' }, thread.guidelines ?? words.say('guidelines'))),
+        !thread.signedOn && h('details', { ontoggle: event => show(thread, event.target) }, h('summary', {}, words.say('you'))))
+  }
+
+  async preview() {
+    try {
+      const { html } = await ask(this.thread, 'POST', '/preview', { text: this.text.value }, '')
+      setHtml(this.shown, html).hidden = false
+      this.fault.textContent = ''
+    } catch (error) { this.failed(error) }
+  }
+
+  failed(error) {
+    this.fault.textContent = this.thread.words.fault(error)
+    this.thread.tell('error', { code: error.code })
+  }
+
+  // Only whether to look again is told, and only once for a text.
+  async calm(text) {
+    if (this.checked === text) return true
+    this.checked = text
+    const { lookAgain } = await ask(this.thread, 'POST', '/look-again', { text }, '').catch(() => ({}))
+    const { words } = this.thread
+    this.again.hidden = !lookAgain
+    this.again.replaceChildren(words.say('look-again'), ' ', button(words.say('anyway'), () => this.submit(), { class: 'second' }))
+    return !lookAgain
+  }
+
+  async submit() {
+    const { thread, id } = this, text = this.text.value.trim(), name = this.name.value.trim()
+    if (!text || this.send.disabled) return
+    this.fault.textContent = ''
+    this.send.disabled = true
+    try {
+      if (await this.calm(text)) {
+        this.again.hidden = true
+        if (this.edited) this.changed(await this.edit(this.edited, text))
+        else await this.post(id, text, name)
+      }
+    } catch (error) {
+      if (!this.edited) thread.list.remove(id)
+      this.failed(error)
+    }
+    this.send.disabled = false
+  }
+
+  async post(id, text, name) {
+    const { thread, parent } = this, { words, list } = thread
+    kept(this.key, { text, id })
+    list.add([{ id, parentId: parent?.id, depth: (parent?.depth ?? -1) + 1, plain: text, author: { name: name || words.say('you') }, postedAt: new Date(Date.now() + words.late).toISOString(), status: 'pending', mine: true }], true)
+    thread.announce(words.say('sending'))
+    let { comment, receipt, readerToken } = await this.insist(() => askAsReader(thread, 'POST', `/threads/${encodeURIComponent(thread.article)}/comments`, { id, parentId: parent?.id, text, author: { name } }))
+    remember(thread, { name, ...!thread.signedOn && { token: readerToken } })
+    // A first try may have arrived with older words although its answer was lost.
+    if (comment.markdown && comment.markdown !== text) comment = await this.edit(comment, text)
+    kept(this.key, null)
+    this.id = newId()
+    this.text.value = ''
+    this.shown.hidden = true
+    list.items.get(id).receipt = h('p', { class: 'dim' }, words.say(comment.status === 'published' ? 'posted' : 'held'), ' ', h('a', { href: `${thread.base.split('/api/')[0]}/receipts/${receipt}`, target: '_blank', rel: 'noopener' }, words.say('receipt')))
+    this.changed(comment)
+    thread.tell('comment-posted', { comment })
+  }
+
+  async edit(comment, text) {
+    return (await askAsReader(this.thread, 'PUT', `/comments/${comment.id}`, { article: this.thread.article, revision: comment.revision, text })).comment
+  }
+
+  changed(comment) {
+    const { list, words } = this.thread
+    this.done?.()
+    if (this.edited) kept(this.key, null)
+    list.update(comment)
+    this.thread.announce(words.say(comment.status === 'published' ? 'posted' : 'held'))
+    list.items.get(comment.id).scrollIntoView({ block: 'nearest' })
+  }
+
+  // The id makes it safe to try again: the same post is never a second comment.
+  async insist(act) {
+    for (let wait = 1000; ; wait *= 3) {
+      try { return await act() } catch (error) {
+        if (error.code !== 'offline' && error.status !== 503 || wait > 9000) throw error
+        this.fault.textContent = this.thread.words.say('retrying')
+        await new Promise(go => setTimeout(go, wait))
+        this.fault.textContent = ''
+      }
+    }
+  }
+}
+
+const query = thread => `?article=${encodeURIComponent(thread.article)}`
+
+const attempt = async (thread, li, act) => {
+  try { await act() } catch (error) {
+    li.querySelector('footer .fault').textContent = thread.words.fault(error)
+    thread.tell('error', { code: error.code })
+  }
+}
+
+// One thing at a time stands open under a comment.
+const open = (li, element) => {
+  close(li)
+  li.opened = element
+  li.insertBefore(element, li.replies)
+  element.querySelector('textarea,select,button').focus()
+}
+
+const close = li => {
+  li.opened?.remove()
+  li.opened = null
+}
+
+export const like = (thread, li) => attempt(thread, li, async () => {
+  const { id, liked, likes } = li.view
+  await askAsReader(thread, liked ? 'DELETE' : 'PUT', `/comments/${id}/like${query(thread)}`)
+  thread.list.update({ ...li.view, liked: !liked, likes: likes + (liked ? -1 : 1) })
+  li.querySelector('[aria-pressed]').focus()
+})
+
+export const reply = (thread, li) => open(li, new CommentForm(thread, { parent: li.view, done: () => close(li) }).element)
+
+export const edit = (thread, li) => open(li, new CommentForm(thread, { edited: li.view, done: () => close(li) }).element)
+
+export const withdraw = (thread, li) => open(li, h('div', { class: 'box row' }, thread.words.say('withdraw-sure'),
+  button(thread.words.say('withdraw'), () => attempt(thread, li, async () => {
+    await askAsReader(thread, 'DELETE', `/comments/${li.view.id}${query(thread)}`)
+    close(li)
+    thread.announce(thread.words.say('withdrawn'))
+    if (li.replies.children.length) thread.list.update({ ...li.view, author: null, html: '', status: 'withdrawn', mine: false })
+    else thread.list.remove(li.view.id)
+  }), { class: 'second' }),
+  button(thread.words.say('cancel'), () => close(li))))
+
+const question = (thread, li, label, field, send) => {
+  const { words } = thread
+  const form = h('form', { onsubmit: event => { event.preventDefault(); attempt(thread, li, async () => { await send(); close(li); li.querySelector('footer .fault').replaceChildren(words.say('thanks')) }) } },
+    h('label', {}, label, field),
+    h('div', { class: 'row' }, h('button', { class: 'main' }, words.say('send')), button(words.say('cancel'), () => close(li), { class: 'plainly' })))
+  open(li, form)
+}
+
+const reasons = ['spam', 'insult', 'hate', 'threat', 'obscene', 'doxxing', 'off-topic', 'legal', 'other']
+
+export const report = (thread, li) => {
+  const { words } = thread
+  const reason = h('select', {}, reasons.map(r => h('option', { value: r }, words.say(`reason-${r}`))))
+  const note = h('textarea', { maxlength: 1000, 'aria-label': words.say('note'), placeholder: words.say('note') })
+  question(thread, li, words.say('report-why'), [reason, note], () => askAsReader(thread, 'POST', `/comments/${li.view.id}/reports`, { article: thread.article, reason: reason.value, note: note.value || null }))
+}
+
+export const appeal = (thread, li) => {
+  const statement = h('textarea', { required: true, maxlength: 2000 })
+  question(thread, li, thread.words.say('appeal-why'), statement, async () => {
+    await askAsReader(thread, 'POST', `/comments/${li.view.id}/appeals`, { article: thread.article, statement: statement.value })
+    thread.list.update({ ...li.view, canAppeal: false })
+  })
+}

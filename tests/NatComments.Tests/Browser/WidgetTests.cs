@@ -1,0 +1,198 @@
+using System.Net.Http.Json;
+using Microsoft.Playwright;
+using NatComments.Tests.Endpoints;
+
+namespace NatComments.Tests.Browser;
+
+/// <summary>The widget in a real browser, on a page of another origin with a strict content security policy.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class WidgetTests(Chromium chromium)
+{
+    [BrowserFact]
+    public async Task A_reader_posts_replies_edits_likes_and_withdraws_without_an_error_on_the_console()
+    {
+        await using var reader = await chromium.Reader();
+        var faults = new List<string>();
+        await chromium.Server.Post("story", "The first word", "Ayşe");
+        var page = await reader.Open(chromium.Article("story"), faults);
+
+        await page.Write("Mine, with *stress*");
+        await page.Comment("Mine, with stress").Locator("em").WaitForAsync();
+        await page.Comment("Mine, with stress").Locator("article").First.Shows("Your comment is published.");
+
+        await page.Comment("Mine, with stress").GetByRole(AriaRole.Button, new() { Name = "Edit", Exact = true }).ClickAsync();
+        await page.Locator("nat-comments li textarea").FillAsync("Mine, mended");
+        await page.Button("Save").ClickAsync();
+        await page.Comment("Mine, mended").Locator("header").First.Shows("edited");
+
+        await page.Comment("The first word").GetByRole(AriaRole.Button, new() { Name = "Reply", Exact = true }).ClickAsync();
+        await page.Locator("nat-comments li textarea").FillAsync("An answer");
+        await page.Locator("nat-comments li form button.main").ClickAsync();
+        await page.Locator("nat-comments li li .body").Shows("An answer");
+
+        await page.Comment("The first word").GetByRole(AriaRole.Button, new() { Name = "Like, 0 so far" }).First.ClickAsync();
+        await page.Comment("The first word").GetByRole(AriaRole.Button, new() { Name = "Like, 1 so far" }).First.WaitForAsync();
+
+        await page.Comment("Mine, mended").GetByRole(AriaRole.Button, new() { Name = "Withdraw", Exact = true }).ClickAsync();
+        await page.Locator("nat-comments li .box button.second").ClickAsync();
+        await Assertions.Expect(page.Comment("Mine, mended")).ToHaveCountAsync(0);
+
+        Assert.Equal(2, (await chromium.Server.Page("story")).Number("count"));
+        Assert.Empty(faults);
+    }
+
+    [BrowserFact]
+    public async Task What_became_of_a_comment_is_always_seen_by_its_author_and_can_be_objected_to()
+    {
+        await using var reader = await chromium.Reader();
+        await chromium.Server.Premoderate("fate");
+        var page = await reader.Open(chromium.Article("fate"));
+        await page.Write("A word that waits");
+        await page.Comment("A word that waits").Locator("header").Shows("waits for a moderator");
+        Assert.Equal(0, (await chromium.Server.Page("fate")).Number("count"));
+
+        using var admin = chromium.Server.Admin();
+        var id = await page.Locator("nat-comments li").First.GetAttributeAsync("data-id");
+        (await admin.PostAsJsonAsync("/api/v1/sites/demo/decisions", new { decisions = new[] { new { article = "fate", commentId = id, revision = 1, outcome = "reject", reason = "insult" } } })).EnsureSuccessStatusCode();
+        await page.ReloadAsync();
+        await page.Comment("A word that waits").Locator("header").Shows("Not published: Insult");
+
+        await page.Button("Object").ClickAsync();
+        await page.Locator("nat-comments li textarea").FillAsync("It was said to myself.");
+        await page.Locator("nat-comments li form button.main").ClickAsync();
+        await Assertions.Expect(page.Button("Object")).ToHaveCountAsync(0);
+
+        await page.Locator("nat-comments summary").Filter(new() { HasText = "You" }).Last.ClickAsync();
+        await page.Button("My comments").ClickAsync();
+        await page.Locator("nat-comments details ol").Shows("not published");
+    }
+
+    [BrowserFact]
+    public async Task What_others_write_meanwhile_is_offered_and_the_page_does_not_jump()
+    {
+        await using var reader = await chromium.Reader();
+        await chromium.Server.Post("live", "Already there");
+        var page = await reader.Open(chromium.Article("live"));
+        var before = await page.Comment("Already there").BoundingBoxAsync();
+
+        await chromium.Server.Post("live", "Just in");
+        await page.Button("Show 1 new comment").WaitForAsync();
+        Assert.Equal(before!.Y, (await page.Comment("Already there").BoundingBoxAsync())!.Y);
+        Assert.Equal(0, await page.Comment("Just in").CountAsync());
+
+        await page.Button("Show 1 new comment").ClickAsync();
+        await page.Comment("Just in").WaitForAsync();
+        await Assertions.Expect(page.Locator("nat-comments h2")).ToHaveTextAsync("2 comments");
+    }
+
+    [BrowserFact]
+    public async Task A_link_to_a_comment_on_a_far_page_leads_to_it()
+    {
+        await using var reader = await chromium.Reader();
+        var first = await chromium.Server.Post("far", "The oldest of all");
+        var reply = await chromium.Server.Post("far", "Its answer", parent: first.Text("comment", "id"));
+        for (var i = 0; i < 12; i++)
+        {
+            await chromium.Server.Post("far", $"Later {i}");
+        }
+
+        var page = await reader.Open(chromium.Article("far", "data-page-size=5") + "#comment-" + reply.Text("comment", "id"));
+        await Assertions.Expect(page.Locator("nat-comments .linked > article .body")).ToHaveTextAsync("Its answer");
+        await Assertions.Expect(page.Comment("Its answer").Locator("article")).ToBeInViewportAsync();
+        await page.Button("All comments").ClickAsync();
+        await page.Comment("Later 11").WaitForAsync();
+        await page.Button("More comments").ClickAsync();
+        await Assertions.Expect(page.Locator("nat-comments .list li")).ToHaveCountAsync(10);
+    }
+
+    [BrowserFact]
+    public async Task A_draft_survives_a_reload_and_a_lost_answer_makes_no_second_comment()
+    {
+        await using var reader = await chromium.Reader();
+        var page = await reader.Open(chromium.Article("draft"));
+        await page.Locator("nat-comments [name=text]").FillAsync("Half a thought");
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("nat-comments [name=text]")).ToHaveValueAsync("Half a thought");
+
+        // The server takes the first try, but its answer never arrives.
+        var lost = 0;
+        await page.RouteAsync("**/comments", async route =>
+        {
+            if (route.Request.Method == "POST" && lost++ == 0)
+            {
+                await route.FetchAsync();
+                await route.AbortAsync();
+            }
+            else
+            {
+                await route.ContinueAsync();
+            }
+        });
+        await page.Write("Half a thought");
+        await page.Comment("Half a thought").Locator("article").Shows("Your comment is published.");
+        Assert.Equal(2, lost);
+        Assert.Equal(1, (await chromium.Server.Page("draft")).Number("count"));
+    }
+
+    [BrowserFact]
+    public async Task Where_storage_is_refused_one_can_still_write()
+    {
+        await using var reader = await chromium.Reader();
+        await reader.AddInitScriptAsync("for (const name of ['localStorage', 'indexedDB']) Object.defineProperty(window, name, { get() { throw new DOMException('refused', 'SecurityError') } })");
+        var faults = new List<string>();
+        var page = await reader.Open(chromium.Article("private"), faults);
+        await page.Write("No trace of me");
+        await page.Comment("No trace of me").GetByRole(AriaRole.Button, new() { Name = "Edit", Exact = true }).WaitForAsync();
+        Assert.Empty(faults);
+    }
+
+    [BrowserFact]
+    public async Task Several_threads_on_a_page_counts_beside_them_and_attributes_that_change()
+    {
+        await using var reader = await chromium.Reader();
+        await chromium.Server.Post("one", "In the first");
+        await chromium.Server.Post("two", "In the second");
+        await chromium.Server.Post("two", "Also there");
+        var url = chromium.Page("/several", $"<b id=n data-nat-count=two></b><nat-comments site=demo article=one></nat-comments><nat-comments site=demo article=two lang=tr></nat-comments><script src=\"{chromium.Server.Url}/embed.js\" async></script>");
+        var page = await reader.Open(url);
+        await Assertions.Expect(page.Locator("nat-comments h2")).ToHaveTextAsync(["1 comment", "2 yorum"]);
+        await Assertions.Expect(page.Locator("#n")).ToHaveTextAsync("2");
+
+        await page.Locator("nat-comments").First.EvaluateAsync("el => { el.setAttribute('article', 'two'); el.setAttribute('lang', 'ku') }");
+        await Assertions.Expect(page.Locator("nat-comments h2").First).ToHaveTextAsync("2 şîrove");
+    }
+
+    [BrowserFact]
+    public async Task A_thread_of_thousands_shows_only_what_was_asked_for()
+    {
+        await using var reader = await chromium.Reader();
+        await Parallel.ForEachAsync(Enumerable.Range(0, 5_000), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, _) => await chromium.Server.Post("long", $"Number {i}"));
+        var page = await reader.Open(chromium.Article("long"));
+        await Assertions.Expect(page.Locator("nat-comments h2")).ToHaveTextAsync($"{(await chromium.Server.Page("long")).Number("count")} comments");
+        await Assertions.Expect(page.Locator("nat-comments .list li")).ToHaveCountAsync(50);
+    }
+
+    [BrowserFact]
+    public async Task A_pseudonym_is_carried_to_another_browser_by_its_phrase_and_erased_from_there()
+    {
+        await using var phone = await chromium.Reader();
+        var page = await phone.Open(chromium.Article("carried"));
+        await page.Write("From my phone", "Berivan");
+        await page.Comment("From my phone").Locator("em, article").First.Shows("published");
+        await page.Locator("nat-comments summary").Last.ClickAsync();
+        await page.Button("Make a recovery phrase").ClickAsync();
+        var phrase = await page.Locator("nat-comments strong").InnerTextAsync();
+
+        await using var desk = await chromium.Reader();
+        var other = await desk.Open(chromium.Article("carried"));
+        await other.Locator("nat-comments summary").Last.ClickAsync();
+        await other.Locator("nat-comments details input").FillAsync(phrase);
+        await other.Button("Use").ClickAsync();
+        await other.Comment("From my phone").GetByRole(AriaRole.Button, new() { Name = "Edit", Exact = true }).WaitForAsync();
+
+        await other.Button("Erase all I wrote").ClickAsync();
+        await other.Locator("nat-comments .box").GetByRole(AriaRole.Button, new() { Name = "Erase all I wrote" }).ClickAsync();
+        await Assertions.Expect(other.Comment("From my phone")).ToHaveCountAsync(0);
+        Assert.Equal(0, (await chromium.Server.Page("carried")).Number("count"));
+    }
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using NatComments.Server;
+using NatComments.Tests.Grains;
+using NatComments.Tests.Storage;
+
+namespace NatComments.Tests.Deploy;
+
+/// <summary>What stands in <c>deploy/</c> fits the program.</summary>
+public sealed partial class DeployTests
+{
+    private static readonly string[] Files = [.. Directory.GetFiles(Path.Combine(Repository.Root, "deploy"), "*", SearchOption.AllDirectories)];
+
+    [Fact]
+    public void Every_setting_that_is_set_is_one_that_the_server_has()
+    {
+        var set = Files.SelectMany(file => Setting().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Distinct().ToList();
+
+        Assert.Contains("Redis", set);
+        Assert.All(set, name => Assert.NotNull(typeof(ServerOptions).GetProperty(name)));
+    }
+
+    [Fact]
+    public void Every_number_that_is_watched_is_one_that_the_server_gives()
+    {
+        var given = Repository.Files("src", "*.cs").SelectMany(file => Instrument().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value.Replace('.', '_')).ToHashSet();
+        var watched = Files.SelectMany(file => Watched().Matches(File.ReadAllText(file))).Select(match => match.Value).Distinct().ToList();
+
+        Assert.True(watched.Count > 8);
+        Assert.All(watched, name => Assert.Contains(Suffix().Replace(name, ""), given));
+    }
+
+    [Fact]
+    public async Task The_unit_starts_a_server_that_becomes_ready_and_ends_on_a_word()
+    {
+        using var folder = new TemporaryFolder();
+        var command = File.ReadLines(Path.Combine(Repository.Root, "deploy/natcomments.service")).Single(line => line.StartsWith("ExecStart=", StringComparison.Ordinal))["ExecStart=".Length..].Split(' ');
+        var port = FreePort();
+        var arguments = command[1..].Select(word => word switch
+        {
+            "/opt/natcomments/NatComments.Server.dll" => typeof(ServerHost).Assembly.Location,
+            "http://127.0.0.1:5080" => $"http://127.0.0.1:{port}",
+            "/var/lib/natcomments" => folder.FullName,
+            _ => word,
+        });
+        using var server = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments) { RedirectStandardOutput = true })!;
+        try
+        {
+            using var http = new HttpClient();
+            await HostQuestions.Until(async () => await IsReady(http, port));
+            using var kill = Process.Start("kill", ["-TERM", $"{server.Id}"]);
+            await server.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+            Assert.Equal(0, server.ExitCode);
+        }
+        finally
+        {
+            if (!server.HasExited)
+            {
+                server.Kill();
+            }
+        }
+    }
+
+    private static async Task<bool> IsReady(HttpClient http, int port)
+    {
+        try
+        {
+            return (await http.GetAsync($"http://127.0.0.1:{port}/health/ready")).StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [GeneratedRegex("NatComments__([A-Za-z]+)")]
+    private static partial Regex Setting();
+
+    [GeneratedRegex(@"\bnatcomments_[a-z_]+")]
+    private static partial Regex Watched();
+
+    [GeneratedRegex("\"(natcomments\\.[a-z.]+)\"")]
+    private static partial Regex Instrument();
+
+    [GeneratedRegex("(_seconds)?(_total|_bucket|_sum|_count)?$")]
+    private static partial Regex Suffix();
+}

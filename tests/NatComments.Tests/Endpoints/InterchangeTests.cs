@@ -1,0 +1,156 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using NatComments.Server.CommandLine;
+using NatComments.Tests.Storage;
+
+namespace NatComments.Tests.Endpoints;
+
+/// <summary>The command line, as a person at a terminal would use it.</summary>
+public class InterchangeTests
+{
+    [Fact]
+    public async Task An_export_imported_into_an_empty_server_is_the_same_site_and_again_changes_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        var (from, to, file) = (folder.File("from"), folder.File("to"), folder.File("demo.ndjson"));
+        string pages;
+        await using (var server = await RunningServer.Start(from))
+        {
+            await Fill(server);
+            pages = await Pages(server);
+            Assert.Equal(0, await Commands.Run(["export", "demo", file, "--data", from]));
+        }
+
+        Assert.Equal(0, await Commands.Run(["import", "demo", file, "--data", to]));
+        await using (var server = await RunningServer.Start(to))
+        {
+            Assert.Equal(pages, await Pages(server));
+
+            // Again, while the server runs, and after more has happened there.
+            await server.Post("post/1", "only here");
+            Assert.Equal(0, await Commands.Run(["import", "demo", file, "--data", to]));
+            Assert.Equal(5, (await server.Page("post/1")).Number("count"));
+        }
+
+        // Exported again it is the same, line by line, but for the first line's time and the comment that was added.
+        var again = folder.File("again.ndjson");
+        Assert.Equal(0, await Commands.Run(["export", "demo", again, "--data", to]));
+        var missing = (await File.ReadAllLinesAsync(file)).Skip(1).Except(await File.ReadAllLinesAsync(again));
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_cut_off_is_taken_in_up_to_there_and_completed_later()
+    {
+        using var folder = new TemporaryFolder();
+        var (from, to, file, cut) = (folder.File("from"), folder.File("to"), folder.File("whole.ndjson"), folder.File("cut.ndjson"));
+        await using (var server = await RunningServer.Start(from))
+        {
+            await Fill(server);
+        }
+
+        await Commands.Run(["export", "demo", file, "--data", from]);
+        var text = await File.ReadAllTextAsync(file);
+        await File.WriteAllTextAsync(cut, text[..(text.Length / 3)]);
+        Assert.Equal(1, await Commands.Run(["import", "demo", cut, "--data", to]));
+        Assert.Equal(0, await Commands.Run(["import", "demo", file, "--data", to]));
+        var again = folder.File("again.ndjson");
+        await Commands.Run(["export", "demo", again, "--data", to]);
+        Assert.Equal((await File.ReadAllLinesAsync(file)).Skip(1), (await File.ReadAllLinesAsync(again)).Skip(1));
+    }
+
+    [Fact]
+    public async Task A_thread_that_has_gone_another_way_is_left_alone_and_told()
+    {
+        using var folder = new TemporaryFolder();
+        var (one, other, file) = (folder.File("one"), folder.File("other"), folder.File("one.ndjson"));
+        await using (var server = await RunningServer.Start(one))
+        {
+            await server.Post("same", "there");
+        }
+
+        string before;
+        await using (var server = await RunningServer.Start(other))
+        {
+            await server.Post("same", "here");
+            before = (await server.Page("same")).GetRawText();
+        }
+
+        await Commands.Run(["export", "demo", file, "--data", one]);
+        Assert.Equal(1, await Commands.Run(["import", "demo", file, "--data", other]));
+        await using var after = await RunningServer.Start(other);
+        Assert.Equal(before, (await after.Page("same")).GetRawText());
+    }
+
+    [Fact]
+    public async Task Sites_moderators_and_keys_are_set_up_from_the_command_line_beside_a_running_server()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await RunningServer.Start(folder.FullName);
+        Assert.Equal(0, await Commands.Run(["site", "add", "nat", "--name", "News About Turkey", "--data", folder.FullName]));
+        Assert.Equal(1, await Commands.Run(["site", "add", "nat", "--name", "Again", "--data", folder.FullName]));
+        Assert.Equal(1, await Commands.Run(["site", "add", "Not A Site", "--name", "x", "--data", folder.FullName]));
+        Assert.Equal(0, await Commands.Run(["moderator", "add", "defne", "--role", "moderator", "--site", "nat", "--data", folder.FullName]));
+        Assert.Equal(1, await Commands.Run(["moderator", "add", "Defne", "--data", folder.FullName]));
+        Assert.Equal(1, await Commands.Run(["key", "add", "nowhere", "--data", folder.FullName]));
+        Assert.Equal(0, await Commands.Run(["key", "add", "nat", "--data", folder.FullName]));
+        Assert.Equal("nat", (await server.Http.GetFromJsonAsync<JsonElement>("/api/v1/sites/nat/threads/a")).Text("site"));
+    }
+
+    [Theory]
+    [InlineData("--NatComments:ThreadMemoryMegabytes", "1", "ThreadMemoryMegabytes")]
+    [InlineData("--NatComments:PostsPerMinute", "many", "many")]
+    [InlineData("--NatComments:SetupToken", "short", "SetupToken")]
+    [InlineData("--NatComments:TrustedProxies:0", "not-an-address", "TrustedProxies")]
+    public async Task A_setting_out_of_range_stops_the_start_and_names_itself(string name, string value, string named)
+    {
+        using var folder = new TemporaryFolder();
+        var e = await Assert.ThrowsAsync<NatComments.Server.StartException>(() => RunningServer.Start(folder.FullName, name, value));
+        Assert.Contains(named, e.Message, StringComparison.Ordinal);
+    }
+
+    // Published, held, edited, answered, reported, liked, decided, appealed, withdrawn, closed: everything that an export must carry.
+    private static async Task Fill(RunningServer server)
+    {
+        using var admin = server.Admin();
+        var first = await server.Post("post/1", "Birinci yorum: ğüşıöç İ, 😀 **kalın**");
+        var id = first.Text("comment", "id");
+        using var author = server.As(first.Text("readerToken"));
+        await author.PutAsJsonAsync($"/api/v1/sites/demo/comments/{id}", new { article = "post/1", revision = 1, text = "Birinci yorum, düzeltildi" });
+        var reply = await server.Post("post/1", "an answer", parent: id);
+        using var reader = server.As(reply.Text("readerToken"));
+        await reader.PutAsync($"/api/v1/sites/demo/comments/{id}/like?article=post%2F1", null);
+        await reader.PostAsJsonAsync($"/api/v1/sites/demo/comments/{id}/reports", new { article = "post/1", reason = "off-topic", note = "not about this" });
+        var held = await server.Post("post/1", "His number is 0532 123 45 67");
+        using var rejected = server.As(held.Text("readerToken"));
+        await admin.PostAsJsonAsync("/api/v1/sites/demo/decisions", new { decisions = new[] { new { article = "post/1", commentId = held.Text("comment", "id"), revision = 1, outcome = "reject", reason = "insult", note = "rule 3" } } });
+        await rejected.PostAsJsonAsync($"/api/v1/sites/demo/comments/{held.Text("comment", "id")}/appeals", new { article = "post/1", statement = "I meant the weather." });
+        for (var i = 0; i < 2; i++)
+        {
+            await server.Post("post/1", $"more {i}");
+        }
+
+        await server.Post("Ünicode / article", "elsewhere");
+        await server.Post("post/2", "Still waiting: 0532 123 45 67");
+        await admin.PutAsJsonAsync("/api/v1/sites/demo/threads/post%2F2/state", new { state = "closed" });
+    }
+
+    private static async Task<string> Pages(RunningServer server)
+    {
+        using var admin = server.Admin();
+        var parts = new List<string>();
+        foreach (var article in (string[])["post/1", "post/2", "Ünicode / article"])
+        {
+            parts.Add((await server.Page(article, "?sort=top")).GetRawText());
+        }
+
+        foreach (var queue in (string[])["pending", "reported", "appealed", "escalated"])
+        {
+            parts.Add(await admin.GetStringAsync($"/api/v1/sites/demo/queues/{queue}"));
+        }
+
+        parts.Add(await admin.GetStringAsync("/api/v1/sites/demo/queues"));
+        parts.Add(await server.Http.GetStringAsync("/api/v1/sites/demo/counts?article=post/1&article=post/2"));
+        return string.Join('\n', parts);
+    }
+}

@@ -1,0 +1,105 @@
+using NatComments.Core.Grains;
+using NatComments.Core.Threads;
+using NatComments.Server.Hosting;
+using NatComments.Server.Storage.Sqlite;
+using NatComments.Tests.Storage;
+using NatComments.Tests.Threads;
+
+namespace NatComments.Tests.Grains;
+
+/// <summary>Hosts of grains over one real SQLite store in a folder of their own, and a clock that stands still.</summary>
+internal sealed class Hosts : IAsyncDisposable
+{
+    public static readonly GrainMemory Plenty = new(100 << 20, 10 << 20, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1));
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<LocalThreads> _hosts = [];
+
+    public Hosts()
+    {
+        Sqlite = SqliteStore.Open(_folder.File("natcomments.db"));
+        Store = new(Sqlite);
+        First = Start();
+    }
+
+    public static ThreadId Thread { get; } = ThreadId.FromTrusted("demo", "post-1");
+
+    public SqliteStore Sqlite { get; }
+
+    /// <summary>The store as the hosts see it, unless they were given another.</summary>
+    public FaultyStore Store { get; }
+
+    public TestClock Clock { get; } = new();
+
+    public LocalThreads First { get; }
+
+    public LocalThreads Start(GrainMemory? memory = null, FaultyStore? store = null)
+    {
+        var host = new LocalThreads(store ?? Store, Clock, Written, memory ?? Plenty);
+        lock (_hosts)
+        {
+            _hosts.Add(host);
+        }
+
+        return host;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Store.OpenGate();
+        foreach (var host in _hosts)
+        {
+            await host.DisposeAsync();
+        }
+
+        await Sqlite.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    // A page as tests like to compare it: one line for each comment.
+    private static byte[] Written(ThreadPage page) =>
+        System.Text.Encoding.UTF8.GetBytes(string.Join('\n', page.Comments.Select(comment => $"{comment.Id:N} {comment.Status} {comment.Html}")));
+}
+
+/// <summary>Short ways to ask a host.</summary>
+internal static class HostQuestions
+{
+    // Nothing here takes long; a test that hangs must end all the same.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public static async Task<ThreadReply> MustAccept(this LocalThreads host, ThreadCommand command, ThreadId? thread = null)
+    {
+        var reply = await host.Ask(thread ?? Hosts.Thread, command).AsTask().WaitAsync(Patience);
+        Assert.IsType<Accepted>(reply.Result);
+        return reply;
+    }
+
+    public static Task<ThreadReply> Asks(this LocalThreads host, ThreadCommand command) => host.Ask(Hosts.Thread, command).AsTask().WaitAsync(Patience);
+
+    public static async Task<Guid> Posts(this LocalThreads host, string author = Story.Ayse, ThreadId? thread = null)
+    {
+        var id = Guid.NewGuid();
+        await host.MustAccept(Posting.By(author, id), thread);
+        return id;
+    }
+
+    public static async Task<string> Page(this LocalThreads host, string? reader = null, ThreadId? thread = null)
+    {
+        var reply = await host.ReadPage(thread ?? Hosts.Thread, new PageQuery(PageSort.Oldest, PageQuery.MaxLimit), reader).AsTask().WaitAsync(Patience);
+        return System.Text.Encoding.UTF8.GetString(reply.Page!.Body);
+    }
+
+    /// <summary>The line of a published comment on a page.</summary>
+    public static string Line(Guid id) => $"{id:N} Published <p>words of {id:N}</p>";
+
+    /// <summary>Waits until something holds that happens in the background.</summary>
+    public static async Task Until(Func<Task<bool>> holds)
+    {
+        using var end = new CancellationTokenSource(Patience);
+        while (!await holds())
+        {
+            end.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}

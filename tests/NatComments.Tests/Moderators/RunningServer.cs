@@ -1,0 +1,155 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using NatComments.Server;
+using NatComments.Server.Hosting;
+using NatComments.Server.Identity;
+using NatComments.Tests.Storage;
+
+namespace NatComments.Tests.Moderators;
+
+/// <summary>A whole server over a folder of its own, listening on a free port of this machine, for the tests of one class.</summary>
+public sealed class RunningServer : IAsyncLifetime
+{
+    public const string Site = FirstStart.DemoSite;
+    public const string Password = "a long sentence to sign in";
+
+    private readonly TemporaryFolder _folder = new();
+    private int _people;
+    private int _articles;
+
+    public WebApplication App { get; private set; } = null!;
+
+    public Uri Root { get; private set; } = null!;
+
+    public string OneTimePassword { get; private set; } = null!;
+
+    public string Folder => _folder.FullName;
+
+    public async Task InitializeAsync()
+    {
+        App = ServerHost.Build([
+            "--urls", "http://127.0.0.1:0", "--data", _folder.FullName,
+            "--NatComments:PostsPerMinute", "0", "--NatComments:SignInsPerFiveMinutes", "200"]);
+        await App.StartAsync();
+        Root = new(App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        OneTimePassword = (await FirstStart.Prepare(App.Services))!;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await App.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    public T Get<T>()
+        where T : notnull => App.Services.GetRequiredService<T>();
+
+    /// <summary>A client that nobody is signed in with.</summary>
+    public Person Nobody() => new(new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = Root }, "nobody");
+
+    /// <summary>Somebody new with a role on the site, signed in with a password of their own.</summary>
+    public async Task<Person> Somebody(Role role, string site = Site)
+    {
+        var name = $"{role}-{Interlocked.Increment(ref _people)}".ToLowerInvariant();
+        var (_, oneTime) = (await Get<Accounts>().Add(name, site, role))!.Value;
+        var person = Nobody();
+        Assert.Equal(200, (await person.SignIn(name, oneTime)).Status);
+        Assert.Equal(204, (await person.Put("/api/v1/session/password", new { password = Password })).Status);
+        return person;
+    }
+
+    /// <summary>An article that no other test uses.</summary>
+    public string Article() => $"article-{Interlocked.Increment(ref _articles)}";
+
+    /// <summary>A reader posts; the answer with the comment, the token and the receipt.</summary>
+    public async Task<JsonNode> Post(string article, string text, string? token = null, string name = "Reader", string? parent = null)
+    {
+        var reader = Nobody();
+        reader.Token = token;
+        var reply = await reader.Post($"/api/v1/sites/{Site}/threads/{article}/comments", new { text, author = new { name }, parentId = parent });
+        Assert.True(reply.Status == 201, reply.ToString());
+        return reply.Body!;
+    }
+}
+
+/// <summary>What a server answered.</summary>
+public sealed record Answered(int Status, JsonNode? Body)
+{
+    /// <summary>The stable code of a problem.</summary>
+    public string? Code => Body is JsonObject o && o.TryGetPropertyValue("code", out var code) ? (string?)code : null;
+
+    public override string ToString() => $"{Status} {Body?.ToJsonString()}";
+}
+
+/// <summary>A browser or program of one person: keeps the cookie and the anti-forgery value, or a token.</summary>
+public sealed class Person(HttpClient client, string name)
+{
+    private string? _cookie;
+
+    public string Name { get; private set; } = name;
+
+    public string Account { get; private set; } = "";
+
+    public string? AntiForgery { get; set; }
+
+    public string? Token { get; set; }
+
+    public async Task<Answered> SignIn(string name, string password, string? code = null)
+    {
+        var reply = await Post("/api/v1/session", new { name, password, code });
+        if (reply.Status == 200)
+        {
+            (Name, Account, AntiForgery) = (name, (string)reply.Body!["account"]!, (string)reply.Body["antiForgery"]!);
+        }
+
+        return reply;
+    }
+
+    public Task<Answered> Get(string path) => Send(HttpMethod.Get, path, null);
+
+    public Task<Answered> Post(string path, object? body = null) => Send(HttpMethod.Post, path, body);
+
+    public Task<Answered> Put(string path, object? body = null) => Send(HttpMethod.Put, path, body);
+
+    public Task<Answered> Delete(string path, object? body = null) => Send(HttpMethod.Delete, path, body);
+
+    public async Task<Answered> Send(HttpMethod method, string path, object? body)
+    {
+        using var request = Request(method, path, body);
+        using var response = await client.SendAsync(request);
+        if (response.Headers.TryGetValues("Set-Cookie", out var cookies))
+        {
+            _cookie = cookies.First().Split(';')[0];
+        }
+
+        var text = await response.Content.ReadAsStringAsync();
+        var json = text.Length > 0 && response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json";
+        return new((int)response.StatusCode, json ? JsonNode.Parse(text) : text.Length > 0 ? JsonValue.Create(text) : null);
+    }
+
+    /// <summary>A request as this person's browser would send it.</summary>
+    public HttpRequestMessage Request(HttpMethod method, string path, object? body)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        if (_cookie is not null)
+        {
+            request.Headers.Add("Cookie", _cookie);
+        }
+
+        if (AntiForgery is not null)
+        {
+            request.Headers.Add(Sessions.ForgeryHeader, AntiForgery);
+        }
+
+        if (Token is not null)
+        {
+            request.Headers.Add("Authorization", "Bearer " + Token);
+        }
+
+        return request;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using NatComments.Server;
+using NatComments.Server.Hosting;
+using NatComments.Tests.Storage;
+
+namespace NatComments.Tests.Nodes;
+
+/// <summary>A whole server of ours over a Redis, on a free port of the loopback.</summary>
+internal sealed class Node : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private Node(WebApplication app)
+    {
+        _app = app;
+        Http = new() { BaseAddress = new(app.Urls.First()) };
+    }
+
+    public HttpClient Http { get; }
+
+    public static async Task<Node> Start(RedisServer redis, string prefix = "nodes")
+    {
+        var app = ServerHost.Build(["--urls", "http://127.0.0.1:0", "--NatComments:Redis", redis.Connection, "--NatComments:RedisPrefix", prefix, "--NatComments:PostsPerMinute", "0"]);
+        await app.StartAsync();
+        await FirstStart.Prepare(app.Services);
+        return new(app);
+    }
+
+    /// <summary>Posts a comment and gives the answer.</summary>
+    public async Task<HttpResponseMessage> TryPost(string article, string text, Guid? id = null) => await Http.PostAsJsonAsync(
+        $"/api/v1/sites/demo/threads/{article}/comments", new { id = id ?? Guid.NewGuid(), text, author = new { name = "Defne" } });
+
+    /// <summary>Posts a comment that must be taken.</summary>
+    public async Task Post(string article, string text, Guid? id = null)
+    {
+        var answer = await TryPost(article, text, id);
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The first page of a thread as somebody unknown sees it.</summary>
+    public async Task<JsonElement> Page(string article) =>
+        await Http.GetFromJsonAsync<JsonElement>($"/api/v1/sites/demo/threads/{article}?sort=oldest&limit=200");
+
+    public async Task<int> Count(string article) => (await Page(article)).GetProperty("count").GetInt32();
+
+    /// <summary>The live updates of a thread, line by line.</summary>
+    public async Task<StreamReader> Watch(string article)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/sites/demo/threads/{article}/live");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        var answer = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return new(await answer.Content.ReadAsStreamAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.DisposeAsync();
+    }
+}

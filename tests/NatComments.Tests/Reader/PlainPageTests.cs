@@ -1,0 +1,157 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using NatComments.Tests.Endpoints;
+
+namespace NatComments.Tests.Reader;
+
+/// <summary>Reading, writing and objecting without JavaScript, as a browser without scripts sends it.</summary>
+public sealed partial class PlainPageTests : IAsyncLifetime
+{
+    private const string Thread = "/sites/demo/threads/a%2Fb";
+    private RunningServer _server = null!;
+    private HttpClient _browser = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await RunningServer.Start();
+        _browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(_server.Url) };
+    }
+
+    public async Task DisposeAsync()
+    {
+        _browser.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_form_posts_once_and_leads_to_a_page_that_can_be_reloaded()
+    {
+        var id = Id().Match(await _browser.GetStringAsync(Thread)).Groups[1].Value;
+        var first = await Send(("id", id), ("name", "Gulan"), ("text", "Through Tor, with *stress*"), ("phrase", "a long phrase of mine"), ("do", "send"));
+        var second = await Send(("id", id), ("name", "Gulan"), ("text", "Through Tor, with *stress*"), ("phrase", "a long phrase of mine"), ("do", "send"));
+
+        Assert.Equal((HttpStatusCode.SeeOther, HttpStatusCode.SeeOther), (first.StatusCode, second.StatusCode));
+        Assert.False(first.Headers.Contains("Set-Cookie"));
+        var page = await _browser.GetStringAsync(first.Headers.Location);
+        Assert.Contains("Through Tor, with <em>stress</em>", page);
+        Assert.Contains("/receipts/demo~", page);
+        Assert.Equal(1, (await _server.Page("a/b")).Number("count"));
+    }
+
+    [Fact]
+    public async Task A_preview_and_an_error_keep_what_was_typed()
+    {
+        var preview = await (await Send(("name", "Gulan"), ("text", "A **bold** \"word\""), ("do", "preview"))).Content.ReadAsStringAsync();
+        Assert.Contains("A <strong>bold</strong>", preview);
+        Assert.Contains("A **bold** &quot;word&quot;</textarea>", preview);
+
+        var refused = await Send(("name", "\u200B"), ("text", "Kept </textarea><script>"), ("do", "send"));
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        var page = await refused.Content.ReadAsStringAsync();
+        Assert.Contains("role=alert", page);
+        Assert.Contains("Kept &lt;/textarea&gt;&lt;script&gt;", page);
+        Assert.DoesNotContain("<script>", page);
+        Assert.Equal(0, (await _server.Page("a/b")).Number("count"));
+    }
+
+    [Fact]
+    public async Task The_same_passphrase_is_the_same_person_who_holds_the_name()
+    {
+        await Send(("name", "Gulan"), ("text", "First"), ("phrase", "a long phrase of mine"), ("do", "send"));
+        await Send(("name", "Gulan"), ("text", "Second"), ("phrase", "A long phrase of mine "), ("do", "send"));
+        Assert.Single((await _server.Page("a/b")).Items("comments").Select(comment => comment.Text("author", "id")).Distinct());
+
+        var other = await Send(("name", "gülan"), ("text", "Not her"), ("phrase", "another long phrase"), ("do", "send"));
+        Assert.Contains("Somebody else has this name", await other.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Replies_nest_whatever_page_one_is_on_and_every_list_is_closed()
+    {
+        var parent = (await _server.Post("a/b", "Root")).Text("comment", "id");
+        var reply = await Send(("name", "Gulan"), ("text", "Below"), ("parent", parent), ("do", "send"));
+        Assert.Equal(HttpStatusCode.SeeOther, reply.StatusCode);
+        var deep = (await _server.Page("a/b")).Items("comments")[1].Text("id");
+        await _server.Post("a/b", "Deeper", parent: deep);
+        await _server.Post("a/b", "Beside");
+
+        foreach (var query in new[] { "", "?sort=oldest", "?from=" + deep, "?after=nonsense" })
+        {
+            var page = await _browser.GetStringAsync(Thread + query);
+            Assert.Equal(Open().Count(page), Closed().Count(page));
+            Assert.Contains("Below", page);
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_that_a_reader_writes_becomes_markup_or_ends_the_linked_data()
+    {
+        await _server.Post("a/b", "</script><img src=x onerror=alert(1)> <b>bold</b>", "<i>Ali</i>\u202E");
+        foreach (var path in new[] { Thread, "/api/v1" + Thread + "/fragment" })
+        {
+            var answer = await _browser.GetAsync(path);
+            var page = await answer.Content.ReadAsStringAsync();
+            Assert.DoesNotContain("<img", page);
+            Assert.DoesNotContain("<i>", page);
+            Assert.DoesNotContain("\u202E", page);
+            Assert.Contains("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single());
+            var data = JsonDocument.Parse(Data().Match(page).Groups[1].Value).RootElement;
+            Assert.Equal("Comment", data.Items("comment").Single().Text("@type"));
+        }
+    }
+
+    [Theory]
+    [InlineData("tr-TR,tr;q=0.9,en;q=0.8", "Yorumunuz")]
+    [InlineData("kmr, en", "Şîroveya we")]
+    [InlineData("de, fr", "Your comment")]
+    [InlineData("../../secret", "Your comment")]
+    public async Task The_page_speaks_the_language_of_the_browser(string accepted, string words)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Thread);
+        request.Headers.TryAddWithoutValidation("Accept-Language", accepted);
+        Assert.Contains(words, await (await _browser.SendAsync(request)).Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_receipt_shows_what_became_of_it_and_takes_an_objection_once()
+    {
+        await _server.Premoderate("a/b");
+        var posted = await _server.Post("a/b", "A word that must be read");
+        var receipt = "/receipts/" + posted.Text("receipt");
+        Assert.Contains("waiting", await _browser.GetStringAsync(receipt));
+        using var admin = _server.Admin();
+        await admin.PostAsJsonAsync("/api/v1/sites/demo/decisions", new { decisions = new[] { new { article = "a/b", commentId = posted.Text("comment", "id"), revision = 1, outcome = "reject", reason = "insult" } } });
+
+        var page = await _browser.GetStringAsync(receipt);
+        Assert.Contains("Decided by a moderator.", page);
+        Assert.Contains("Insult", page);
+        Assert.Contains("You can object until", page);
+        Assert.DoesNotContain("must be read", page);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await Object(receipt, " ")).StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, (await Object(receipt, "It was a joke.")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Object(receipt, "Once more.")).StatusCode);
+        Assert.Contains("with the moderators", await _browser.GetStringAsync(receipt));
+        await (await _browser.GetAsync("/receipts/demo~AAAAAAAAAAAAAAAAAAAAAA")).IsProblem(404, "receipt-not-found");
+    }
+
+    private Task<HttpResponseMessage> Object(string receipt, string statement) =>
+        _browser.PostAsync(receipt, new FormUrlEncodedContent([new("statement", statement)]));
+
+    private Task<HttpResponseMessage> Send(params (string Name, string Value)[] fields) =>
+        _browser.PostAsync(Thread, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
+
+    [GeneratedRegex("name=id value=\"([^\"]+)\"")]
+    private static partial Regex Id();
+
+    [GeneratedRegex("<(ol|li|ul)[ >]")]
+    private static partial Regex Open();
+
+    [GeneratedRegex("</(ol|li|ul)>")]
+    private static partial Regex Closed();
+
+    [GeneratedRegex("<script type=\"application/ld\\+json\">(.*?)</script>")]
+    private static partial Regex Data();
+}

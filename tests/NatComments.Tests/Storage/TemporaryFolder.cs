@@ -1,0 +1,11 @@
+namespace NatComments.Tests.Storage;
+
+/// <summary>A folder of a test's own, gone with all its files at the end.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string FullName { get; } = Directory.CreateTempSubdirectory("natcomments-test-").FullName;
+
+    public string File(string name) => Path.Combine(FullName, name);
+
+    public void Dispose() => Directory.Delete(FullName, recursive: true);
+}

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Installs what the tests need and runs them all. One command, also on a fresh machine.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+if ! command -v redis-server redis-cli > /dev/null; then
+    sudo=$([ "$(id -u)" = 0 ] || echo sudo)
+    $sudo apt-get update -q && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends redis-server redis-tools
+fi
+
+# Tests in a browser need Chromium, and axe-core for accessibility. Without them those tests are skipped, and say so.
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
+if [ ! -x /usr/bin/chromium ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing Chromium for the tests in a browser."
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } >/dev/null 2>&1 || true
+fi
+[ -x /usr/bin/chromium ] || echo "Skipping the tests in a browser: there is no /usr/bin/chromium."
+
+axe=tests/NatComments.Tests/Browser
+if [ ! -f "$axe/node_modules/axe-core/axe.min.js" ] && command -v npm >/dev/null; then
+    echo "Installing axe-core into $axe/node_modules for the tests of accessibility."
+    npm install --prefix "$axe" --no-save --no-package-lock --no-audit --no-fund --silent axe-core@4.10.3 >/dev/null 2>&1 || true
+fi
+[ -f "$axe/node_modules/axe-core/axe.min.js" ] || echo "Skipping the tests of accessibility: axe-core could not be installed."
+
+dotnet build NatComments.sln -v q --nologo
+dotnet test NatComments.sln --no-build --nologo
+
+# ML.NET is outside the solution because not every feed has it.
+if dotnet restore tests/NatComments.MachineLearning.Tests -v q --nologo > /dev/null 2>&1; then
+  dotnet test tests/NatComments.MachineLearning.Tests --no-restore --nologo
+else
+  echo "ML.NET: this feed has no Microsoft.ML, so its trainer was neither built nor tested."
+fi
+bash deploy/check.sh
+if dotnet restore tests/NatComments.Orleans.Tests -v q --nologo > /dev/null 2>&1; then
+    dotnet test tests/NatComments.Orleans.Tests --nologo
+else
+    echo "The cluster executable and its tests were not built: the package feed lacks Orleans."
+fi
