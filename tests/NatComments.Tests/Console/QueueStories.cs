@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using NatComments.Server.Identity;
+using NatComments.Tests.Browser;
 using NatComments.Tests.Moderators;
 
 namespace NatComments.Tests.ConsoleStories;
@@ -65,11 +66,11 @@ public sealed class QueueStories(ConsoleBrowser console)
         await console.Waits("calm", "a", "Already here, 0532 123 45 67");
         await using var browser = await console.Fresh();
         var page = await browser.SignIn(console, who);
-        var before = await page.Rows().First.BoundingBoxAsync();
+        var before = await page.Rows().First.Top();
 
         await console.Waits("calm", "a", "Just in, 0532 123 45 67");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show 1 new entry" }).WaitForAsync();
-        Assert.Equal(before!.Y, (await page.Rows().First.BoundingBoxAsync())!.Y);
+        Assert.Equal(before, await page.Rows().First.Top());
         await Assertions.Expect(page.Rows()).ToHaveCountAsync(1);
 
         await page.Press(".");

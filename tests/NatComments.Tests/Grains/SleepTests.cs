@@ -97,7 +97,8 @@ public sealed class SleepTests : IAsyncLifetime
         var woken = await hosts.Start().ReadState(Hosts.Thread);
 
         Assert.Equal(written, woken.Version);
-        Assert.InRange(hosts.Store.EventsRead - before, 0, written / 2);
+        // The first snapshot stands for 400 events at least; whether a later one is written yet is a matter of speed.
+        Assert.InRange(hosts.Store.EventsRead - before, 0, written - 400);
     }
 
     [Fact]
