@@ -9,7 +9,7 @@ namespace NatComments.Server.Endpoints;
 
 /// <summary>What readers do: read, post, edit, withdraw, report, like, appeal. No cookies; a reader token where a reader is meant.</summary>
 internal sealed class ReaderEndpoints(
-    IThreads threads, Sites sites, Submissions submissions, Readers readers, Posts posts, ReaderTokens tokens, Rates rates, PostRetries retries, ServerOptions options)
+    IThreads threads, Sites sites, Submissions submissions, Readers readers, Posts posts, Articles articles, ReaderTokens tokens, Rates rates, PostRetries retries, ServerOptions options)
 {
     public void Map(IEndpointRouteBuilder app)
     {
@@ -60,6 +60,7 @@ internal sealed class ReaderEndpoints(
         var author = known?.Author ?? (retry is null ? null : retries.Author(retry)) ?? ReaderTokens.NewAuthor();
 
         var (comment, receipt) = await posts.Post(of, thread, new(id, parent, author, known is not null, name, known?.Badge, request.Text), http.RequestAborted);
+        await articles.Tell(thread, author, request.Title, request.Url, http.RequestAborted);
         if (retry is not null)
         {
             retries.Remember(retry, author);

@@ -11,7 +11,7 @@ internal static class ReadersSide
     {
         services.AddSingleton<SiteReaders>().AddSingleton<SignOn>().AddSingleton<Readers>();
         services.AddSingleton<Pseudonyms>().AddSingleton<Names>();
-        services.AddSingleton<Posts>().AddSingleton<OwnRecords>().AddSingleton<Messages>();
+        services.AddSingleton<Posts>().AddSingleton<Articles>().AddSingleton<OwnRecords>().AddSingleton<Messages>();
         services.AddSingleton<PlainEndpoints>().AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<DraftEndpoints>().AddSingleton<PseudonymEndpoints>().AddSingleton<OwnRecordEndpoints>().AddSingleton<ReaderSettingsEndpoints>();
     }

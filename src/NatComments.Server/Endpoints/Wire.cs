@@ -12,7 +12,14 @@ namespace NatComments.Server.Endpoints;
 
 /// <summary>A new comment.</summary>
 /// <param name="Id">A UUID that the client makes, so that the same post again is not a second comment; left out, the server makes it.</param>
-public sealed record PostRequest(string? Id, string? ParentId, string? Text, NameRequest? Author);
+public sealed record PostRequest(string? Id, string? ParentId, string? Text, NameRequest? Author)
+{
+    /// <summary>What the article is called, for moderators: at most 300 characters, else it is left out.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Where the article stands, for moderators: on one of the site's origins, at most 1,000 characters, else it is left out.</summary>
+    public string? Url { get; init; }
+}
 
 /// <summary>The name under which a comment appears.</summary>
 public sealed record NameRequest(string? Name);
@@ -98,6 +105,9 @@ public sealed record QueuedReply(
 
     /// <summary>The comments that are nearly the same text; null when it is the only one.</summary>
     public ClusterReply? Cluster { get; init; }
+
+    /// <summary>What the article is called and where it stands, as far as it is known.</summary>
+    public ArticlePage? Page { get; init; }
 }
 
 /// <summary>What the classifiers say of a text: a probability, 0 to 1, for each category, and the words that drove them.</summary>
@@ -145,6 +155,9 @@ public sealed record WholeComment(
     IReadOnlyList<RevisionReply> Revisions, VerdictReply? Verdict, Decision? Decision, Waiting? Waiting, IReadOnlyList<ReportReply> Reports, string? Appeal,
     int Likes, AuthorRecordReply AuthorRecord, IReadOnlyList<ThreadEvent> History, bool CanUndo)
 {
+    /// <summary>What the article is called and where it stands, as far as it is known.</summary>
+    public ArticlePage? Page { get; init; }
+
     /// <summary>What it answers to, the topmost first, whoever may see it.</summary>
     public IReadOnlyList<SurroundingReply> Parents { get; init; } = [];
 

@@ -10,7 +10,7 @@ namespace NatComments.Server.Hosting;
 
 /// <summary>Gathers everything that is known of one comment, for moderators: from the thread, the log, the texts beside it and what stands around it.</summary>
 internal sealed class CommentReader(
-    IStore store, IThreads threads, IScorer scorer, Submissions submissions, SearchReader search, Authors authors, ReporterRecords reporters, ModeratorNames names)
+    IStore store, IThreads threads, IScorer scorer, Submissions submissions, SearchReader search, Authors authors, ReporterRecords reporters, Articles articles, ModeratorNames names)
 {
     // Three before and three after: what fits beside the comment without scrolling.
     private const int Around = 3;
@@ -50,6 +50,7 @@ internal sealed class CommentReader(
             revisions, verdict, comment.Standing.Decision, comment.Standing.Waiting, await Reports(thread, comment, history, stop),
             appeal is null ? null : Encoding.UTF8.GetString(appeal), comment.LikedBy.Count, new(record.Published, record.Rejected), history, comment.Before is not null)
         {
+            Page = (await articles.Of(thread.Site, [thread.Article], stop))[thread.Article],
             Parents = await Parents(thread, comment, stop),
             Surroundings = await Surroundings(thread, comment, stop),
             Notes = await Notes(thread.Site, id, stop),

@@ -9,7 +9,7 @@ using NatComments.Server.Endpoints;
 namespace NatComments.Server.Hosting;
 
 /// <summary>Reads queues: their lengths, and pages of them with the texts. Wakes no thread, and costs the same for a queue of any length.</summary>
-internal sealed class QueueReader(IStore store, QueueClaims claims, Clusters clusters, ModeratorNames names, SavedViews views, TimeProvider clock)
+internal sealed class QueueReader(IStore store, QueueClaims claims, Clusters clusters, ModeratorNames names, SavedViews views, Articles articles, TimeProvider clock)
 {
     public const int DefaultLimit = 50;
 
@@ -68,13 +68,20 @@ internal sealed class QueueReader(IStore store, QueueClaims claims, Clusters clu
         var texts = entries.Count == 0 ? [] : await store.ReadDocuments(site, [.. entries.Select(e => CommentText.Key(e.Article, e.Comment, e.Revision))], stop);
         var held = await claims.Read(site, stop);
         var grouped = await clusters.Of(site, [.. entries.Select(entry => entry.Comment)], stop);
+        var pages = await articles.Of(site, entries.Select(entry => entry.Article), stop);
         var now = clock.GetUtcNow();
         var replies = new List<QueuedReply>(entries.Count);
         for (var i = 0; i < entries.Count; i++)
         {
             var claim = held.Of(entries[i].Comment, now);
             var text = texts[i] is { } bytes ? CommentText.FromBytes(bytes) : null;
-            replies.Add(Reply(entries[i], text) with { ClaimedBy = claim is null ? null : await names.Of(claim.Moderator), ClaimedUntil = claim?.Until, Cluster = grouped[i] });
+            replies.Add(Reply(entries[i], text) with
+            {
+                ClaimedBy = claim is null ? null : await names.Of(claim.Moderator),
+                ClaimedUntil = claim?.Until,
+                Cluster = grouped[i],
+                Page = pages[entries[i].Article],
+            });
         }
 
         return replies;

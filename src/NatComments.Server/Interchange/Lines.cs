@@ -18,7 +18,7 @@ internal abstract record Line
     public const int CurrentFormat = 1;
 
     /// <summary>The documents that are texts, by the beginnings of their keys.</summary>
-    public static readonly IReadOnlyList<string> TextPrefixes = ["erased/", "text/", "report/", "appeal/", "receipt/"];
+    public static readonly IReadOnlyList<string> TextPrefixes = ["erased/", "text/", "report/", "appeal/", "receipt/", "article/"];
 }
 
 /// <summary>The first line: whose comments these are.</summary>

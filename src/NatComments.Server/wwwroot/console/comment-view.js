@@ -72,11 +72,10 @@ class CommentView extends HTMLElement {
   /** @param {Entry} entry */
   header({ data, whole }) {
     const status = whole?.status ?? data.comment.status
-    const isPath = /^(https:\/\/|\/)/.test(data.article)
     return h('header', {},
       h('h2', {}, h('bdi', {}, data.comment.author.name || say('nameless')), data.comment.author.badge && h('span', { class: 'tag' }, data.comment.author.badge)),
       h('p', { class: 'dim' }, time(data.comment.postedAt), ' · ', h('span', { class: 'tag status ' + status }, named('status', status)), ' · ',
-        isPath ? h('a', { href: data.article, target: '_blank', rel: 'noreferrer noopener' }, h('bdi', {}, data.article)) : h('bdi', {}, data.article),
+        articleLink(data.article, whole?.page ?? data.page),
         ' · ', say('revision', { n: data.comment.revision }),
         data.claimedBy && h('span', { class: 'tag claimed' }, say('claimed-by', { name: data.claimedBy }))))
   }
@@ -170,6 +169,12 @@ class CommentView extends HTMLElement {
     return h('details', { class: 'notes', open: whole.notes.length > 0 }, h('summary', {}, say('notes', { n: whole.notes.length })),
       whole.notes.map(noteView), may(this.site, 'moderator') && h('form', { onsubmit: add }, input, h('button', {}, say('note-add'))))
   }
+}
+
+/** An article by its title, as a link where its address is known; the host is shown, for the address is what a browser told. @param {string} article @param {import('./entry.js').Page} [page] */
+const articleLink = (article, page) => {
+  const title = h('bdi', { class: 'article-title' }, page?.title ?? article)
+  return page?.url ? [h('a', { href: page.url, target: '_blank', rel: 'noreferrer noopener' }, title), ' ', h('small', {}, new URL(page.url).host)] : title
 }
 
 /** A colleague's note. @param {any} note */

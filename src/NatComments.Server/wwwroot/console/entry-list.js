@@ -115,7 +115,7 @@ class EntryList extends HTMLElement {
       strongest && h('span', { class: 'tag score' }, `${named('category', strongest[0])} ${percent(strongest[1])}`),
       data.cluster && data.cluster.rejected > 0 ? h('span', { class: 'tag reject' }, say('like-rejected')) : data.cluster && data.cluster.waiting > 1 && h('span', { class: 'tag' }, say('n-similar', { n: count(data.cluster.waiting) })),
       data.reports > 0 && h('span', { class: 'tag' }, say('n-reports', { n: data.reports })),
-      h('span', { class: 'article' }, h('bdi', {}, data.article)),
+      h('span', { class: 'article' }, h('bdi', {}, data.page?.title ?? data.article)),
     ]
   }
 }

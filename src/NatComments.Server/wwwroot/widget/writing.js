@@ -78,7 +78,7 @@ export class CommentForm {
     kept(this.key, { text, id })
     list.add([{ id, parentId: parent?.id, depth: (parent?.depth ?? -1) + 1, plain: text, author: { name: name || words.say('you') }, postedAt: new Date(Date.now() + words.late).toISOString(), status: 'pending', mine: true }], true)
     thread.announce(words.say('sending'))
-    let { comment, receipt, readerToken } = await this.insist(() => askAsReader(thread, 'POST', `/threads/${encodeURIComponent(thread.article)}/comments`, { id, parentId: parent?.id, text, author: { name } }))
+    let { comment, receipt, readerToken } = await this.insist(() => askAsReader(thread, 'POST', `/threads/${encodeURIComponent(thread.article)}/comments`, { id, parentId: parent?.id, text, author: { name }, title: document.title, url: document.querySelector('link[rel=canonical]')?.href ?? location.origin + location.pathname }))
     remember(thread, { name, ...!thread.signedOn && { token: readerToken } })
     // A first try may have arrived with older words although its answer was lost.
     if (comment.markdown && comment.markdown !== text) comment = await this.edit(comment, text)

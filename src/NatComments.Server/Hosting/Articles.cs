@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NatComments.Core.Storage;
+using NatComments.Core.Threads;
+
+namespace NatComments.Server.Hosting;
+
+/// <summary>The page under which an article's comments stand, as readers' browsers told of it.</summary>
+/// <param name="Title">Its title; null when nobody has told it.</param>
+/// <param name="Url">Its address, http or https; null when it is not known or on none of the site's origins.</param>
+public sealed record ArticlePage(string? Title, string? Url)
+{
+    /// <summary>300 characters: three lines. What is longer is no title.</summary>
+    public const int MaxTitleLength = 300;
+
+    /// <summary>1,000 characters: an article's id of 300, escaped, behind a host.</summary>
+    public const int MaxUrlLength = 1_000;
+}
+
+/// <summary>
+/// What articles are called and where they stand, for moderators. A hint that comes with a comment: what is not of the form is left out and never
+/// costs a comment. What is known already is changed only by authors who are no longer new, so that a passer-by cannot rename an article.
+/// </summary>
+internal sealed class Articles(IStore store, SiteReaders readers, Submissions submissions)
+{
+    /// <summary>What the documents' keys begin with.</summary>
+    public const string Prefix = "article/";
+
+    // 10,000 articles: more than are commented on in a day; beyond that what is known is read again.
+    private const int MaxRemembered = 10_000;
+
+    private readonly ConcurrentDictionary<(string Site, string Article), ArticlePage> _known = new();
+
+    /// <summary>Takes in what came with a comment.</summary>
+    public async ValueTask Tell(ThreadId thread, string author, string? title, string? url, CancellationToken stop)
+    {
+        var told = new ArticlePage(PlainText.Name(title, ArticlePage.MaxTitleLength), await Address(thread.Site, url));
+        var place = (thread.Site, thread.Article);
+        if (told is { Title: null, Url: null } || (_known.TryGetValue(place, out var remembered) && remembered == told))
+        {
+            return;
+        }
+
+        try
+        {
+            var before = FromBytes(await store.ReadDocument(thread.Site, Prefix + thread.Article, stop));
+            var now = before is null || !(await submissions.Record(thread.Site, author)).IsNew ? told : before;
+            if (now != before)
+            {
+                var bytes = JsonSerializer.SerializeToUtf8Bytes(now, ArticleJson.Default.ArticlePage);
+                await store.TryCommit(new(thread.Site, null, [new(Prefix + thread.Article, bytes)], [], []), stop);
+            }
+
+            if (_known.Count > MaxRemembered)
+            {
+                _known.Clear();
+            }
+
+            _known[place] = now;
+        }
+        catch (StoreUnavailableException)
+        {
+            // The comment is posted; the next one tells the same.
+        }
+    }
+
+    /// <summary>The pages of articles, by article. One that nobody has told of has the address that its id says, if it says one.</summary>
+    public async Task<IReadOnlyDictionary<string, ArticlePage>> Of(string site, IEnumerable<string> articles, CancellationToken stop)
+    {
+        var ids = articles.Distinct().ToList();
+        var read = ids.Count == 0 ? [] : await store.ReadDocuments(site, [.. ids.Select(id => Prefix + id)], stop);
+        var home = (await readers.Of(site)).Origins.FirstOrDefault();
+        var pages = new Dictionary<string, ArticlePage>();
+        foreach (var (id, bytes) in ids.Zip(read))
+        {
+            var told = FromBytes(bytes) ?? new(null, null);
+            pages[id] = told.Url is null ? told with { Url = await Address(site, id.StartsWith('/') ? home + id : id) } : told;
+        }
+
+        return pages;
+    }
+
+    private async ValueTask<string?> Address(string site, string? url) =>
+        url is { Length: <= ArticlePage.MaxUrlLength } && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
+        && ((await readers.Of(site)).Origins is not { Count: > 0 } allowed || allowed.Contains(uri.GetLeftPart(UriPartial.Authority), StringComparer.OrdinalIgnoreCase))
+            ? uri.GetLeftPart(UriPartial.Query)
+            : null;
+
+    private static ArticlePage? FromBytes(byte[]? bytes) => bytes is null ? null : JsonSerializer.Deserialize(bytes, ArticleJson.Default.ArticlePage);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ArticlePage))]
+internal sealed partial class ArticleJson : JsonSerializerContext;
