@@ -18,6 +18,10 @@ public static class ServerHost
     // Settings are read at the start. Watching their folder for changes would also see every write to a database below it.
     private const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
 
+    // Static files are sent as the build has packed them. The framework would pack them anew for each request when run from the sources, without
+    // making them smaller, and would call gzip what it promised as brotli.
+    private const string AsPacked = "--ReloadStaticAssetsAtRuntime=false";
+
     /// <summary>Where the server listens unless <c>--urls</c> says otherwise.</summary>
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
@@ -54,7 +58,7 @@ public static class ServerHost
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
-            Args = [.. args, NoReload],
+            Args = [.. args, NoReload, AsPacked],
             WebRootPath = WebRoot(),
 
             // The list of static files is found by this name, also when another program (a test, the cluster's) hosts the server.
