@@ -118,15 +118,24 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
     private async Task<string> Text(ThreadId thread, Guid comment, int revision, CancellationToken stop) =>
         await store.ReadDocument(site, CommentText.Key(thread.Article, comment, revision), stop) is { } bytes ? CommentText.FromBytes(bytes).Markdown : "";
 
+    // Only what moderators decide and take back needs to be known as it stood before; such events are few.
     private async ValueTask Count(ThreadId thread, ThreadEvent e, long number, CancellationToken stop)
     {
         switch (e)
         {
             case CommentDecided { Decision.By: ByModerator } decided:
-                await CountDecision(thread, decided, number, stop);
+                if (await Before(thread, decided.Id, number, stop) is { Comment: { } before } then)
+                {
+                    _statistics.Decided(decided, before, then.Open);
+                }
+
                 break;
-            case DecisionUndone { By: ByModerator by }:
-                _statistics.Undone(e.At, by.Moderator);
+            case DecisionUndone { By: ByModerator by } undone:
+                if (await Before(thread, undone.Id, number, stop) is { Comment.Standing.Decision: { } decision } at)
+                {
+                    _statistics.Undone(e.At, by.Moderator, decision.Outcome, at.Settled);
+                }
+
                 break;
             default:
                 _statistics.Take(e);
@@ -134,34 +143,30 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
         }
     }
 
-    // Only what moderators decide needs to be known as it stood before; such events are few.
-    private async ValueTask CountDecision(ThreadId thread, CommentDecided decided, long number, CancellationToken stop)
+    // A comment before an event, with the reporters whose reports were open and those whose reports the last decision had settled.
+    private async ValueTask<(CommentState? Comment, List<string> Open, List<string> Settled)> Before(ThreadId thread, Guid comment, long number, CancellationToken stop)
     {
-        if (await threads.Find(thread, decided.Id, stop) is not { } found)
-        {
-            return;
-        }
-
         CommentState? before = null;
-        var reporters = new List<string>();
-        foreach (var at in found.Comment.Events.Where(at => at < number))
+        List<string> open = [], settled = [];
+        foreach (var at in (await threads.Find(thread, comment, stop))?.Comment.Events.Where(at => at < number) ?? [])
         {
             var read = await store.ReadEvents(site, thread.Stream, at - 1, 1, stop);
             var e = (CommentEvent)ThreadJson.Read(read[0]);
             before = CommentState.Fold(before, e, at);
-            if (e is CommentDecided)
+            switch (e)
             {
-                reporters.Clear();
-            }
-            else if (e is CommentReported reported)
-            {
-                reporters.Add(reported.Reader);
+                case CommentDecided:
+                    (settled, open) = (open, []);
+                    break;
+                case DecisionUndone:
+                    (open, settled) = ([.. settled, .. open], []);
+                    break;
+                case CommentReported reported:
+                    open.Add(reported.Reader);
+                    break;
             }
         }
 
-        if (before is not null)
-        {
-            _statistics.Decided(decided, before, reporters);
-        }
+        return (before, open, settled);
     }
 }

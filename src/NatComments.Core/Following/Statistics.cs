@@ -108,18 +108,17 @@ public sealed class Statistics
             }
         }
 
-        foreach (var reporter in reporters)
-        {
-            var (right, wrong) = ReporterCounters(reporter);
-            Add(decision.Outcome == Outcome.Reject ? right : wrong);
-        }
+        Settle(decision.Outcome, reporters, 1);
     }
 
-    /// <summary>A moderator took a decision back.</summary>
-    public void Undone(DateTimeOffset at, string moderator)
+    /// <summary>A moderator took a decision back: what it said of the reporters counts no longer.</summary>
+    /// <param name="outcome">That of the decision.</param>
+    /// <param name="reporters">Whose reports it had settled.</param>
+    public void Undone(DateTimeOffset at, string moderator, Outcome outcome, IReadOnlyList<string> reporters)
     {
         Add(OfDay(at, "undone"));
         Add(OfModerator(at, moderator, "undone"));
+        Settle(outcome, reporters, -1);
     }
 
     /// <summary>The counters of a reader's reports that were right and that were not: the comment was then rejected, or stayed.</summary>
@@ -134,5 +133,14 @@ public sealed class Statistics
         Add(OfHour(at, what));
     }
 
-    private void Add(string counter) => _counts[counter] = _counts.GetValueOrDefault(counter) + 1;
+    private void Settle(Outcome outcome, IReadOnlyList<string> reporters, long by)
+    {
+        foreach (var reporter in reporters)
+        {
+            var (right, wrong) = ReporterCounters(reporter);
+            Add(outcome == Outcome.Reject ? right : wrong, by);
+        }
+    }
+
+    private void Add(string counter, long by = 1) => _counts[counter] = _counts.GetValueOrDefault(counter) + by;
 }

@@ -20,35 +20,18 @@ public readonly record struct AuthorRecord(long Published, long Rejected)
 }
 
 /// <summary>
-/// A site's settings of the policy. Immutable; they travel with each command, so that a rule never looks around. The thresholds that ship were
-/// chosen by the false positives on ordinary comments that stand in the model card; only spam and abuse as a whole reject, and only in the extreme tail.
+/// A site's settings of the policy: thresholds, and how new authors are met. Immutable; they travel with each command, so that a rule never looks around. The
+/// thresholds that ship were chosen by the false positives on ordinary comments that stand in the model card; only spam and abuse as a whole reject, and only in the extreme tail.
 /// </summary>
-public sealed record PolicySettings
+public sealed record PolicySettings : Thresholds
 {
-    public static readonly PolicySettings Default = new();
+    public static new readonly PolicySettings Default = new();
 
     /// <summary>No score holds or rejects.</summary>
     public static readonly PolicySettings PublishesEverything = new()
     {
         Spam = Nothing, Abuse = Nothing, Severe = Nothing, Obscene = Nothing, Threat = Nothing, Insult = Nothing, Identity = Nothing, Doxxing = Nothing, NewAuthorFactor = 1,
     };
-
-    public Threshold Spam { get; init; } = Thresholds.Default.Spam;
-
-    public Threshold Abuse { get; init; } = Thresholds.Default.Abuse;
-
-    public Threshold Severe { get; init; } = Thresholds.Default.Severe;
-
-    public Threshold Obscene { get; init; } = Thresholds.Default.Obscene;
-
-    public Threshold Threat { get; init; } = Thresholds.Default.Threat;
-
-    public Threshold Insult { get; init; } = Thresholds.Default.Insult;
-
-    public Threshold Identity { get; init; } = Thresholds.Default.Identity;
-
-    /// <summary>Personal data is held before it is seen. A machine never rejects it, whatever is set: it may be the author's own.</summary>
-    public Threshold Doxxing { get; init; } = Thresholds.Default.Doxxing;
 
     /// <summary>Hold every comment of an author who is not yet known (see <see cref="AuthorRecord.IsNew"/>).</summary>
     public bool PremoderateNewAuthors { get; init; }
@@ -57,13 +40,6 @@ public sealed record PolicySettings
     public double NewAuthorFactor { get; init; } = 0.8;
 
     private static Threshold Nothing => new(Threshold.Never, Threshold.Never);
-
-    /// <summary>Every threshold with its category.</summary>
-    public IEnumerable<(Category Category, Threshold Threshold)> All() =>
-    [
-        (Category.Spam, Spam), (Category.Abuse, Abuse), (Category.Severe, Severe), (Category.Obscene, Obscene),
-        (Category.Threat, Threat), (Category.Insult, Insult), (Category.Identity, Identity), (Category.Doxxing, Doxxing),
-    ];
 }
 
 /// <summary>What the policy answers: a decision, or that a person must look, and why.</summary>

@@ -5,7 +5,7 @@ using NatComments.Server.Identity;
 namespace NatComments.Server.Endpoints;
 
 /// <summary>A reader's own record on a site: to see, to take along and to erase.</summary>
-internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names names, OwnRecords records, ReaderTokens tokens, Rates rates)
+internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names names, OwnRecords records, Statements statements, ReaderTokens tokens, Rates rates)
 {
     public void Map(IEndpointRouteBuilder app)
     {
@@ -57,7 +57,10 @@ internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names nam
         [.. (await names.Held(site, author)).Select(name => System.Text.Encoding.UTF8.GetString(name.Value))],
         $"/api/v1/sites/{site}/replies/{tokens.FeedKey(site, author)}.atom",
         comments,
-        next);
+        next)
+    {
+        Sanction = await statements.Sanction(site, author),
+    };
 
     private async ValueTask<string> Author(HttpContext http, string site)
     {
@@ -71,4 +74,8 @@ internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names nam
 /// <param name="Names">The names they hold.</param>
 /// <param name="Feed">A feed of the replies to them; whoever has the address can read it.</param>
 /// <param name="Next">The cursor of the next page, null on the last.</param>
-public sealed record OwnRecordReply(string Author, IReadOnlyList<string> Names, string Feed, IReadOnlyList<OwnComment> Comments, string? Next);
+public sealed record OwnRecordReply(string Author, IReadOnlyList<string> Names, string Feed, IReadOnlyList<OwnComment> Comments, string? Next)
+{
+    /// <summary>What holds against the reader on this site now; null for nothing.</summary>
+    public OwnSanctionReply? Sanction { get; init; }
+}

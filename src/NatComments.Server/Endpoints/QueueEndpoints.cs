@@ -14,7 +14,7 @@ internal sealed class QueueEndpoints(QueueReader queues, SavedViews views, Queue
     public void Map(IEndpointRouteBuilder app)
     {
         var site = app.MapGroup("/api/v1/sites/{site}").WithTags("Moderator");
-        site.MapGet("/queues", Queues).Produces<IReadOnlyList<QueueReply>>().RequireRole(Role.Auditor).WithSummary("The queues and their lengths");
+        site.MapGet("/queues", Queues).Produces<IReadOnlyList<QueueReply>>().RequireRole(Role.Auditor).WithSummary("The queues and saved views and their lengths");
         site.MapGet("/queues/{queue}", Queue).Produces<QueuePage>().RequireRole(Role.Auditor).WithSummary("A page of a queue or saved view, most urgent first");
         site.MapGet("/views", Views).Produces<IReadOnlyList<SavedView>>().RequireRole(Role.Auditor).WithSummary("The saved views: queues over chosen articles and authors");
         site.MapPost("/views", AddView).Accepts<ViewRequest>("application/json").Produces<SavedView>(201).RequireRole(Role.Moderator).WithSummary("Save a view");
@@ -30,7 +30,7 @@ internal sealed class QueueEndpoints(QueueReader queues, SavedViews views, Queue
     }
 
     private async Task Queues(HttpContext http, string site) =>
-        await Http.Json(http, await queues.All(site, http.RequestAborted), WireJson.Default.IReadOnlyListQueueReply);
+        await Http.Json(http, [.. await queues.All(site, http.RequestAborted), .. await views.Counts(site, http.RequestAborted)], WireJson.Default.IReadOnlyListQueueReply);
 
     private async Task Queue(HttpContext http, string site, string queue, int limit = QueueReader.DefaultLimit, string? after = null) =>
         await Http.Json(http, await queues.Page(site, queue, limit, after, http.RequestAborted), WireJson.Default.QueuePage);

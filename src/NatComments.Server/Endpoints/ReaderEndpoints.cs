@@ -9,7 +9,7 @@ namespace NatComments.Server.Endpoints;
 
 /// <summary>What readers do: read, post, edit, withdraw, report, like, appeal. No cookies; a reader token where a reader is meant.</summary>
 internal sealed class ReaderEndpoints(
-    IThreads threads, Sites sites, Submissions submissions, Readers readers, Posts posts, Articles articles, ReaderTokens tokens, Rates rates, PostRetries retries, ServerOptions options)
+    IThreads threads, Sites sites, Submissions submissions, Readers readers, Posts posts, Articles articles, Statements statements, ReaderTokens tokens, Rates rates, PostRetries retries, ServerOptions options)
 {
     public void Map(IEndpointRouteBuilder app)
     {
@@ -67,7 +67,8 @@ internal sealed class ReaderEndpoints(
         }
 
         // Who came with a token keeps it: only a proof gives a pseudonym a longer life.
-        await Http.Json(http, new PostReply(comment, known?.Token ?? tokens.Make(site, author), receipt), WireJson.Default.PostReply, 201);
+        var reply = new PostReply(comment, known?.Token ?? tokens.Make(site, author), receipt) { Sanction = known is null ? null : await statements.Sanction(site, author) };
+        await Http.Json(http, reply, WireJson.Default.PostReply, 201);
     }
 
     private async Task NewReader(HttpContext http, string site)

@@ -1,4 +1,5 @@
 using System.Text;
+using NatComments.Core.Authors;
 using NatComments.Core.Grains;
 using NatComments.Core.Moderation;
 using NatComments.Core.Storage;
@@ -94,7 +95,18 @@ internal sealed class ReceiptEndpoints(IThreads threads, IStore store, Statement
             html.Append("<br>").Append(E(Reason(words, receipt, reason))).Append("<br>").Append(E(words.Say(receipt.Automated ? "by-policy" : "by-person")));
         }
 
-        html.Append("</p>");
+        html.Append(receipt.Statement is { AnswersAppeal: true } ? "<br>" + E(words.Say("answers-appeal")) : "").Append("</p>");
+        if (receipt.Sanction is { } sanction)
+        {
+            var name = sanction.Names?.GetValueOrDefault(words.Language.Lang) ?? sanction.Names?.Values.FirstOrDefault() ?? words.Say("reason-" + sanction.Reason);
+            html.Append("<p class=box>").Append(E(sanction.Kind switch
+            {
+                SanctionKind.Warn => words.Say("warned", name: name),
+                SanctionKind.Mute => $"{words.Fault(Problems.AuthorMuted)} {name}",
+                _ => $"{words.Fault(Problems.AuthorBanned)} {name}",
+            })).Append(sanction.Until is { } until ? " → " + E(words.Time(until)) : "").Append("</p>");
+        }
+
         if (receipt.Appealed)
         {
             html.Append("<p class=box role=status>").Append(E(words.Say("appealed"))).Append("</p>");

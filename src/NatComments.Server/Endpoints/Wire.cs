@@ -37,7 +37,11 @@ public sealed record AppealRequest(string? Article, string? Statement);
 /// <summary>The answer to a post.</summary>
 /// <param name="ReaderToken">Whoever holds it is this comment's author on this site.</param>
 /// <param name="Receipt">Shows what became of the comment, at <c>/api/v1/receipts/…</c>.</param>
-public sealed record PostReply(CommentView Comment, string ReaderToken, string Receipt);
+public sealed record PostReply(CommentView Comment, string ReaderToken, string Receipt)
+{
+    /// <summary>A warning that holds against the author; null for none.</summary>
+    public OwnSanctionReply? Sanction { get; init; }
+}
 
 /// <summary>The answer to an edit.</summary>
 public sealed record CommentReply(CommentView Comment);
@@ -63,8 +67,9 @@ public sealed record StatementReply(
     string What, string Reason, IReadOnlyDictionary<string, string>? Names, string? Rule, bool Automated, DateTimeOffset At, bool AnswersAppeal, DateTimeOffset? AppealUntil);
 
 /// <summary>A sanction as its author is told of it.</summary>
+/// <param name="Names">What the reason is called, by language, when it is one of the site's own.</param>
 /// <param name="Until">When it ends by itself; null: for good.</param>
-public sealed record OwnSanctionReply(Core.Authors.SanctionKind Kind, string Reason, DateTimeOffset At, DateTimeOffset? Until);
+public sealed record OwnSanctionReply(Core.Authors.SanctionKind Kind, string Reason, IReadOnlyDictionary<string, string>? Names, DateTimeOffset At, DateTimeOffset? Until);
 
 /// <summary>The articles whose counts are asked for.</summary>
 public sealed record CountsRequest(IReadOnlyList<string>? Articles);
@@ -86,7 +91,7 @@ public sealed record SessionReply(
 /// <param name="Current">The present password; needed when there is one.</param>
 public sealed record PasswordRequest(string? Password, string? Current);
 
-/// <summary>A moderation queue: how many wait in it, and since when the one that has waited longest does.</summary>
+/// <summary>A moderation queue or (by its id) a saved view: how many wait in it, and since when the one that has waited longest does.</summary>
 public sealed record QueueReply(string Name, long Count, DateTimeOffset? Oldest);
 
 /// <summary>A page of a queue, the most urgent first.</summary>

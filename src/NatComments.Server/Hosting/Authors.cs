@@ -66,13 +66,19 @@ internal sealed class Authors(IStore store, AuditLog audit, TimeProvider clock)
     {
         var note = new ModeratorNote(by, clock.GetUtcNow(), text);
         var key = string.Create(CultureInfo.InvariantCulture, $"{note.At.UtcTicks:x16}-{Secrets.Random()}");
-        await store.TryCommit(new(site, null, [], [new(about, key, JsonSerializer.SerializeToUtf8Bytes(note, NoteJson.Default.ModeratorNote))], []));
+        await store.TryCommit(new(site, null, [], NoteEntries(about, key, JsonSerializer.SerializeToUtf8Bytes(note, NoteJson.Default.ModeratorNote)), []));
         return note;
     }
+
+    /// <summary>The entries that keep a note: with what it is about, and in <see cref="AllNotes"/>.</summary>
+    public static IReadOnlyList<EntryChange> NoteEntries(string about, string key, byte[] note) => [new(about, key, note), new(AllNotes, $"{about}/{key}", note)];
 
     /// <summary>The notes about somebody or something, newest first.</summary>
     public async Task<IReadOnlyList<ModeratorNote>> Notes(string site, string about, CancellationToken stop) =>
         [.. (await store.ReadEntries(site, about, new(MaxNotes, Descending: true), stop)).Select(entry => JsonSerializer.Deserialize(entry.Value, NoteJson.Default.ModeratorNote)!)];
+
+    /// <summary>The index of all notes of a site, by what they are about: an export reads it.</summary>
+    public const string AllNotes = "notes";
 
     /// <summary>The index of the notes about an author.</summary>
     public static string AboutAuthor(string author) => "notes/author/" + author;

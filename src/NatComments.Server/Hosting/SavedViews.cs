@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -5,18 +6,24 @@ using NatComments.Core.Audit;
 using NatComments.Core.Queue;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
+using NatComments.Server.Endpoints;
 using NatComments.Server.Identity;
 
 namespace NatComments.Server.Hosting;
 
 /// <summary>The saved views of a site: made, changed and removed with a record in the audit chain; read over all queues at once.</summary>
-public sealed class SavedViews(IStore store, AuditLog audit)
+public sealed class SavedViews(IStore store, AuditLog audit, TimeProvider clock)
 {
+    // 5 seconds: however many consoles ask, the queues of a site are walked once in that time.
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
     // 1,000 entries of each queue at a time.
     private const int Chunk = 1_000;
 
     // 60,000 entries looked at for one page: beyond the largest queue that is foreseen.
     private const int MaxLooked = 60_000;
+
+    private readonly ConcurrentDictionary<string, (IReadOnlyList<QueueReply> Counts, DateTimeOffset Until)> _counted = new();
 
     /// <summary>A view, or null.</summary>
     public async ValueTask<SavedView?> Find(string site, string id) =>
@@ -31,7 +38,14 @@ public sealed class SavedViews(IStore store, AuditLog audit)
     }
 
     /// <summary>Makes or changes a view; null removes it. False when there are too many, or none with this id to remove.</summary>
-    public Task<bool> Save(string site, string id, SavedView? view, string by) => audit.Change<bool>(site, async () =>
+    public async Task<bool> Save(string site, string id, SavedView? view, string by)
+    {
+        var saved = await Change(site, id, view, by);
+        _counted.TryRemove(site, out _);
+        return saved;
+    }
+
+    private Task<bool> Change(string site, string id, SavedView? view, string by) => audit.Change<bool>(site, async () =>
     {
         var before = await Find(site, id);
         if ((before is null && view is null) || (before is null && (await All(site, default)).Count >= SavedView.MaxViews))
@@ -82,6 +96,57 @@ public sealed class SavedViews(IStore store, AuditLog audit)
         return (found, last);
     }
 
+    /// <summary>How much waits in each view, and since when. One walk over all queues counts for all views; the counts are at most some seconds old.</summary>
+    public async Task<IReadOnlyList<QueueReply>> Counts(string site, CancellationToken stop)
+    {
+        if (_counted.TryGetValue(site, out var known) && known.Until > clock.GetUtcNow())
+        {
+            return known.Counts;
+        }
+
+        var views = await All(site, stop);
+        var counts = views.Count == 0 ? [] : await Count(site, views, stop);
+        _counted[site] = (counts, clock.GetUtcNow() + Fresh);
+        return counts;
+    }
+
+    private async Task<IReadOnlyList<QueueReply>> Count(string site, IReadOnlyList<SavedView> views, CancellationToken stop)
+    {
+        var byArticle = views.SelectMany((view, i) => view.Articles.Distinct().Select(article => (article, i))).ToLookup(pair => pair.article, pair => pair.i);
+        var byAuthor = views.SelectMany((view, i) => view.Authors.Distinct().Select(author => (author, i))).ToLookup(pair => pair.author, pair => pair.i);
+        var fingerprints = views.SelectMany(view => view.Fingerprints()).ToHashSet();
+        var (counts, oldest) = (new long[views.Count], new DateTimeOffset?[views.Count]);
+        var looked = 0;
+        foreach (var queue in Queues.All)
+        {
+            for (string? after = null; looked < MaxLooked;)
+            {
+                var some = await store.ReadEntries(site, QueueEntry.IndexOf(queue), new(Chunk, after), stop);
+                foreach (var entry in some.Where(entry => byAuthor.Count > 0 || IsUnder(entry, fingerprints)).Select(entry => QueueEntry.FromBytes(entry.Value)))
+                {
+                    foreach (var i in byArticle[entry.Article].Union(byAuthor[entry.Author]))
+                    {
+                        counts[i]++;
+                        oldest[i] = oldest[i] < entry.Waiting.Since ? oldest[i] : entry.Waiting.Since;
+                    }
+                }
+
+                looked += some.Count;
+                if (some.Count < Chunk)
+                {
+                    break;
+                }
+
+                after = some[^1].Key;
+            }
+        }
+
+        return [.. views.Select((view, i) => new QueueReply(view.Id, counts[i], oldest[i]))];
+    }
+
+    private static bool IsUnder(Entry entry, IReadOnlySet<uint> articles) =>
+        uint.TryParse(entry.Key.AsSpan(21, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var article) && articles.Contains(article);
+
     private static JsonNode? Node(SavedView? view) => view is null ? null : JsonNode.Parse(view.ToBytes());
 
     // A quick look at the bytes, before the few that may belong are read.
@@ -91,8 +156,7 @@ public sealed class SavedViews(IStore store, AuditLog audit)
         private readonly byte[][] _authors = [.. view.Authors.Select(Encoding.UTF8.GetBytes)];
 
         public bool Passes(Entry entry) =>
-            (uint.TryParse(entry.Key.AsSpan(21, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var article) && _articles.Contains(article))
-            || _authors.Any(author => entry.Value.AsSpan().IndexOf(author) >= 0);
+            IsUnder(entry, _articles) || _authors.Any(author => entry.Value.AsSpan().IndexOf(author) >= 0);
     }
 
     private sealed class Source(string queue, string? after)

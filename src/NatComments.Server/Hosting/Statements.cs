@@ -1,4 +1,5 @@
 using NatComments.Core.Moderation;
+using NatComments.Core.Sites;
 using NatComments.Core.Threads;
 using NatComments.Server.Endpoints;
 
@@ -18,7 +19,7 @@ internal sealed class Statements(Sites sites, Authors authors, TimeProvider cloc
             return null;
         }
 
-        var own = (await sites.Find(site))?.Settings.Reasons.FirstOrDefault(reason => reason.Code == decision.Reason);
+        var own = await Own(site, decision.Reason);
         var appealed = comment.AppealedRevision == comment.Revision;
         return new(
             "rejected", decision.Reason, own?.Names, own?.Rule, decision.By is ByPolicy, at,
@@ -28,5 +29,7 @@ internal sealed class Statements(Sites sites, Authors authors, TimeProvider cloc
 
     /// <summary>The sanction that holds against an author now, as they are told of it; null for none.</summary>
     public async ValueTask<OwnSanctionReply?> Sanction(string site, string author) =>
-        (await authors.Sanctions(site, author)).Now(clock.GetUtcNow()) is { } holds ? new(holds.Kind, holds.Reason, holds.At, holds.Until) : null;
+        (await authors.Sanctions(site, author)).Now(clock.GetUtcNow()) is { } holds ? new(holds.Kind, holds.Reason, (await Own(site, holds.Reason))?.Names, holds.At, holds.Until) : null;
+
+    private async ValueTask<SiteReason?> Own(string site, string reason) => (await sites.Find(site))?.Settings.Reasons.FirstOrDefault(known => known.Code == reason);
 }

@@ -1,10 +1,11 @@
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.CommandLine;
+using NatComments.Server.Hosting;
 
 namespace NatComments.Server.Interchange;
 
-/// <summary>Writes all of a site's comments to a file, under a temporary name until it is whole. A running server may go on meanwhile.</summary>
+/// <summary>Writes all of a site to a file, under a temporary name until it is whole. A running server may go on meanwhile.</summary>
 internal static class ExportCommand
 {
     private const int Batch = 500;
@@ -37,14 +38,16 @@ internal static class ExportCommand
             });
 
             // After the events: a text is written in the same commit as its event, so every event above finds its text below.
-            await Progress.Show("Texts", Line.TextPrefixes.Count, async progress =>
+            IReadOnlyList<string> prefixes = [.. Line.TextPrefixes, .. Line.Settings.Keys];
+            await Progress.Show("Texts", prefixes.Count, async progress =>
             {
-                foreach (var prefix in Line.TextPrefixes)
+                foreach (var prefix in prefixes)
                 {
                     texts += await Texts(shop.Store, site, prefix, to, stop);
                     progress.Advance(1);
                 }
             });
+            texts += await Notes(shop.Store, site, to, stop);
         }
 
         File.Move(partial, file.FullName);
@@ -74,6 +77,24 @@ internal static class ExportCommand
         }
 
         return number;
+    }
+
+    private static async Task<long> Notes(IStore store, string site, StreamWriter to, CancellationToken stop)
+    {
+        string? after = null;
+        var count = 0L;
+        while (await store.ReadEntries(site, Authors.AllNotes, new(Batch, after), stop) is { Count: > 0 } some)
+        {
+            foreach (var note in some)
+            {
+                var cut = note.Key.LastIndexOf('/');
+                await to.WriteLineAsync(LineJson.Write(new NoteLine(note.Key[..cut], note.Key[(cut + 1)..], note.Value)));
+            }
+
+            (after, count) = (some[^1].Key, count + some.Count);
+        }
+
+        return count;
     }
 
     private static async Task<long> Texts(IStore store, string site, string prefix, StreamWriter to, CancellationToken stop)

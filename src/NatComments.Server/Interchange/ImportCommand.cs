@@ -1,3 +1,4 @@
+using NatComments.Core.Audit;
 using NatComments.Core.Threads;
 using NatComments.Server.CommandLine;
 
@@ -30,7 +31,7 @@ internal static class ImportCommand
         }
 
         await shop.Sites.Add(site, head.Name);
-        var import = new SiteImport(shop.Store, site);
+        var import = new SiteImport(shop.Store, new AuditLog(shop.Store, TimeProvider.System), site);
         string? wrong = null;
         await Progress.Show("Reading", file.Length, async progress =>
         {

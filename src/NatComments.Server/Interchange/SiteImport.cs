@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using NatComments.Core.Audit;
 using NatComments.Core.Grains;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
@@ -9,7 +11,7 @@ namespace NatComments.Server.Interchange;
 /// Takes the lines of an export into a store, one thread after the other. Queues, counts and records follow from the events as they do
 /// when the events happen, so an import ends in the same store as the original.
 /// </summary>
-internal sealed class SiteImport(IStore store, string site)
+internal sealed class SiteImport(IStore store, AuditLog audit, string site)
 {
     // 200 events in one commit: some 1,000 changes.
     private const int Batch = 200;
@@ -47,6 +49,13 @@ internal sealed class SiteImport(IStore store, string site)
                     await Texts(stop);
                 }
 
+                break;
+            case TextLine set when Line.Settings.FirstOrDefault(known => set.Key.StartsWith(known.Key, StringComparison.Ordinal)) is { Value: { } what }:
+                await Setting(set, what);
+                break;
+            case NoteLine note when note.About.StartsWith(Authors.AllNotes + "/", StringComparison.Ordinal):
+                await store.TryCommit(new(site, null, [], Authors.NoteEntries(note.About, note.Key, note.Value), []), stop);
+                NewTexts++;
                 break;
         }
     }
@@ -130,6 +139,16 @@ internal sealed class SiteImport(IStore store, string site)
         }
 
         _events.Clear();
+    }
+
+    // What is set here already stays; what comes in stands in the audit chain like any other change.
+    private async Task Setting(TextLine set, string what)
+    {
+        var isNew = await audit.Change<bool>(site, async () => await store.ReadDocument(site, set.Key) is not null
+            ? (false, null)
+            : (true, new AuditedChange(new AuditDraft(what, AuditMakers.Import, set.Key) { After = JsonNode.Parse(set.Value) }, new DocumentChange(set.Key, set.Value))));
+        NewTexts += isNew ? 1 : 0;
+        KnownTexts += isNew ? 0 : 1;
     }
 
     private async Task Texts(CancellationToken stop)

@@ -109,7 +109,7 @@ public class InterchangeTests
         Assert.Contains(named, e.Message, StringComparison.Ordinal);
     }
 
-    // Published, held, edited, answered, reported, liked, decided, appealed, withdrawn, closed: everything that an export must carry.
+    // Published, held, edited, answered, reported, liked, decided, appealed, withdrawn, closed, warned, noted, set: everything that an export must carry.
     private static async Task Fill(RunningServer server)
     {
         using var admin = server.Admin();
@@ -133,6 +133,12 @@ public class InterchangeTests
         await server.Post("Ünicode / article", "elsewhere");
         await server.Post("post/2", "Still waiting: 0532 123 45 67");
         await admin.PutAsJsonAsync("/api/v1/sites/demo/threads/post%2F2/state", new { state = "closed" });
+        await admin.PostAsJsonAsync($"/api/v1/sites/demo/authors/{first.Text("comment", "author", "id")}/sanctions", new { kind = "mute", reason = "insult", days = 3, note = "second time" });
+        await admin.PostAsJsonAsync($"/api/v1/sites/demo/authors/{first.Text("comment", "author", "id")}/notes", new { text = "Knows the court case." });
+        await admin.PostAsJsonAsync($"/api/v1/sites/demo/comments/{id}/notes", new { text = "See Monday's article." });
+        await admin.PutAsJsonAsync("/api/v1/sites/demo/settings", new { guidelines = "Be kind.", policy = new { spam = new { hold = 0.4, reject = 0.9 } } });
+        await admin.PutAsJsonAsync("/api/v1/sites/demo/word-lists/own", new { text = "[hold]\npatlıcan" });
+        await admin.PostAsJsonAsync("/api/v1/sites/demo/views", new { name = "Watched", articles = new[] { "post/1" } });
     }
 
     private static async Task<string> Pages(RunningServer server)
@@ -150,6 +156,14 @@ public class InterchangeTests
         }
 
         parts.Add(await admin.GetStringAsync("/api/v1/sites/demo/queues"));
+        var author = (await server.Page("post/1", "?sort=oldest")).Items("comments")[0].Text("author", "id");
+        var record = await admin.GetFromJsonAsync<JsonElement>($"/api/v1/sites/demo/authors/{author}");
+        parts.AddRange(record.Items("sanctions").Select(sanction => $"{sanction.Text("kind")} {sanction.Text("until")} {sanction.Text("note")}"));
+        parts.AddRange(record.Items("notes").Select(note => $"{note.Text("at")} {note.Text("text")}"));
+        Assert.Equal((1, 1), (record.Items("sanctions").Count(), record.Items("notes").Count()));
+        parts.Add(await admin.GetStringAsync("/api/v1/sites/demo/settings"));
+        parts.Add(await admin.GetStringAsync("/api/v1/sites/demo/word-lists/own/text"));
+        parts.Add(await admin.GetStringAsync("/api/v1/sites/demo/views"));
         parts.Add(await server.Http.GetStringAsync("/api/v1/sites/demo/counts?article=post/1&article=post/2"));
         return string.Join('\n', parts);
     }

@@ -58,6 +58,12 @@ public sealed class FollowingTests(RunningServer server) : IClassFixture<Running
         var mine = (await ada.Get(Root + "/statistics?days=2")).Body!;
         Assert.Equal(ada.Name, (string?)Assert.Single(mine["moderators"]!.AsArray())!["name"]);
         Assert.Equal(1, (int)mine["moderators"]![0]!["decided"]!);
+        foreach (var role in new[] { Role.Auditor, Role.Moderator, Role.Editor })
+        {
+            var other = await server.Somebody(role);
+            Assert.DoesNotContain((await other.Get(Root + "/statistics")).Body!["moderators"]!.AsArray(), m => (string?)m!["name"] != other.Name);
+        }
+
         Assert.True((int)mine["days"]![1]!["counts"]!["posted"]! >= 1);
         Assert.NotNull(mine["medianSeconds"]);
         Assert.Contains((await admin.Get(Root + "/statistics")).Body!["moderators"]!.AsArray(), m => (string?)m!["name"] == ada.Name);
@@ -80,6 +86,17 @@ public sealed class FollowingTests(RunningServer server) : IClassFixture<Running
 
         Assert.Equal((1, 0), ((int)record["right"]!, (int)record["wrong"]!));
         Assert.Equal(1, (int)(await ada.Get($"{Root}/comments/{id}?article={article}")).Body!["reports"]![0]!["record"]!["right"]!);
+
+        // Taken back, the decision says nothing of them; the next one does.
+        Assert.True((bool)(await ada.Post(Root + "/decisions/undo", new { article, commentIds = new[] { id } })).Body!["results"]![0]!["ok"]!);
+        await CatchUp();
+        Assert.Equal((0, 0), await Record());
+        await ada.Post(Root + "/decisions", new { decisions = new[] { new { article, commentId = id, revision = 1, outcome = "publish" } } });
+        await CatchUp();
+        Assert.Equal((0, 1), await Record());
+
+        async Task<(int Right, int Wrong)> Record() =>
+            (await ada.Get($"{Root}/authors/{reporting["comment"]!["author"]!["id"]}")).Body!["reports"] is var now ? ((int)now!["right"]!, (int)now["wrong"]!) : default;
     }
 
     [Fact]

@@ -148,8 +148,13 @@ public sealed class QueueWorkTests(RunningServer server) : IClassFixture<Running
         Assert.Single(second["entries"]!.AsArray());
         Assert.Null(second["next"]);
         Assert.All(first["entries"]!.AsArray(), e => Assert.Equal(article, (string?)e!["article"]));
+        Assert.Equal(3, await Count(ada, id));
         await ada.Put($"{Root}/views/{id}", new { name = "Both", articles = new[] { article, other } });
         Assert.Equal(5, (await ada.Get($"{Root}/queues/{id}")).Body!["entries"]!.AsArray().Count);
+        Assert.Equal(5, await Count(ada, id));
+        var author = (string)first["entries"]![0]!["comment"]!["author"]!["id"]!;
+        await ada.Put($"{Root}/views/{id}", new { name = "One person", authors = new[] { author } });
+        Assert.Equal(1, await Count(ada, id));
         Assert.Equal(204, (await ada.Delete($"{Root}/views/{id}")).Status);
         Assert.Equal("queue-not-found", (await ada.Get($"{Root}/queues/{id}")).Code);
     }
@@ -180,6 +185,9 @@ public sealed class QueueWorkTests(RunningServer server) : IClassFixture<Running
 
     private static async Task<string> View(Person person, string article) =>
         (string)(await person.Post(Root + "/views", new { name = "Watched", articles = new[] { article } })).Body!["id"]!;
+
+    private static async Task<int> Count(Person person, string view) =>
+        (int)(await person.Get(Root + "/queues")).Body!.AsArray().Single(queue => (string)queue!["name"]! == view)!["count"]!;
 
     private static Task<Answered> Decide(Person person, JsonNode entry, string outcome, string? reason = null) => person.Post(Root + "/decisions", new
     {

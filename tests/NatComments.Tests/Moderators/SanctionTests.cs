@@ -36,12 +36,16 @@ public sealed class SanctionTests(RunningServer server) : IClassFixture<RunningS
         reader.Token = (string)post["readerToken"]!;
 
         Assert.Equal(201, (await ada.Post($"{Root}/authors/{author}/sanctions", new { kind = "warn", reason = "off-topic" })).Status);
-        Assert.Equal(201, (await reader.Post($"{Root}/threads/{article}/comments", new { text = "More", author = new { name = "R" } })).Status);
+        var told = await reader.Post($"{Root}/threads/{article}/comments", new { text = "More", author = new { name = "R" } });
+        Assert.Equal((201, "warn", "off-topic"), (told.Status, (string)told.Body!["sanction"]!["kind"]!, (string)told.Body["sanction"]!["reason"]!));
+        Assert.Equal("warn", (string?)(await reader.Get($"{Root}/me")).Body!["sanction"]!["kind"]);
+        Assert.Contains("The moderators warn you: Off topic.", (await server.Nobody().Get($"/receipts/{post["receipt"]}")).Body!.GetValue<string>());
         Assert.Equal("role-missing", (await ada.Post($"{Root}/authors/{author}/sanctions", new { kind = "ban", reason = "threat" })).Code);
         Assert.Equal(201, (await editor.Post($"{Root}/authors/{author}/sanctions", new { kind = "ban", reason = "threat" })).Status);
         Assert.Equal("author-banned", (await reader.Post($"{Root}/threads/{article}/comments", new { text = "Still here", author = new { name = "R" } })).Code);
         Assert.Equal("author-banned", (await reader.Put($"{Root}/comments/{post["comment"]!["id"]}/like?article={article}")).Code);
         Assert.Equal("author-banned", (await reader.Post($"{Root}/comments/{post["comment"]!["id"]}/reports", new { article, reason = "spam" })).Code);
+        Assert.Contains("You cannot take part here any more. You may still object to decisions. Threat", (await server.Nobody().Get($"/receipts/{post["receipt"]}")).Body!.GetValue<string>());
         Assert.Equal("ban", (string?)(await server.Nobody().Get($"/api/v1/receipts/{post["receipt"]}")).Body!["sanction"]!["kind"]);
     }
 

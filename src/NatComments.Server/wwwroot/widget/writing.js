@@ -78,7 +78,7 @@ export class CommentForm {
     kept(this.key, { text, id })
     list.add([{ id, parentId: parent?.id, depth: (parent?.depth ?? -1) + 1, plain: text, author: { name: name || words.say('you') }, postedAt: new Date(Date.now() + words.late).toISOString(), status: 'pending', mine: true }], true)
     thread.announce(words.say('sending'))
-    let { comment, receipt, readerToken } = await this.insist(() => askAsReader(thread, 'POST', `/threads/${encodeURIComponent(thread.article)}/comments`, { id, parentId: parent?.id, text, author: { name }, title: document.title, url: document.querySelector('link[rel=canonical]')?.href ?? location.origin + location.pathname }))
+    let { comment, receipt, readerToken, sanction } = await this.insist(() => askAsReader(thread, 'POST', `/threads/${encodeURIComponent(thread.article)}/comments`, { id, parentId: parent?.id, text, author: { name }, title: document.title, url: document.querySelector('link[rel=canonical]')?.href ?? location.origin + location.pathname }))
     remember(thread, { name, ...!thread.signedOn && { token: readerToken } })
     // A first try may have arrived with older words although its answer was lost.
     if (comment.markdown && comment.markdown !== text) comment = await this.edit(comment, text)
@@ -86,7 +86,7 @@ export class CommentForm {
     this.id = newId()
     this.text.value = ''
     this.shown.hidden = true
-    list.items.get(id).receipt = h('p', { class: 'dim' }, words.say(comment.status === 'published' ? 'posted' : 'held'), ' ', h('a', { href: `${thread.base.split('/api/')[0]}/receipts/${receipt}`, target: '_blank', rel: 'noopener' }, words.say('receipt')))
+    list.items.get(id).receipt = h('p', { class: 'dim' }, words.say(comment.status === 'published' ? 'posted' : 'held'), ' ', h('a', { href: `${thread.base.split('/api/')[0]}/receipts/${receipt}`, target: '_blank', rel: 'noopener' }, words.say('receipt')), sanction && h('strong', { class: 'fault' }, ' ', words.say('warned', { reason: words.say('reason-' + sanction.reason) })))
     this.changed(comment)
     thread.tell('comment-posted', { comment })
   }
