@@ -3,6 +3,7 @@ using NatComments.Core.Audit;
 using NatComments.Core.Authors;
 using NatComments.Core.Moderation;
 using NatComments.Core.Queue;
+using NatComments.Core.Scoring;
 using NatComments.Core.Sites;
 using NatComments.Core.Threads;
 
@@ -79,10 +80,18 @@ public sealed record AuthorReply(
 /// <param name="Reports">How many readers ever reported it.</param>
 /// <param name="Queue">Where it waits; null when it does not.</param>
 public sealed record AuthoredReply(
-    string Article, Guid Id, string Text, DateTimeOffset PostedAt, CommentStatus Status, string? Reason, int Revision, int Reports, string? Queue);
+    string Article, Guid Id, string Text, DateTimeOffset PostedAt, CommentStatus Status, string? Reason, int Revision, int Reports, string? Queue)
+{
+    /// <summary>The scores that were written down; null when there were none.</summary>
+    public Scores? Categories { get; init; }
+}
 
 /// <summary>A comment that stands near another.</summary>
-public sealed record SurroundingReply(Guid Id, Guid? ParentId, string Author, string Name, string Text, DateTimeOffset PostedAt, CommentStatus Status);
+public sealed record SurroundingReply(Guid Id, Guid? ParentId, string Author, string Name, string Text, DateTimeOffset PostedAt, CommentStatus Status)
+{
+    /// <summary>The scores that were written down; null when there were none.</summary>
+    public Scores? Categories { get; init; }
+}
 
 /// <summary>The settings of a site, and the reasons that ship with the product.</summary>
 public sealed record SettingsReply(SiteSettings Settings, IReadOnlyList<string> ShippedReasons);
@@ -128,7 +137,11 @@ public sealed record AuditReply(AuditRecord Record, string Name);
 public sealed record FoundPage(IReadOnlyList<FoundReply> Comments, string? Next);
 
 /// <summary>A comment that was found.</summary>
-public sealed record FoundReply(string Article, Guid Id, int Revision, string Text, string Html, AuthorView Author, DateTimeOffset PostedAt, CommentStatus Status);
+public sealed record FoundReply(string Article, Guid Id, int Revision, string Text, string Html, AuthorView Author, DateTimeOffset PostedAt, CommentStatus Status)
+{
+    /// <summary>The scores that were written down; null when there were none.</summary>
+    public Scores? Categories { get; init; }
+}
 
 /// <summary>How a site is doing. Shares are 0 to 1, null while there is nothing to count.</summary>
 /// <param name="Waiting">What waits now.</param>

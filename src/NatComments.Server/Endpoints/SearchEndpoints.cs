@@ -43,7 +43,7 @@ internal sealed class SearchEndpoints(SearchReader search, IStore store)
         var found = hits.Zip(texts).Select(pair => (pair.First.Document, Text: pair.Second is null ? null : CommentText.FromBytes(pair.Second)))
             .Select(pair => new FoundReply(
                 pair.Document.Article, pair.Document.Comment, pair.Document.Revision, pair.Text?.Markdown ?? "", pair.Text?.Html ?? "",
-                new(pair.Document.Author, pair.Text?.Name ?? "", pair.Text?.Badge), pair.Document.PostedAt, pair.Document.Status));
+                new(pair.Document.Author, pair.Text?.Name ?? "", pair.Text?.Badge), pair.Document.PostedAt, pair.Document.Status) { Categories = pair.Document.Scores });
         await Http.Json(http, new FoundPage([.. found], next?.ToString(CultureInfo.InvariantCulture)), ModeratorJson.Default.FoundPage);
     }
 

@@ -122,7 +122,7 @@ internal sealed class CommentReader(
         var texts = comments.Count == 0 ? [] : await store.ReadDocuments(thread.Site, [.. comments.Select(c => CommentText.Key(thread.Article, c.Id, c.Revision))], stop);
         return [.. comments.Zip(texts).Select(pair => (Comment: pair.First, Text: pair.Second is null ? null : CommentText.FromBytes(pair.Second)))
             .Select(pair => new SurroundingReply(
-                pair.Comment.Id, pair.Comment.ParentId, pair.Comment.Author, pair.Text?.Name ?? "", pair.Text?.Markdown ?? "", pair.Comment.PostedAt, pair.Comment.Status))];
+                pair.Comment.Id, pair.Comment.ParentId, pair.Comment.Author, pair.Text?.Name ?? "", pair.Text?.Markdown ?? "", pair.Comment.PostedAt, pair.Comment.Status) { Categories = pair.Comment.Scores })];
     }
 
     private async Task<IReadOnlyList<NoteReply>> Notes(string site, Guid comment, CancellationToken stop)

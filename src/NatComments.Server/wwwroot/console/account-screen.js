@@ -1,7 +1,7 @@
 // @ts-check
 /** <nat-account-screen> is one's own account: password, second factor, recovery codes, personal tokens, and what is chosen on this device. */
 import { ask, connection, whoAmI } from './api.js'
-import { button, field, fill, h, prompted } from './elements.js'
+import { button, choice, field, fill, h, prompted } from './elements.js'
 import { languageChoice, themeChoice } from './preference-choices.js'
 import { prefer, preferences } from './preferences.js'
 import { tell } from './announcer.js'
@@ -109,14 +109,12 @@ class AccountScreen extends HTMLElement {
   }
 
   device() {
-    const box = (/** @type {'soften' | 'shortcuts'} */ key, /** @type {string} */ words) => {
-      const input = h('input', { type: 'checkbox', checked: preferences[key], onchange: () => prefer({ [key]: input.checked }) })
-      return h('p', {}, h('label', {}, input, ' ', say(words)))
-    }
+    const keys = h('input', { type: 'checkbox', checked: preferences.shortcuts, onchange: () => prefer({ shortcuts: keys.checked }) })
+    const soften = choice([['site', say('soften-site')], ['yes', say('yes')], ['no', say('no')]], preferences.soften, { name: 'soften', onchange: () => prefer({ soften: /** @type {any} */ (soften.value) }) })
     const everywhere = async () => {
       if (await this.run(() => ask('DELETE', '/session?everywhere=true'))) location.reload()
     }
-    return h('section', {}, h('h2', {}, say('preferences')), h('div', { class: 'inline' }, field(say('language'), languageChoice()), field(say('theme'), themeChoice())), box('soften', 'soften'), box('shortcuts', 'single-keys'), h('div', { class: 'row' }, button(say('sign-out-everywhere'), everywhere)))
+    return h('section', {}, h('h2', {}, say('preferences')), h('div', { class: 'inline' }, field(say('language'), languageChoice()), field(say('theme'), themeChoice()), field(say('soften'), soften)), h('p', {}, h('label', {}, keys, ' ', say('single-keys'))), h('div', { class: 'row' }, button(say('sign-out-everywhere'), everywhere)))
   }
 }
 

@@ -2,12 +2,11 @@
 /** The dialog about an author: what they wrote and what became of it, sanctions, notes; and what can be done about them. */
 import { ask, may, path } from './api.js'
 import { button, choice, dialog, field, fill, h } from './elements.js'
-import { noteView } from './comment-view.js'
-import { preferences } from './preferences.js'
+import { noteView, quoted } from './comment-view.js'
+import { rejections } from './site.js'
 import { tell } from './announcer.js'
 import { count, exact, fault, named, say, time } from './words.js'
 
-const reasons = ['spam', 'insult', 'hate', 'threat', 'obscene', 'doxxing', 'off-topic', 'legal', 'other']
 // The lengths that moderators choose from; an editor may also choose "for good".
 const lengths = ['1', '7', '30', '365']
 
@@ -41,9 +40,7 @@ export const authorDialog = async (site, id, onDecided) => {
 
   const comment = (/** @type {any} */ one) => h('li', {},
     h('p', { class: 'dim' }, time(one.postedAt), ' · ', h('span', { class: 'tag status ' + one.status }, named('status', one.status)), one.reason && ' ' + named('reason', one.reason), ' · ', h('bdi', {}, one.article), one.reports > 0 && ' · ' + say('n-reports', { n: one.reports })),
-    preferences.soften && one.status !== 'published'
-      ? h('details', {}, h('summary', {}, say('covered', { n: count([...one.text].length) })), h('p', { dir: 'auto' }, one.text))
-      : h('p', { dir: 'auto' }, one.text))
+    quoted(one))
 
   const sanction = (/** @type {any} */ one) => h('li', {}, h('strong', {}, named('sanction', one.kind)), ' ', named('reason', one.reason), ' · ', h('bdi', {}, one.name), ' · ', time(one.at),
     ' · ', one.liftedAt ? say('lifted') : one.until ? say('until', { date: exact(one.until) }) : one.kind !== 'warn' && say('for-good'),
@@ -52,7 +49,7 @@ export const authorDialog = async (site, id, onDecided) => {
 
   const sanctionForm = () => {
     const kind = choice([['warn', say('sanction-warn')], ['mute', say('sanction-mute')], ['ban', say('sanction-ban')]], 'warn')
-    const reason = choice(reasons.map(code => [code, named('reason', code)]), 'insult')
+    const reason = choice(rejections().map(code => [code, named('reason', code)]), 'insult')
     const days = choice([...lengths.map(n => /** @type {[string, string]} */ ([n, say('n-days', { n: Number(n) })])), ...may(site, 'editor') ? [/** @type {[string, string]} */ (['', say('for-good')])] : []], '7')
     const note = h('input', { maxlength: 1000 })
     const submit = (/** @type {Event} */ event) => {
@@ -65,7 +62,7 @@ export const authorDialog = async (site, id, onDecided) => {
   }
 
   const waitingForm = () => {
-    const reason = choice(reasons.map(code => [code, named('reason', code)]), 'spam')
+    const reason = choice(rejections().map(code => [code, named('reason', code)]), 'spam')
     const decide = (/** @type {string} */ outcome) => act(
       () => ask('POST', path(site, ['/authors/', '/decisions'], id), { outcome, ...outcome === 'reject' && { reason: reason.value } }),
       ({ results }) => {

@@ -10,8 +10,8 @@ import { button, h } from './elements.js'
 import { isSevere, telling } from './entry.js'
 import { historyList, verdictBars } from './history.js'
 import { markedText, revealAll } from './marked-text.js'
-import { preferences } from './preferences.js'
 import { difference } from './revisions.js'
+import { softens } from './site.js'
 import { tell } from './announcer.js'
 import { ago, count, fault, named, percent, say, time } from './words.js'
 
@@ -116,10 +116,10 @@ class CommentView extends HTMLElement {
     if (!text) return h('p', { class: 'text dim' }, say('words-gone'))
     const said = new Set(telling(verdict).map(([category]) => category))
     const spans = (verdict?.spans ?? []).filter((/** @type {import('./marked-text.js').Span} */ span) => said.has(span.category))
-    const waits = preferences.soften && !whole && isSevere(data)
+    const waits = softens() && !whole && isSevere(data)
     const shown = waits
       ? h('button', { type: 'button', class: 'text covered', onclick: () => shown.replaceWith(markedText(text, [], false)) }, say('covered', { n: count([...text].length) }))
-      : markedText(text, spans, preferences.soften && isSevere({ verdict }))
+      : markedText(text, spans, softens() && isSevere({ verdict }))
     return shown
   }
 
@@ -180,10 +180,17 @@ const articleLink = (article, page) => {
 /** A colleague's note. @param {any} note */
 export const noteView = note => h('blockquote', { class: 'note' }, h('p', { dir: 'auto' }, note.text), h('footer', {}, h('bdi', {}, note.name), ' · ', time(note.at)))
 
+/** A text as it was written, closed until somebody asks when it is hard to read or is not public. @param {{text: string, status: string, categories?: Record<string, number> | null}} comment */
+export const quoted = ({ text, status, categories }) => {
+  const words = h('p', { dir: 'auto' }, text)
+  return softens() && text && (status !== 'published' || isSevere({ verdict: { categories: categories ?? {} } }))
+    ? h('details', { class: 'covered' }, h('summary', {}, say('covered', { n: count([...text].length) })), words) : words
+}
+
 /** A comment that stands near. @param {any} near */
 const around = near => h('blockquote', { class: 'around' },
   h('footer', {}, h('bdi', {}, near.name || say('nameless')), ' · ', time(near.postedAt), near.status !== 'published' && h('span', { class: 'tag status ' + near.status }, named('status', near.status))),
-  h('p', { dir: 'auto' }, near.status === 'published' || !preferences.soften ? near.text : say('covered', { n: count([...near.text].length) })))
+  quoted(near))
 
 customElements.define('nat-comment-view', CommentView)
 

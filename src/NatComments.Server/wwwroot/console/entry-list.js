@@ -7,7 +7,7 @@
 import { button, fill, h } from './elements.js'
 import { isSevere, telling } from './entry.js'
 import { softenedText } from './marked-text.js'
-import { preferences } from './preferences.js'
+import { softens } from './site.js'
 import { count, named, percent, say, time } from './words.js'
 
 /** @typedef {import('./entry.js').Entry} Entry */
@@ -96,7 +96,7 @@ class EntryList extends HTMLElement {
 
   /** @param {Entry} entry */
   snippet({ data, whole }) {
-    const severe = preferences.soften && isSevere(data)
+    const severe = softens() && isSevere(data)
     const text = severe && whole?.verdict ? softenedText(data.comment.text, whole.verdict.spans, snippetLength) : data.comment.text.slice(0, snippetLength)
     return severe && !whole?.verdict
       ? h('span', { class: 'snippet covered' }, say('covered', { n: count([...data.comment.text].length) }))

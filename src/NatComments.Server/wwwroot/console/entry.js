@@ -33,7 +33,7 @@ export const telling = verdict => Object.entries(verdict?.categories ?? {}).filt
 // From here on a text counts as severe for the one who reads it.
 const severeFrom = 0.5
 
-/** Whether it is hard to read. @param {{verdict: Verdict | null}} data */
+/** Whether it is hard to read. @param {{verdict: {categories: Record<string, number>} | null}} data */
 export const isSevere = ({ verdict }) => ['severe', 'threat', 'identity', 'obscene', 'abuse', 'insult'].some(category => (verdict?.categories[category] ?? 0) >= severeFrom)
 
 /** @param {string} text */

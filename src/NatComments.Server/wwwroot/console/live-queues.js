@@ -15,31 +15,41 @@ const lookEvery = 10_000
 /**
  * @typedef {{name: string, count: number, entered?: number, oldest?: string | null}} QueueLength
  * @param {string} site
- * @param {(queues: QueueLength[]) => void} onQueues @param {(present: any[], claims: any[]) => void} onPresent @param {() => {queue: string, commentId: string | null}} look what is looked at now
+ * @param {(queues: QueueLength[]) => void} onQueues @param {(present: any[], claims: any[]) => void} onPresent @param {() => {queue: string, commentId: string | null}} look what is looked at now @param {() => boolean} hasViews whether lengths are wanted that the stream does not tell
  */
-export const follow = (site, onQueues, onPresent, look) => {
+export const follow = (site, onQueues, onPresent, look, hasViews) => {
   let stopped = false
   let streaming = false
-  const stream = new EventSource(`/api/v1${path(site, ['/live'])}`)
-  stream.addEventListener('queues', event => {
-    streaming = true
-    onQueues(JSON.parse(event.data))
-  })
-  stream.addEventListener('error', () => { streaming = false })
-  stream.addEventListener('ended', () => {
-    stream.close()
-    streaming = false
-    tell(say('signed-out'), { bad: true })
-  })
+  /** @type {EventSource | null} */ let stream = null
+  const open = () => {
+    stream = new EventSource(`/api/v1${path(site, ['/live'])}`)
+    stream.addEventListener('queues', event => {
+      streaming = true
+      onQueues(JSON.parse(event.data))
+    })
+    // A browser opens a stream that breaks again by itself, but not one that was refused.
+    stream.addEventListener('error', () => {
+      streaming = false
+      if (stream?.readyState === EventSource.CLOSED) stream = null
+    })
+    stream.addEventListener('ended', () => {
+      stream?.close()
+      stream = null
+      streaming = false
+      tell(say('signed-out'), { bad: true })
+    })
+  }
 
   const quietly = async (/** @type {() => Promise<any>} */ what) => {
     try { return await what() } catch { return null }
   }
-  const poll = async () => {
-    if (stopped || streaming || document.hidden) return
+  const lookNow = async () => {
     const queues = await quietly(() => askQuietly('GET', path(site, ['/queues'])))
-    if (queues && !stopped) onQueues(queues)
+    if (stopped || !queues) return
+    onQueues(queues)
+    if (!stream) open()
   }
+  const poll = () => { if (!document.hidden && (!streaming || hasViews())) lookNow() }
   const live = async () => {
     if (stopped || document.hidden) return
     await quietly(() => askQuietly('PUT', path(site, ['/presence']), look()))
@@ -48,12 +58,15 @@ export const follow = (site, onQueues, onPresent, look) => {
     if (!stopped) onPresent(present ?? [], claims ?? [])
   }
   const timers = [setInterval(poll, lookEvery), setInterval(live, signOfLife)]
+  open()
   live()
+  addEventListener('nat-signed-in', lookNow)
   return {
-    live,
+    look: lookNow,
     stop() {
       stopped = true
-      stream.close()
+      removeEventListener('nat-signed-in', lookNow)
+      stream?.close()
       timers.forEach(clearInterval)
     },
   }

@@ -11,6 +11,7 @@ import { languageChoice, themeChoice } from './preference-choices.js'
 import { prefer, preferences } from './preferences.js'
 import { commandOf } from './shortcuts.js'
 import { signInDialog } from './sign-in.js'
+import { openSite } from './site.js'
 import { fault, say, speak } from './words.js'
 
 /** @typedef {{name: string, element: string, file: string, least: string}} Screen */
@@ -67,7 +68,10 @@ class Console extends HTMLElement {
 
   /** Somebody signs in again over the page; the requests that wait go on then. */
   signInAgain() {
-    return this.signingIn ??= signInDialog({ again: true }).finally(() => { this.signingIn = null })
+    return this.signingIn ??= signInDialog({ again: true }).finally(() => {
+      this.signingIn = null
+      dispatchEvent(new CustomEvent('nat-signed-in'))
+    })
   }
 
   /** The sites that whoever is signed in works on: those of their roles, and those that this browser knows. */
@@ -98,7 +102,8 @@ class Console extends HTMLElement {
     this.drawTop(site, screen)
     tell('')
     try {
-      await import(screen.file)
+      await Promise.all([import(screen.file), site !== this.site && openSite(site)])
+      this.site = site
     } catch {
       tell(say('fault-offline'), { bad: true })
       return
@@ -113,6 +118,8 @@ class Console extends HTMLElement {
   }
 
   /** @type {string[]} */ sites = []
+  /** The site whose settings are known. */
+  site = ''
 
   /** @param {string} site @param {Screen} current */
   drawTop(site, current) {

@@ -3,12 +3,12 @@
 
 const key = 'natcomments-console'
 
-/** @typedef {{lang: string, theme: 'auto' | 'light' | 'dark', soften: boolean, shortcuts: boolean, site: string, sites: string[]}} Preferences */
+/** @typedef {{lang: string, theme: 'auto' | 'light' | 'dark', soften: 'site' | 'yes' | 'no', shortcuts: boolean, site: string, sites: string[]}} Preferences */
 
 /** @returns {Preferences} */
 const read = () => {
   const lang = navigator.languages.map(tag => tag.slice(0, 2).toLowerCase()).find(tag => ['en', 'tr', 'ku'].includes(tag)) ?? 'en'
-  const standard = { lang, theme: /** @type {const} */ ('auto'), soften: true, shortcuts: true, site: '', sites: [] }
+  const standard = { lang, theme: /** @type {const} */ ('auto'), soften: /** @type {const} */ ('site'), shortcuts: true, site: '', sites: [] }
   try {
     return { ...standard, ...JSON.parse(localStorage.getItem(key) ?? '{}') }
   } catch { return standard }

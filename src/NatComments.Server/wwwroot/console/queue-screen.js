@@ -5,7 +5,7 @@
  */
 import { may, path, askQuietly } from './api.js'
 import { button, fill, h, prompted } from './elements.js'
-import { areSimilar, isSevere, usualReason } from './entry.js'
+import { isSevere, usualReason } from './entry.js'
 import './entry-list.js'
 import './comment-view.js'
 import './decision-bar.js'
@@ -14,12 +14,13 @@ import { follow } from './live-queues.js'
 import { mainQueues, queueAddress, queueName } from './queue-nav.js'
 import { viewDialog } from './view-dialog.js'
 import { QueueWork } from './queue-work.js'
+import { Selection } from './selection.js'
+import { rejections } from './site.js'
 import { tell } from './announcer.js'
 import { count, fault, named, say } from './words.js'
 
 /** @typedef {import('./entry.js').Entry} Entry */
 
-const rejections = ['spam', 'insult', 'hate', 'threat', 'obscene', 'doxxing', 'off-topic', 'legal', 'other']
 // A pause is offered after every 25 texts that were hard to read: about an hour of a bad day.
 const pauseAfter = 25
 
@@ -29,12 +30,11 @@ class QueueScreen extends HTMLElement {
   site = ''
   queue = 'pending'
   work = new QueueWork('', '', () => {})
+  selection = new Selection(this.work, () => {}, () => {})
   current = -1
-  anchor = -1
   /** @type {Map<string, any>} */ lengths = new Map()
   /** @type {any[]} */ views = []
   /** @type {any[]} */ present = []
-  codes = rejections
   nav = /** @type {import('./queue-nav.js').QueueNav} */ (document.createElement('nat-queue-nav'))
   entered = -1
   heading = h('h1', { tabindex: -1 })
@@ -47,16 +47,16 @@ class QueueScreen extends HTMLElement {
     const pane = h('section', { class: 'list', 'aria-label': say('entries') }, h('header', {}, this.heading, this.tools), this.list)
     const open = h('section', { class: 'open', 'aria-label': say('comment') }, button(say('back'), () => this.back(), { class: 'back' }), this.view, this.bar)
     this.replaceChildren(this.nav, pane, open)
-    this.nav.addEventListener('nat-new-view', () => viewDialog(this.site, this.views, this.entry?.data ?? null, () => this.loadSettings()))
+    this.nav.addEventListener('nat-new-view', () => viewDialog(this.site, this.views, this.entry?.data ?? null, () => this.loadViews()))
     this.list.addEventListener('nat-open', event => this.open(/** @type {any} */ (event).detail.index, { read: true }))
-    this.list.addEventListener('nat-select', event => this.select(/** @type {any} */ (event).detail.index, /** @type {any} */ (event).detail.range))
+    this.list.addEventListener('nat-select', event => this.selection.toggle(/** @type {any} */ (event).detail.index, /** @type {any} */ (event).detail.range))
     this.list.addEventListener('nat-more', () => this.more())
     this.list.addEventListener('nat-fresh', () => this.reload())
     this.bar.addEventListener('nat-decide', event => this.decide(/** @type {any} */ (event).detail.outcome, /** @type {any} */ (event).detail.reason))
     this.bar.addEventListener('nat-escalate', () => this.escalate())
     this.bar.addEventListener('nat-undo', () => this.undo())
     this.bar.note.oninput = () => { if (this.entry) this.entry.note = this.bar.note.value }
-    this.view.addEventListener('nat-similar', () => this.selectSimilar())
+    this.view.addEventListener('nat-similar', () => this.entry && this.selection.similar(this.entry))
     this.view.addEventListener('nat-author', event => authorDialog(this.site, /** @type {any} */ (event).detail.author, () => this.reload()))
   }
 
@@ -70,23 +70,23 @@ class QueueScreen extends HTMLElement {
     this.site = site
     this.queue = queue
     this.work = new QueueWork(site, queue, entry => this.changed(entry))
+    this.selection = new Selection(this.work, added => this.list.add(added, Boolean(this.work.cursor)), () => this.drawBar())
     this.heading.textContent = queueName(queue, this.views)
     this.removeAttribute('reading')
     this.bar.hidden = !may(site, 'moderator')
     if (another || !this.following) {
       this.following?.stop()
       this.following = follow(site, queues => this.onQueues(queues), (present, claims) => this.onPresent(present, claims),
-        () => ({ queue: this.queue, commentId: this.entry?.data.comment.id ?? null }))
-      this.loadSettings()
+        () => ({ queue: this.queue, commentId: this.entry?.data.comment.id ?? null }), () => this.views.length > 0)
+      this.loadViews()
     }
     await this.reload()
   }
 
-  async loadSettings() {
+  async loadViews() {
     this.views = await askQuietly('GET', path(this.site, ['/views'])).catch(() => [])
-    const settings = await askQuietly('GET', path(this.site, ['/settings'])).catch(() => null)
-    if (settings) this.codes = [...settings.shippedReasons, ...settings.settings.reasons.map((/** @type {any} */ reason) => reason.code)]
     this.drawQueues()
+    if (this.views.length > 0) this.following?.look()
   }
 
   /** Loads the queue anew from its top. */
@@ -154,16 +154,14 @@ class QueueScreen extends HTMLElement {
   }
 
   drawBar() {
-    const selected = this.selected.length
+    const selected = this.selection.entries.length
     const open = selected > 0 || this.entry?.state === 'waiting'
-    this.bar.show({ usual: this.entry ? usualReason(this.entry.data) : 'spam', codes: this.codes, selected, canUndo: this.work.batches.length > 0, open })
+    this.bar.show({ usual: this.entry ? usualReason(this.entry.data) : 'spam', codes: rejections(), selected, canUndo: this.work.batches.length > 0, open })
     fill(this.tools,
       may(this.site, 'moderator') && button([say('claim-next'), h('kbd', { 'aria-hidden': 'true' }, 'n')], () => this.claim()),
       button(say('reload'), () => this.reload()),
       selected > 0 && h('span', { class: 'selected-count' }, say('n-selected', { n: count(selected) }), ' ', button(say('clear'), () => this.clear(), { class: 'link' })))
   }
-
-  get selected() { return this.work.entries.filter(entry => entry.selected && entry.state === 'waiting') }
 
   drawQueues() {
     this.heading.textContent = queueName(this.queue, this.views)
@@ -174,8 +172,8 @@ class QueueScreen extends HTMLElement {
   onQueues(queues) {
     for (const queue of queues) this.lengths.set(queue.name, { ...this.lengths.get(queue.name), ...queue })
     this.drawQueues()
-    const mine = this.lengths.get(this.queue)
-    const entered = mine ? mine.entered ?? mine.count : queues.reduce((sum, queue) => sum + (queue.entered ?? queue.count), 0)
+    const watched = mainQueues.includes(this.queue) ? [this.queue] : mainQueues
+    const entered = watched.map(name => this.lengths.get(name)).reduce((sum, queue) => sum + (queue?.entered ?? queue?.count ?? 0), 0)
     if (entered === this.entered) return
     this.entered = entered
     const { work } = this
@@ -194,7 +192,7 @@ class QueueScreen extends HTMLElement {
 
   /** @param {'publish' | 'reject'} outcome @param {string} [reason] */
   async decide(outcome, reason) {
-    const chosen = this.selected
+    const chosen = this.selection.entries
     const entries = chosen.length > 0 ? chosen : this.entry?.state === 'waiting' ? [this.entry] : []
     if (entries.length === 0) return
     const note = this.bar.note.value.trim()
@@ -261,43 +259,9 @@ class QueueScreen extends HTMLElement {
     } catch (problem) { tell(fault(problem), { bad: true }) }
   }
 
-  /** @param {number} index @param {boolean} range */
-  select(index, range) {
-    const { entries } = this.work
-    const entry = entries[index]
-    if (!entry || entry.state !== 'waiting') return
-    if (range && this.anchor >= 0) {
-      const [from, to] = [Math.min(this.anchor, index), Math.max(this.anchor, index)]
-      for (const one of entries.slice(from, to + 1)) if (one.state === 'waiting') this.work.change(one, { selected: true })
-    } else this.work.change(entry, { selected: !entry.selected })
-    this.anchor = index
-    this.drawBar()
-  }
-
-  /** Selects by a test. @param {(entry: Entry) => boolean} wanted */
-  selectAll(wanted) {
-    for (const entry of this.work.entries) if (entry.state === 'waiting' && !entry.selected && wanted(entry)) this.work.change(entry, { selected: true })
-    this.drawBar()
-    tell(say('n-selected', { n: count(this.selected.length) }))
-  }
-
-  /** Selects what is nearly the same text as the open entry: the whole cluster where the server knows one. */
-  async selectSimilar() {
-    const { entry, work } = this
-    if (!entry) return
-    if (!entry.data.cluster) return this.selectAll(other => areSimilar(entry.data.comment.text, other.data.comment.text))
-    const before = work.entries.length
-    try {
-      const same = new Set(await work.cluster(entry.data.cluster.id))
-      this.list.add(work.entries.slice(before), Boolean(work.cursor))
-      this.selectAll(other => same.has(other))
-    } catch (problem) { tell(fault(problem), { bad: true }) }
-  }
-
   clear() {
     this.bar.close()
-    for (const entry of this.selected) this.work.change(entry, { selected: false })
-    this.drawBar()
+    this.selection.clear()
   }
 
   /** @param {number} step */
@@ -317,12 +281,12 @@ class QueueScreen extends HTMLElement {
     const deciding = may(this.site, 'moderator')
     const known = /** @type {Record<string, () => any>} */ ({
       next: () => this.move(1), previous: () => this.move(-1), 'next-queue': () => this.moveQueue(1), 'previous-queue': () => this.moveQueue(-1),
-      newest: () => this.reload(), soften: () => this.view.toggle(), clear: () => this.hasAttribute('reading') && this.selected.length === 0 ? this.back() : this.clear(),
+      newest: () => this.reload(), soften: () => this.view.toggle(), clear: () => this.hasAttribute('reading') && this.selection.entries.length === 0 ? this.back() : this.clear(),
       author: () => entry && authorDialog(this.site, entry.data.comment.author.id, () => this.reload()),
       ...deciding && {
         claim: () => this.claim(), publish: () => this.decide('publish'), reject: () => this.bar.choose(), escalate: () => this.escalate(), undo: () => this.undo(),
-        note: () => this.bar.note.focus(), select: () => this.select(this.current, false), 'select-range': () => this.select(this.current, true),
-        'select-similar': () => this.selectSimilar(), 'select-all': () => this.selectAll(() => true),
+        note: () => this.bar.note.focus(), select: () => this.selection.toggle(this.current, false), 'select-range': () => this.selection.toggle(this.current, true),
+        'select-similar': () => entry && this.selection.similar(entry), 'select-all': () => this.selection.all(() => true),
       },
     })[name]
     known?.()

@@ -2,11 +2,12 @@
 /** <nat-search-screen> finds comments by words, author, article, status and time, whatever became of them, and shows one in full beside the list. */
 import { ask, path } from './api.js'
 import { button, choice, field, fill, h } from './elements.js'
-import { newEntry } from './entry.js'
 import './comment-view.js'
 import { authorDialog } from './author-dialog.js'
+import { isSevere, newEntry } from './entry.js'
+import { softens } from './site.js'
 import { tell } from './announcer.js'
-import { fault, named, say, time } from './words.js'
+import { count, fault, named, say, time } from './words.js'
 
 const statuses = ['pending', 'published', 'rejected', 'withdrawn']
 
@@ -60,10 +61,10 @@ class SearchScreen extends HTMLElement {
 
   /** @param {any} comment */
   row(comment) {
-    const hidden = comment.status !== 'published'
+    const hidden = softens() && isSevere({ verdict: { categories: comment.categories ?? {} } }) ? 'covered' : comment.status !== 'published' ? 'not-public' : ''
     return h('li', {}, h('button', { type: 'button', class: 'opener', onclick: (/** @type {any} */ event) => this.open(comment, event.currentTarget) },
       h('span', { class: 'line' }, h('bdi', { class: 'name' }, comment.author.name || say('nameless')), time(comment.postedAt)),
-      h('span', { class: 'snippet', dir: 'auto' }, hidden ? say('not-public', { n: [...comment.text].length }) : comment.text),
+      h('span', { class: 'snippet', dir: 'auto' }, hidden ? say(hidden, { n: count([...comment.text].length) }) : comment.text),
       h('span', { class: 'line tags' }, h('span', { class: 'tag status ' + comment.status }, named('status', comment.status)), h('span', { class: 'article' }, h('bdi', {}, comment.article)))))
   }
 

@@ -6,10 +6,10 @@
 import { ask, may, path } from './api.js'
 import { button, choice, field, fill, h } from './elements.js'
 import { tell } from './announcer.js'
+import { takeSettings } from './site.js'
 import { wordListsPart } from './word-lists.js'
 import { count, fault, named, say } from './words.js'
 
-const thresholds = /** @type {const} */ (['spam', 'abuse', 'doxxing'])
 const languages = ['en', 'tr', 'ku']
 
 class SettingsScreen extends HTMLElement {
@@ -25,11 +25,20 @@ class SettingsScreen extends HTMLElement {
     const words = h('section', {})
     fill(this, h('h1', { tabindex: -1 }, say('screen-settings')), !may(site, 'administrator') && h('p', { class: 'notice' }, say('read-only')), this.form, words, may(site, 'moderator') && this.threadState())
     try {
-      this.settings = (await ask('GET', path(site, ['/settings']))).settings
-      this.draw()
+      this.take(await ask('GET', path(site, ['/settings'])))
       await wordListsPart(site, words)
     } catch (problem) { tell(fault(problem), { bad: true }) }
   }
+
+  /** @param {{settings: any, shippedReasons: string[]}} reply */
+  take(reply) {
+    this.settings = reply.settings
+    takeSettings(reply)
+    this.draw()
+  }
+
+  /** The categories that have thresholds. @returns {string[]} */
+  get categories() { return Object.keys(this.settings.policy).filter(name => this.settings.policy[name]?.hold !== undefined) }
 
   draw() {
     const { settings, site } = this
@@ -45,8 +54,9 @@ class SettingsScreen extends HTMLElement {
     fill(this.preview)
     fill(this.form,
       h('section', {}, h('h2', {}, say('settings-thresholds')), h('p', { class: 'dim' }, say('settings-text')),
-        thresholds.map(name => h('fieldset', { class: 'inline' }, h('legend', {}, named('category', name)),
-          field(say('hold'), number(name + '-hold', settings.policy[name].hold, 1.01)), field(say('reject-from'), number(name + '-reject', settings.policy[name].reject, 1.01)))),
+        h('div', { class: 'thresholds' }, this.categories.map(name => h('fieldset', { class: 'inline' }, h('legend', {}, named('category', name)),
+          field(say('hold'), number(name + '-hold', settings.policy[name].hold, 1.01)),
+          name === 'doxxing' ? h('p', { class: 'dim' }, say('never-rejected')) : field(say('reject-from'), number(name + '-reject', settings.policy[name].reject, 1.01))))),
         field(say('new-factor'), number('new-factor', settings.policy.newAuthorFactor, 1)), box('premoderate', settings.policy.premoderateNewAuthors, 'premoderate-new'),
         may(site, 'editor') && h('div', { class: 'row' }, button(say('settings-preview'), () => this.tryOut())), this.preview),
       h('section', {}, h('h2', {}, say('guidelines')), field(say('guidelines-text'), h('textarea', { name: 'guidelines', rows: 5, maxlength: 5000, dir: 'auto', disabled: !manages }, settings.guidelines)), box('soften', settings.softenSlurs, 'soften-slurs')),
@@ -72,8 +82,8 @@ class SettingsScreen extends HTMLElement {
   input(name) { return this.form.elements.namedItem(name) }
 
   policy() {
-    const threshold = (/** @type {string} */ name) => ({ hold: Number(this.input(name + '-hold').value), reject: Number(this.input(name + '-reject').value) })
-    return { ...this.settings.policy, spam: threshold('spam'), abuse: threshold('abuse'), doxxing: threshold('doxxing'), newAuthorFactor: Number(this.input('new-factor').value), premoderateNewAuthors: this.input('premoderate').checked }
+    const threshold = (/** @type {string} */ name) => ({ hold: Number(this.input(name + '-hold').value), reject: Number(this.input(name + '-reject')?.value ?? this.settings.policy[name].reject) })
+    return { ...this.settings.policy, ...Object.fromEntries(this.categories.map(name => [name, threshold(name)])), newAuthorFactor: Number(this.input('new-factor').value), premoderateNewAuthors: this.input('premoderate').checked }
   }
 
   async save() {
@@ -82,7 +92,7 @@ class SettingsScreen extends HTMLElement {
       return { code: value('code'), names: Object.fromEntries(languages.map(lang => [lang, value('name-' + lang)]).filter(([, name]) => name)), rule: value('rule') || null }
     })
     try {
-      this.settings = (await ask('PUT', path(this.site, ['/settings']), { policy: this.policy(), reasons, guidelines: this.input('guidelines').value, softenSlurs: this.input('soften').checked })).settings
+      this.take(await ask('PUT', path(this.site, ['/settings']), { policy: this.policy(), reasons, guidelines: this.input('guidelines').value, softenSlurs: this.input('soften').checked }))
       tell(say('saved'))
     } catch (/** @type {any} */ problem) { tell(fault(problem) + (problem.detail ? ` (${problem.detail})` : ''), { bad: true }) }
   }

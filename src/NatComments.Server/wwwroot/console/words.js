@@ -25,8 +25,20 @@ export const say = (key, values = {}) => {
   return text.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => String(values[name] ?? ''))
 }
 
-/** The words of a code of a family (`reason`, `status`, `why`, …); a code that a site has added speaks for itself. @param {string} family @param {string} code */
-export const named = (family, code) => messages[`${family}-${code}`] ?? (family === 'why' && messages['reason-' + code] || code)
+/** @type {Map<string, Record<string, string>>} */
+let ownReasons = new Map()
+
+/** Takes over what the reasons of the open site's own are called. @param {{code: string, names: Record<string, string>}[]} reasons */
+export const nameReasons = reasons => { ownReasons = new Map(reasons.map(({ code, names }) => [code, names])) }
+
+/** What a reason of the site's own is called: in this language, else in English, else in any. @param {string} code */
+const ownName = code => {
+  const names = ownReasons.get(code)
+  return names && (names[document.documentElement.lang] ?? names.en ?? Object.values(names)[0])
+}
+
+/** The words of a code of a family (`reason`, `status`, `why`, …); a code that nobody has named speaks for itself. @param {string} family @param {string} code @returns {string} */
+export const named = (family, code) => family === 'reason' && ownName(code) || (messages[`${family}-${code}`] ?? (family === 'why' && named('reason', code) || code))
 
 /** What went wrong, for a person. @param {any} problem */
 export const fault = problem => messages['fault-' + problem.code] ?? problem.title ?? say('fault-other')
