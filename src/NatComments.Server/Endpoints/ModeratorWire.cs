@@ -27,8 +27,9 @@ public sealed record RoleRequest(Role Role);
 public sealed record DisabledRequest(bool Disabled);
 
 /// <summary>A secret for an authenticator.</summary>
-/// <param name="Uri">The same as an <c>otpauth:</c> link, for a QR code.</param>
-public sealed record AuthenticatorReply(string Secret, string Uri);
+/// <param name="Uri">The same as an <c>otpauth:</c> link.</param>
+/// <param name="Qr">The link as a QR code: its rows from the top, 1 for a dark module.</param>
+public sealed record AuthenticatorReply(string Secret, string Uri, IReadOnlyList<string> Qr);
 
 /// <summary>A code of an authenticator.</summary>
 public sealed record CodeRequest(string? Code);

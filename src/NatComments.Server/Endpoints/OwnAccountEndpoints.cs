@@ -53,7 +53,8 @@ internal sealed class OwnAccountEndpoints(Accounts accounts, Sessions sessions, 
         }
 
         var secret = await secondFactor.Prepare(account);
-        await Http.Json(http, new AuthenticatorReply(secret, Totp.Uri(secret, account.Name)), ModeratorJson.Default.AuthenticatorReply);
+        var uri = Totp.Uri(secret, account.Name);
+        await Http.Json(http, new AuthenticatorReply(secret, uri, QrCode.Rows(uri)), ModeratorJson.Default.AuthenticatorReply);
     }
 
     private async Task Confirm(HttpContext http)

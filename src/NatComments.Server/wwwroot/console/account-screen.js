@@ -1,7 +1,7 @@
 // @ts-check
 /** <nat-account-screen> is one's own account: password, second factor, recovery codes, personal tokens, and what is chosen on this device. */
 import { ask, connection, whoAmI } from './api.js'
-import { button, choice, field, fill, h, prompted } from './elements.js'
+import { button, choice, field, fill, h, prompted, svg } from './elements.js'
 import { languageChoice, themeChoice } from './preference-choices.js'
 import { prefer, preferences } from './preferences.js'
 import { tell } from './announcer.js'
@@ -77,7 +77,7 @@ class AccountScreen extends HTMLElement {
       await whoAmI()
       this.codes(codes)
     }
-    this.drawFactor(h('form', { onsubmit: submit }, h('p', {}, say('factor-text')), h('p', {}, say('secret'), ': ', h('code', { class: 'secret' }, reply.secret.match(/.{1,4}/g)?.join(' ') ?? '')),
+    this.drawFactor(h('form', { onsubmit: submit }, h('p', {}, say('factor-text')), qrDrawing(reply.qr), h('p', {}, say('secret'), ': ', h('code', { class: 'secret' }, reply.secret.match(/.{1,4}/g)?.join(' ') ?? '')),
       h('p', {}, h('a', { href: reply.uri }, say('factor-open'))), field(say('code'), code), h('button', { class: 'main' }, say('confirm'))))
     code.focus()
   }
@@ -125,6 +125,11 @@ const promptedPassword = () => {
   if (input instanceof HTMLInputElement) Object.assign(input, { type: 'password', autocomplete: 'current-password' })
   return asked
 }
+
+/** A QR code, dark on light in either theme, with the quiet border that readers need. @param {string[]} rows '1' for a dark module */
+const qrDrawing = rows => svg('svg', { class: 'qr', viewBox: `-4 -4 ${rows.length + 8} ${rows.length + 8}`, role: 'img', 'aria-label': say('qr'), 'shape-rendering': 'crispEdges' },
+  svg('rect', { x: -4, y: -4, width: rows.length + 8, height: rows.length + 8, fill: '#fff' }),
+  svg('path', { d: rows.flatMap((row, y) => [...row].map((module, x) => module === '1' ? `M${x} ${y}h1v1h-1z` : '')).join('') }))
 
 /** A secret that is shown only now, ready to be copied. @param {string} title @param {string} secret */
 export const secretShown = (title, secret) => h('div', { class: 'notice' }, h('p', {}, title), h('p', {}, h('code', { class: 'secret' }, secret)),
