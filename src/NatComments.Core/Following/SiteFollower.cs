@@ -24,15 +24,30 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
     private const int KeptNumbers = 1_000;
     private const string HeadKey = "following";
 
-    /// <summary>Follows one batch. False when nothing is left to follow.</summary>
-    public async Task<bool> Follow(string site, CancellationToken stop)
+    /// <summary>
+    /// Follows what has happened until now. What happens meanwhile waits for the next time: a batch costs much the same whether it has one
+    /// comment or two hundred, so a busy site is followed in large ones.
+    /// </summary>
+    public async Task CatchUp(string site, CancellationToken stop = default)
+    {
+        while (await Follow(site, stop))
+        {
+        }
+
+        while (await Merge(site, stop))
+        {
+        }
+    }
+
+    // Follows one batch. True when more waits: the batch was full, or another node has followed meanwhile and the marks must be read again.
+    private async Task<bool> Follow(string site, CancellationToken stop)
     {
         var number = ReadNumber(await store.ReadDocument(site, HeadKey, stop));
         var head = await audit.Head(site, stop);
         var marks = await store.ReadEntries(site, ThreadNews.Index, new(MaxMarks), stop);
         if (marks.Count == 0)
         {
-            return await Merge(site, number, stop);
+            return false;
         }
 
         var (threadsRead, done) = await Read(site, marks, stop);
@@ -44,29 +59,14 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
 
         List<DocumentChange> documents = [.. await batch.Documents(stop), .. Taken(number)];
         documents.AddRange(threadsRead.Select(t => new DocumentChange(PositionKey(t.Thread.Article), Encoding.UTF8.GetBytes(t.Next.ToString(CultureInfo.InvariantCulture)))));
-        await Write(site, head, batch, documents, [.. done.Select(mark => new EntryChange(ThreadNews.Index, mark, null)), .. batch.Entries()]);
-        return true;
+        var written = await Write(site, head, batch, documents, [.. done.Select(mark => new EntryChange(ThreadNews.Index, mark, null)), .. batch.Entries()]);
+        return !written || marks.Count == MaxMarks || done.Count < marks.Count;
     }
 
-    /// <summary>Follows until nothing is left.</summary>
-    public async Task CatchUp(string site, CancellationToken stop = default)
-    {
-        while (await Follow(site, stop))
-        {
-        }
-    }
-
-    // A lost race is no failure: the marks are still there, or the other has followed them.
-    private async Task Write(string site, AuditHead head, FollowedBatch batch, List<DocumentChange> documents, List<EntryChange> entries)
-    {
-        if (batch.Drafts.Count == 0)
-        {
-            await store.TryCommit(new(site, null, documents, entries, batch.Counters()));
-            return;
-        }
-
-        await audit.TryCommit(site, head, new AuditedChange(batch.Drafts) { Documents = documents, Entries = entries, Counters = batch.Counters() });
-    }
+    // False when the race is lost, which is no failure: the marks are still there, or the other has followed them.
+    private async Task<bool> Write(string site, AuditHead head, FollowedBatch batch, List<DocumentChange> documents, List<EntryChange> entries) => batch.Drafts.Count == 0
+        ? await store.TryCommit(new(site, null, documents, entries, batch.Counters())) == CommitResult.Done
+        : await audit.TryCommit(site, head, new AuditedChange(batch.Drafts) { Documents = documents, Entries = entries, Counters = batch.Counters() });
 
     private async Task<(List<FollowedThread> Threads, List<string> Done)> Read(string site, IReadOnlyList<Entry> marks, CancellationToken stop)
     {
@@ -94,8 +94,9 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
         return (read, done);
     }
 
-    private async Task<bool> Merge(string site, long number, CancellationToken stop)
+    private async Task<bool> Merge(string site, CancellationToken stop)
     {
+        var number = ReadNumber(await store.ReadDocument(site, HeadKey, stop));
         if (await SearchMerger.Merge(store, site, stop) is not var (changes, unused))
         {
             return false;
