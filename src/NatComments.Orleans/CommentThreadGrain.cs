@@ -1,7 +1,6 @@
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Hosting;
-using Orleans;
 using Orleans.Concurrency;
 
 namespace NatComments.Orleans;

@@ -1,11 +1,11 @@
+using System.Diagnostics.Metrics;
 using NatComments.Core.Grains;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Hosting;
-using Orleans;
-using Orleans.Runtime;
+using NatComments.Server.Resilience;
+using NatComments.Server.Storage.Redis;
 using Polly;
-using Polly.Retry;
 
 namespace NatComments.Orleans;
 
@@ -13,22 +13,19 @@ namespace NatComments.Orleans;
 /// The threads of a cluster: every thread is written by one silo, wherever the command came in, and read on every silo from its own memory, which the
 /// store's news keep current. So a read costs no hop, and a busy thread's posts still share commits.
 /// </summary>
-public sealed class OrleansThreads(LocalThreads local, IGrainFactory grains) : IThreads, IAsyncDisposable
+public sealed class OrleansThreads : IThreads, IAsyncDisposable
 {
-    // 6 s in quarters: a dead silo is declared dead within four; asking again is harmless, as when a client does it.
-    private const int Retries = 24;
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
+    private readonly LocalThreads local;
+    private readonly IGrainFactory grains;
+    private readonly Meter meter;
+    private readonly ResiliencePipeline moving;
 
-    private static readonly ResiliencePipeline Moving = new ResiliencePipelineBuilder()
-        .AddRetry(new RetryStrategyOptions
-        {
-            MaxRetryAttempts = Retries,
-            Delay = RetryDelay,
-            BackoffType = DelayBackoffType.Constant,
-            UseJitter = true,
-            ShouldHandle = new PredicateBuilder().Handle<OrleansMessageRejectionException>(),
-        })
-        .Build();
+    public OrleansThreads(LocalThreads local, IGrainFactory grains)
+    {
+        (this.local, this.grains, meter) = (local, grains, new("NatComments.Cluster"));
+        var incidents = meter.CreateCounter<long>("natcomments.cluster.incidents", "{incident}", "Commands that were sent again, because the silo of their thread had gone.");
+        moving = Pipelines.ForMoving(e => e is OrleansMessageRejectionException, what => incidents.Add(1, new KeyValuePair<string, object?>("kind", what)));
+    }
 
     public event Action<ThreadChange> Changed
     {
@@ -43,9 +40,9 @@ public sealed class OrleansThreads(LocalThreads local, IGrainFactory grains) : I
         byte[] answer;
         try
         {
-            answer = await Moving.ExecuteAsync(async stop => await grain.Ask(bytes, stop), stop);
+            answer = await moving.ExecuteAsync(async stop => await grain.Ask(bytes, stop), stop);
         }
-        catch (Exception e) when (e is OrleansMessageRejectionException or TimeoutException)
+        catch (Exception e) when (e is OrleansException or TimeoutException || RedisFailure.Is(e))
         {
             throw new StoreUnavailableException("thread-busy", "The silo of this thread does not answer. Try again in a few seconds.", e);
         }
@@ -70,5 +67,9 @@ public sealed class OrleansThreads(LocalThreads local, IGrainFactory grains) : I
 
     public ValueTask<ThreadChange> ReadState(ThreadId thread, CancellationToken stop = default) => local.ReadState(thread, stop);
 
-    public ValueTask DisposeAsync() => local.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        meter.Dispose();
+        return local.DisposeAsync();
+    }
 }

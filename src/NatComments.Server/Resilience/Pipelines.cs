@@ -28,6 +28,24 @@ internal static class Pipelines
     // 4,096 at once is more than a second's work of one connection; as many may wait.
     private const int RedisCalls = 4_096;
 
+    // 6 s in quarters: a dead silo is declared dead within four; asking again is harmless, as when a client does it.
+    private const int MovingRetries = 24;
+    private static readonly TimeSpan MovingDelay = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The pipeline of commands to a thread in a cluster, which may be moving from a silo that has gone to another.</summary>
+    /// <param name="moved">True for an error that says so.</param>
+    public static ResiliencePipeline ForMoving(Func<Exception, bool> moved, Action<string> told) => new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions
+        {
+            MaxRetryAttempts = MovingRetries,
+            Delay = MovingDelay,
+            BackoffType = DelayBackoffType.Constant,
+            UseJitter = true,
+            ShouldHandle = arguments => new(arguments.Outcome.Exception is { } e && moved(e)),
+            OnRetry = _ => Tell(told, "retry"),
+        })
+        .Build();
+
     /// <summary>The pipelines of one Redis: reads are tried again whenever trouble may pass, commits only when the first try surely did nothing. Both share one breaker.</summary>
     public static (ResiliencePipeline Reads, ResiliencePipeline Commits) ForRedis(TimeSpan timeout, Action<string> told)
     {

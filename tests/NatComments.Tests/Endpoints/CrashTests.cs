@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
-using NatComments.Server;
 using NatComments.Tests.Storage;
 
 namespace NatComments.Tests.Endpoints;
@@ -19,7 +17,7 @@ public class CrashTests
         var acknowledged = new ConcurrentBag<string>();
         for (var round = 0; round < 3; round++)
         {
-            await using var server = await Program.Start(folder.FullName);
+            await using var server = await ServerProcess.Start(folder.FullName);
             await PostUntilKilled(server, acknowledged, enough: 300);
         }
 
@@ -43,7 +41,7 @@ public class CrashTests
         Assert.Equal($"{{\"crash\":{there.Count}}}", await after.Http.GetStringAsync("/api/v1/sites/demo/counts?article=crash"));
     }
 
-    private static async Task PostUntilKilled(Program server, ConcurrentBag<string> acknowledged, int enough)
+    private static async Task PostUntilKilled(ServerProcess server, ConcurrentBag<string> acknowledged, int enough)
     {
         var before = acknowledged.Count;
         using var http = new HttpClient { BaseAddress = new Uri(server.Url) };
@@ -68,43 +66,5 @@ public class CrashTests
                 // The server is gone.
             }
         }));
-    }
-
-    /// <summary>The server as a process of its own.</summary>
-    internal sealed class Program(Process process, string url) : IAsyncDisposable
-    {
-        public string Url { get; } = url;
-
-        public static async Task<Program> Start(string data, params string[] settings)
-        {
-            var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = data };
-            foreach (var argument in (string[])[typeof(ServerHost).Assembly.Location, "--urls", "http://127.0.0.1:0", "--data", data, "--NatComments:PostsPerMinute", "0", .. settings])
-            {
-                start.ArgumentList.Add(argument);
-            }
-
-            var process = Process.Start(start)!;
-            using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-            while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
-            {
-                if (line.Contains("http://127.0.0.1:", StringComparison.Ordinal))
-                {
-                    _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-                    return new(process, new Uri(line[line.IndexOf("http://", StringComparison.Ordinal)..].Trim()).GetLeftPart(UriPartial.Authority));
-                }
-            }
-
-            throw new InvalidOperationException("The server ended without saying where it listens.");
-        }
-
-        /// <summary>SIGKILL.</summary>
-        public void Kill() => process.Kill();
-
-        public async ValueTask DisposeAsync()
-        {
-            process.Kill();
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
     }
 }

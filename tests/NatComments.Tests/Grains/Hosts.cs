@@ -57,7 +57,7 @@ internal sealed class Hosts : IAsyncDisposable
     }
 
     // A page as tests like to compare it: one line for each comment.
-    private static byte[] Written(ThreadPage page) =>
+    internal static byte[] Written(ThreadPage page) =>
         System.Text.Encoding.UTF8.GetBytes(string.Join('\n', page.Comments.Select(comment => $"{comment.Id:N} {comment.Status} {comment.Html}")));
 }
 
@@ -67,23 +67,23 @@ internal static class HostQuestions
     // Nothing here takes long; a test that hangs must end all the same.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static async Task<ThreadReply> MustAccept(this LocalThreads host, ThreadCommand command, ThreadId? thread = null)
+    public static async Task<ThreadReply> MustAccept(this IThreads host, ThreadCommand command, ThreadId? thread = null)
     {
         var reply = await host.Ask(thread ?? Hosts.Thread, command).AsTask().WaitAsync(Patience);
         Assert.IsType<Accepted>(reply.Result);
         return reply;
     }
 
-    public static Task<ThreadReply> Asks(this LocalThreads host, ThreadCommand command) => host.Ask(Hosts.Thread, command).AsTask().WaitAsync(Patience);
+    public static Task<ThreadReply> Asks(this IThreads host, ThreadCommand command) => host.Ask(Hosts.Thread, command).AsTask().WaitAsync(Patience);
 
-    public static async Task<Guid> Posts(this LocalThreads host, string author = Story.Ayse, ThreadId? thread = null)
+    public static async Task<Guid> Posts(this IThreads host, string author = Story.Ayse, ThreadId? thread = null)
     {
         var id = Guid.NewGuid();
         await host.MustAccept(Posting.By(author, id), thread);
         return id;
     }
 
-    public static async Task<string> Page(this LocalThreads host, string? reader = null, ThreadId? thread = null)
+    public static async Task<string> Page(this IThreads host, string? reader = null, ThreadId? thread = null)
     {
         var reply = await host.ReadPage(thread ?? Hosts.Thread, new PageQuery(PageSort.Oldest, PageQuery.MaxLimit), reader).AsTask().WaitAsync(Patience);
         return System.Text.Encoding.UTF8.GetString(reply.Page!.Body);

@@ -22,9 +22,15 @@ internal sealed class Node : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<Node> Start(RedisServer redis, string prefix = "nodes")
+    public static Task<Node> Start(RedisServer redis, string prefix = "nodes") => Start(ServerHost.Build(Over(redis, prefix)));
+
+    /// <summary>The settings of a server over a Redis.</summary>
+    public static string[] Over(RedisServer redis, string prefix = "nodes") =>
+        ["--urls", "http://127.0.0.1:0", "--NatComments:Redis", redis.Connection, "--NatComments:RedisPrefix", prefix, "--NatComments:PostsPerMinute", "0"];
+
+    /// <summary>Starts a server that was built.</summary>
+    public static async Task<Node> Start(WebApplication app)
     {
-        var app = ServerHost.Build(["--urls", "http://127.0.0.1:0", "--NatComments:Redis", redis.Connection, "--NatComments:RedisPrefix", prefix, "--NatComments:PostsPerMinute", "0"]);
         await app.StartAsync();
         await FirstStart.Prepare(app.Services);
         return new(app);

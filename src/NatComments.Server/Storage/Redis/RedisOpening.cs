@@ -44,6 +44,7 @@ internal static class RedisOpening
         configuration.AllowAdmin = true;
         configuration.ClientName ??= "natcomments";
         configuration.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
+        FailAtOnce(configuration);
         var where = string.Join(", ", configuration.EndPoints.Select(Name));
         ConnectionMultiplexer? redis = null;
         try
@@ -75,8 +76,8 @@ internal static class RedisOpening
         var database = redis.GetDatabase();
         if (database.StringGet(keys.Schema, CommandFlags.DemandMaster).IsNull)
         {
-            // Only our own first start finds nothing under the prefix.
-            if (Foreign(redis, keys, database.Database) is { } foreign)
+            // Only our own first start finds nothing under the prefix, or what another node that starts with us has just made.
+            if (Foreign(redis, keys, database.Database) is { } foreign && database.StringGet(keys.Schema, CommandFlags.DemandMaster).IsNull)
             {
                 throw new StoreOpenException("store-foreign", $"Redis at {where} holds the key {foreign}, which is not ours. Choose another prefix (NatComments:RedisPrefix) or another database (defaultDatabase=1).");
             }
@@ -109,6 +110,15 @@ internal static class RedisOpening
             _ when RedisFailure.CodeOf(e) is var code and not "store-unavailable" => new(code, $"Redis at {where} does not take changes: {e.Message}", e),
             _ => new("store-unavailable", $"Redis at {where} does not answer: {e.Message} Check that it runs and that NatComments:Redis names it rightly.", e),
         };
+
+    // While there is no connection calls fail. Newer clients, which the cluster needs, would keep them to send them later, when nobody waits for them any more.
+    private static void FailAtOnce(ConfigurationOptions configuration)
+    {
+        if (typeof(ConfigurationOptions).GetProperty("BacklogPolicy") is { } policy)
+        {
+            policy.SetValue(configuration, policy.PropertyType.GetProperty("FailFast")!.GetValue(null));
+        }
+    }
 
     // Answers are handed on side by side, not one after the other; newer clients always do so and may not have the switch any more.
     private static void AnswerAtOnce(ConnectionMultiplexer redis)
