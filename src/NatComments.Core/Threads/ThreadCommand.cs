@@ -88,6 +88,9 @@ public sealed record DecideComment(Guid Id, int Revision, Outcome Outcome, strin
     /// <summary>The moderator may not decide on what was escalated.</summary>
     public bool IsJunior { get; init; }
 
+    /// <summary>Only if it still waits: what a colleague has decided meanwhile is not decided again unseen.</summary>
+    public bool OnlyWaiting { get; init; }
+
     public override Guid? Comment => Id;
 }
 

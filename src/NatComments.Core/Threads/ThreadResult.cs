@@ -47,4 +47,5 @@ public static class Refusals
     public const string InvalidCursor = "invalid-cursor";
     public const string AppealNeedsAnother = "appeal-needs-another-moderator";
     public const string CommentEscalated = "comment-escalated";
+    public const string AlreadyDecided = "already-decided";
 }

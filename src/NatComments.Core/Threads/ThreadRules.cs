@@ -201,8 +201,8 @@ public static class ThreadRules
         }
 
         // The same decision once more, after an answer that was lost, is no second decision.
-        return comment.Standing is { Waiting: null } && comment.Standing.Decision == decision
-            ? Accepted.Nothing
+        return comment.Standing is { Waiting: null } && comment.Standing.Decision == decision ? Accepted.Nothing
+            : decide.OnlyWaiting && comment.Standing.Waiting is null ? new Refused(Refusals.AlreadyDecided)
             : new Accepted(new CommentDecided { At = now, Id = decide.Id, Revision = decide.Revision, Decision = decision });
     }
 

@@ -131,7 +131,7 @@ internal sealed class DecisionEndpoints(IThreads threads, Decisions decisions, Q
     private static DecisionWanted Wish(string site, DecisionRequest d, IReadOnlySet<string> known)
     {
         Known(d.Outcome, d.Reason, known);
-        return new(Http.ThreadOf(site, d.Article), Http.Id(d.CommentId), d.Revision, d.Outcome, d.Reason, Note(d.Note));
+        return new(Http.ThreadOf(site, d.Article), Http.Id(d.CommentId), d.Revision, d.Outcome, d.Reason, Note(d.Note), d.OnlyWaiting);
     }
 
     // A reason that nobody has written down says nothing to the author.

@@ -148,6 +148,7 @@ internal static class Problems
         [Refusals.InvalidReason] = (400, "That reason is not known here."),
         [Refusals.AppealNeedsAnother] = (403, "The appeal is about your own decision. Another moderator answers it."),
         [Refusals.CommentEscalated] = (403, "The comment was handed to an editor, who decides on it."),
+        [Refusals.AlreadyDecided] = (409, "It was decided meanwhile and waits no longer. Nothing was changed."),
         [Refusals.InvalidCursor] = (400, "The cursor is not of this list. Start again from the first page."),
     };
 

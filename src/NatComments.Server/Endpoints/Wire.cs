@@ -128,7 +128,11 @@ public sealed record QueuedComment(Guid Id, Guid? ParentId, int Revision, string
 public sealed record DecisionsRequest(IReadOnlyList<DecisionRequest>? Decisions);
 
 /// <summary>A decision on the revision of a comment that the moderator has seen.</summary>
-public sealed record DecisionRequest(string? Article, string? CommentId, int Revision, Outcome Outcome, string? Reason, string? Note);
+public sealed record DecisionRequest(string? Article, string? CommentId, int Revision, Outcome Outcome, string? Reason, string? Note)
+{
+    /// <summary>Only if it still waits: else it is refused with <c>already-decided</c>, so that nobody decides unseen over a colleague's decision.</summary>
+    public bool OnlyWaiting { get; init; }
+}
 
 /// <summary>A decision on one entry of a queue.</summary>
 public sealed record EntryDecisionRequest(Outcome Outcome, string? Reason, string? Note);

@@ -10,7 +10,8 @@ using NatComments.Server.Identity;
 namespace NatComments.Server.Hosting;
 
 /// <summary>What somebody wants to decide about one comment.</summary>
-internal sealed record DecisionWanted(ThreadId Thread, Guid Comment, int Revision, Outcome Outcome, string? Reason, string? Note);
+/// <param name="OnlyWaiting">Not if it was decided meanwhile.</param>
+internal sealed record DecisionWanted(ThreadId Thread, Guid Comment, int Revision, Outcome Outcome, string? Reason, string? Note, bool OnlyWaiting = true);
 
 /// <summary>
 /// Carries out what moderators decide: honours the claims of others, gathers what the rules need, asks every thread at once so that comments
@@ -39,7 +40,7 @@ internal sealed class Decisions(IStore store, IThreads threads, QueueClaims clai
             }
 
             var reason = wish.Reason ?? (wish.Outcome == Outcome.Publish ? Reasons.Clean : Reasons.Other);
-            var command = new DecideComment(wish.Comment, wish.Revision, wish.Outcome, reason, wish.Note, by.Id) { OthersCanDecide = others, IsJunior = junior };
+            var command = new DecideComment(wish.Comment, wish.Revision, wish.Outcome, reason, wish.Note, by.Id) { OthersCanDecide = others, IsJunior = junior, OnlyWaiting = wish.OnlyWaiting };
             return await Ask(wish.Thread, command, stop);
         }));
         await Release(site, by, held, [.. wanted.Zip(results).Where(pair => pair.Second.Ok).Select(pair => pair.First.Comment)]);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
@@ -91,11 +92,17 @@ public sealed class ConsoleBrowser : IAsyncLifetime
     }
 
     /// <summary>A reader's comment that waits for a person, because it has a phone number in it; its id.</summary>
-    public async Task<string> Waits(string site, string article, string text = "Call 0532 123 45 67", string name = "Reader")
+    public async Task<string> Waits(string site, string article, string text = "Call 0532 123 45 67", string name = "Reader") =>
+        (string)(await Posted(site, article, text, name)).Comment["id"]!;
+
+    /// <summary>A reader's comment, whatever becomes of it, and the reader who wrote it.</summary>
+    public async Task<(JsonNode Comment, Person Author, string Receipt)> Posted(string site, string article, string text, string name = "Reader", Person? author = null)
     {
-        var reply = await Server.Nobody().Post($"/api/v1/sites/{site}/threads/{article}/comments", new { text, author = new { name } });
+        author ??= Server.Nobody();
+        var reply = await author.Post($"/api/v1/sites/{site}/threads/{article}/comments", new { text, author = new { name } });
         Assert.True(reply.Status == 201, reply.ToString());
-        return (string)reply.Body!["comment"]!["id"]!;
+        author.Token = (string)reply.Body!["readerToken"]!;
+        return (reply.Body["comment"]!, author, (string)reply.Body["receipt"]!);
     }
 }
 
@@ -128,7 +135,20 @@ public static class ConsolePage
 
     public static Task Press(this IPage page, string key) => page.Keyboard.PressAsync(key);
 
+    /// <summary>Waits until the queue that is open shows so many entries that wait; the first of them is open then.</summary>
+    public static Task Waiting(this IPage page, int count) => Assertions.Expect(page.Locator("nat-entry-list li.waiting")).ToHaveCountAsync(count);
+
     public static ILocator Rows(this IPage page) => page.Locator("nat-entry-list li");
+
+    /// <summary>A button by its whole name, keys and numbers aside.</summary>
+    public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name });
+
+    /// <summary>Goes to a screen of the console by its address.</summary>
+    public static async Task GoTo(this IPage page, string site, string screen)
+    {
+        await page.EvaluateAsync("address => { location.hash = address }", $"#/{site}/{screen}");
+        await page.Locator($"nat-{screen.Split('/')[0]}-screen h1").WaitForAsync();
+    }
 
     /// <summary>What the status line says.</summary>
     public static Task Says(this IPage page, string text) => Assertions.Expect(page.Locator("nat-announcer")).ToContainTextAsync(text);

@@ -32,6 +32,15 @@ public sealed class DecidingTests
     }
 
     [Fact]
+    public void What_a_colleague_has_decided_meanwhile_is_not_decided_again_unseen()
+    {
+        var id = story.GivenHeld();
+        story.Given(story.Publish(id));
+
+        story.When(new DecideComment(id, 1, Outcome.Reject, Reasons.Spam, null, "another") { OnlyWaiting = true }).MustBeRefused(Refusals.AlreadyDecided);
+    }
+
+    [Fact]
     public void A_moderator_cannot_decide_on_a_text_they_have_not_seen()
     {
         var id = story.GivenComment();

@@ -27,7 +27,7 @@ export default {
 
   publish: 'Publish', reject: 'Reject', escalate: 'Escalate', undo: 'Undo', note: 'Note for colleagues (optional)', reason: 'Reason', 'of-selected': '({n})',
   'publish-done': { one: 'Published.', other: '{n} published.' }, 'reject-done': { one: 'Rejected. {reason}', other: '{n} rejected. {reason}' }, escalated: 'Handed to an editor.', 'escalate-text': 'An editor decides on it then. Say what they should look at.',
-  'not-decided': 'Not done: {fault}', 'some-failed': '{n} of {of} were not decided and are still in the list. The first: {fault}', undone: { one: 'Taken back.', other: '{n} decisions taken back.' }, 'undo-failed': '{n} could not be taken back: {fault}',
+  'not-decided': 'Not done: {fault}', 'some-failed': '{n} of {of} were not decided and stay in the list. The first: {fault}', undone: { one: 'Taken back.', other: '{n} decisions taken back.' }, 'undo-failed': '{n} could not be taken back: {fault}',
   'nothing-to-undo': 'There is nothing to take back.', claimed: 'Yours for some minutes.', 'nothing-to-claim': 'Nothing is left that nobody works on.',
   'done-publish': 'Published', 'done-reject': 'Rejected', 'done-escalate': 'Escalated', 'done-gone': 'No longer waits',
 
@@ -75,5 +75,5 @@ export default {
   'lasts-second': '{n} s', 'lasts-minute': '{n} min', 'lasts-hour': '{n} h', 'lasts-day': '{n} d', 'lasts-month': '{n} months', 'lasts-year': '{n} years',
 
   'fault-offline': 'The server cannot be reached. Nothing is lost; please try again.', 'fault-other': 'Something went wrong. Please try again.', 'fault-not-found': 'The server does not know this yet.',
-  'fault-stale-revision': 'The author has changed the comment meanwhile. Look at the new text.', 'fault-claimed-by-another': 'A colleague is working on this comment. Nothing was changed.', 'fault-comment-withdrawn': 'Its author has withdrawn the comment.',
+  'fault-stale-revision': 'The author has changed the comment meanwhile. Look at the new text.', 'fault-claimed-by-another': 'A colleague is working on this comment. Nothing was changed.', 'fault-already-decided': 'It was decided meanwhile and waits no longer. Nothing was changed.', 'fault-comment-withdrawn': 'Its author has withdrawn the comment.',
 }

@@ -204,7 +204,16 @@ class QueueScreen extends HTMLElement {
     for (const entry of failed) entry.note ||= note
     if (failed.length === 0) tell(say(`${outcome}-done`, { n: done, reason: reason ? named('reason', reason) : '' }), { action: say('undo'), run: () => this.undo() })
     else tell(entries.length === 1 ? say('not-decided', { fault: failed[0].fault }) : say('some-failed', { n: failed.length, of: entries.length, fault: failed[0].fault }), { bad: true })
+    await this.answered(work, failed)
+  }
+
+  /** After the server's answer: what it refused is open again where nothing else is, and after the last entry comes the next page. @param {QueueWork} work @param {Entry[]} failed */
+  async answered(work, failed) {
     this.drawBar()
+    if (work !== this.work || this.entry?.state === 'waiting' && !failed.includes(this.entry)) return
+    const back = failed.find(entry => entry.state === 'waiting')
+    if (back) this.open(work.entries.indexOf(back), { focus: true })
+    else if (work.cursor && !work.entries.some(entry => entry.state === 'waiting')) await this.reload()
   }
 
   /** Goes to the next entry that waits; the focus is never lost. */
@@ -217,26 +226,22 @@ class QueueScreen extends HTMLElement {
     else {
       this.drawBar()
       this.removeAttribute('reading')
-      if (this.work.cursor) this.reload()
-      else {
-        this.view.show(this.site, null)
-        this.heading.focus()
-      }
+      this.view.show(this.site, null)
+      this.heading.focus()
     }
   }
 
   async escalate() {
-    const { entry } = this
+    const { entry, work } = this
     if (entry?.state !== 'waiting') return
     const note = await prompted(say('escalate'), { label: say('note'), value: this.bar.note.value, ok: say('escalate'), cancel: say('cancel'), text: say('escalate-text'), multiline: true })
     if (note === null) return
-    const sending = this.work.escalate(entry, note.trim())
+    const sending = work.escalate(entry, note.trim())
     this.advance()
-    if (await sending) tell(say('escalated'))
-    else {
-      entry.note ||= note
-      tell(say('not-decided', { fault: entry.fault }), { bad: true })
-    }
+    const done = await sending
+    if (!done) entry.note ||= note
+    tell(done ? say('escalated') : say('not-decided', { fault: entry.fault }), { bad: !done })
+    await this.answered(work, done ? [] : [entry])
   }
 
   async undo() {

@@ -91,7 +91,7 @@ export class QueueWork {
     /** @type {Entry[]} */ const failed = []
     for (let from = 0; from < entries.length; from += maxAtOnce) {
       const part = entries.slice(from, from + maxAtOnce)
-      const decisions = part.map(({ data }) => ({ article: data.article, commentId: data.comment.id, revision: data.comment.revision, outcome, ...reason && { reason }, ...note && { note } }))
+      const decisions = part.map(({ data }) => ({ article: data.article, commentId: data.comment.id, revision: data.comment.revision, outcome, onlyWaiting: true, ...reason && { reason }, ...note && { note } }))
       const results = await this.results(() => ask('POST', path(this.site, ['/decisions']), { decisions }), part.length)
       part.forEach((entry, i) => (this.settle(entry, results[i]) ? done : failed).push(entry))
     }
@@ -114,7 +114,8 @@ export class QueueWork {
       this.change(entry, { state: 'done', note: '', whole: undefined })
       return true
     }
-    this.change(entry, { state: 'waiting', done: undefined, fault: fault(result) })
+    const isGone = result.code === 'already-decided' || result.code === 'comment-withdrawn'
+    this.change(entry, isGone ? { state: 'done', done: { outcome: 'gone' }, fault: fault(result) } : { state: 'waiting', done: undefined, fault: fault(result) })
     if (result.code === 'stale-revision') this.renew(entry)
     return false
   }
