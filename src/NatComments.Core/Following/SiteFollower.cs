@@ -24,6 +24,9 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
     private const int KeptNumbers = 1_000;
     private const string HeadKey = "following";
 
+    /// <summary>The index of authors whose words were erased and are still to leave the search index.</summary>
+    public const string ErasedIndex = "erased";
+
     /// <summary>
     /// Follows what has happened until now. What happens meanwhile waits for the next time: a batch costs much the same whether it has one
     /// comment or two hundred, so a busy site is followed in large ones.
@@ -34,7 +37,7 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
         {
         }
 
-        while (await Merge(site, stop))
+        while (await Erase(site, stop) || await Merge(site, stop))
         {
         }
     }
@@ -102,15 +105,42 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
             return false;
         }
 
-        if (await store.TryCommit(new(site, null, [.. changes, .. Taken(number)], [], []), stop) == CommitResult.Done)
+        await Replace(site, number, changes, unused, stop);
+        return true;
+    }
+
+    private async Task<bool> Erase(string site, CancellationToken stop)
+    {
+        var number = ReadNumber(await store.ReadDocument(site, HeadKey, stop));
+        if (await store.ReadEntries(site, ErasedIndex, new(1), stop) is not [{ Key: var author }])
         {
-            foreach (var some in unused.Chunk(Commit.MaxChanges))
-            {
-                await store.TryCommit(new(site, null, [.. some.Select(key => new DocumentChange(key, null))], [], []), stop);
-            }
+            return false;
+        }
+
+        if (await SearchMerger.Erase(store, site, author, stop) is var (changes, unused))
+        {
+            await Replace(site, number, changes, unused, stop);
+        }
+        else
+        {
+            await store.TryCommit(new(site, null, [.. Taken(number)], [new(ErasedIndex, author, null)], []), stop);
         }
 
         return true;
+    }
+
+    // What is then of no use goes with the same commit when it fits, so that a crash leaves no words behind.
+    private async Task Replace(string site, long number, IReadOnlyList<DocumentChange> changes, IReadOnlyList<string> unused, CancellationToken stop)
+    {
+        DocumentChange[] all = [.. changes, .. Taken(number), .. unused.Select(key => new DocumentChange(key, null))];
+        var first = Math.Min(all.Length, Commit.MaxChanges);
+        if (await store.TryCommit(new(site, null, all[..first], [], []), stop) == CommitResult.Done)
+        {
+            foreach (var some in all[first..].Chunk(Commit.MaxChanges))
+            {
+                await store.TryCommit(new(site, null, some, [], []), stop);
+            }
+        }
     }
 
     private static IEnumerable<DocumentChange> Taken(long number)

@@ -26,7 +26,7 @@ public sealed class TextCache(IStore store, long maxCharacters)
         }
     }
 
-    /// <summary>Forgets texts that were erased.</summary>
+    /// <summary>Forgets a text that is not shown any more.</summary>
     public void Forget(string site, string key)
     {
         _young.TryRemove((site, key), out _);

@@ -175,6 +175,15 @@ public sealed partial class ThreadGrain
         }
     }
 
+    // Nobody is shown them any more, and they may be erased.
+    private void ForgetTexts(CommentState comment)
+    {
+        for (var revision = 1; revision <= comment.Revision; revision++)
+        {
+            _context.Texts.Forget(Id.Site, CommentText.Key(Id.Article, comment.Id, revision));
+        }
+    }
+
     private void Apply(CommentThread thread, List<ThreadEvent> events)
     {
         var published = new List<Guid>();
@@ -185,6 +194,11 @@ public sealed partial class ThreadGrain
             {
                 var was = e is CommentDecided or DecisionUndone && thread.Find(((CommentEvent)e).Id)!.IsPublished;
                 thread.Apply(e);
+                if (e is CommentWithdrawn)
+                {
+                    ForgetTexts(thread.Find(((CommentEvent)e).Id)!);
+                }
+
                 if (!was && e is CommentDecided or DecisionUndone && thread.Find(((CommentEvent)e).Id)!.IsPublished)
                 {
                     published.Add(((CommentEvent)e).Id);

@@ -2,7 +2,7 @@ using NatComments.Core.Storage;
 
 namespace NatComments.Core.Search;
 
-/// <summary>Makes one segment of several, so that a question looks into few of them however many comments there are.</summary>
+/// <summary>Writes segments anew: several as one, so that a question looks into few of them however many comments there are, or one without what was erased.</summary>
 public static class SearchMerger
 {
     /// <summary>What a merge that is due writes, and the documents that are then of no use; null when none is due.</summary>
@@ -25,5 +25,47 @@ public static class SearchMerger
         var (merged, documents) = SegmentFormat.Write(head.NextSegment, due[0].First, due.Sum(segment => segment.Count), SegmentFormat.Merge(sources));
         documents.Add(new(SearchHead.Key, head.Replace(due, merged).ToBytes()));
         return (documents, [.. due.SelectMany(segment => segment.Keys())]);
+    }
+
+    /// <summary>
+    /// What writes the next segment anew that has words of an author, without those words and without the author's name in it, and the documents that
+    /// are then of no use; null when no segment has any.
+    /// </summary>
+    public static async Task<(IReadOnlyList<DocumentChange> Changes, IReadOnlyList<string> Unused)?> Erase(IStore store, string site, string author, CancellationToken stop)
+    {
+        var head = SearchHead.FromBytes(await store.ReadDocument(site, SearchHead.Key, stop));
+        var (reader, term) = (new SearchReader(store), SearchTerms.Author(author));
+        foreach (var segment in head.Segments)
+        {
+            var places = await reader.Places(site, segment, term, stop);
+            if (places.Count == 0)
+            {
+                continue;
+            }
+
+            var erased = places.Select(place => place - segment.First).ToHashSet();
+            var pages = await store.ReadDocuments(site, [.. Enumerable.Range(0, segment.Pages).Select(segment.PageKey)], stop);
+            var kept = pages.SelectMany(page => SegmentFormat.ReadPage(page!)).SelectMany(posting => Without(posting, erased));
+            var (written, documents) = SegmentFormat.Write(head.NextSegment, segment.First, segment.Count, kept);
+            documents.Add(new(SearchHead.Key, head.Replace([segment], written).ToBytes()));
+            return (documents, [.. segment.Keys()]);
+        }
+
+        return null;
+    }
+
+    // The article stays with the place: an empty one still stands between its neighbours.
+    private static IEnumerable<Posting> Without(Posting posting, HashSet<int> erased)
+    {
+        if (SearchTerms.IsArticle(posting.Term))
+        {
+            return [posting];
+        }
+
+        var places = new List<int>();
+        SegmentFormat.Unpack(posting.Comments, 0, places);
+        return places.RemoveAll(erased.Contains) == 0 ? [posting]
+            : places.Count == 0 ? []
+            : [posting with { Comments = SegmentFormat.Pack(places) }];
     }
 }

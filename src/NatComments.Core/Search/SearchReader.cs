@@ -117,13 +117,13 @@ public sealed class SearchReader(IStore store)
         {
             if (head.Segments[i].First <= place)
             {
-                before.InsertRange(0, (await Expand(site, head.Segments[i], term, t => t == term, stop)).Where(p => p < place).TakeLast(each - before.Count));
+                before.InsertRange(0, (await Places(site, head.Segments[i], term, stop)).Where(p => p < place).TakeLast(each - before.Count));
             }
         }
 
         foreach (var segment in head.Segments.Where(segment => segment.First + segment.Count > place).TakeWhile(_ => after.Count < each))
         {
-            after.AddRange((await Expand(site, segment, term, t => t == term, stop)).Where(p => p > place).Take(each - after.Count));
+            after.AddRange((await Places(site, segment, term, stop)).Where(p => p > place).Take(each - after.Count));
         }
 
         var found = new List<SearchDocument>();
@@ -137,6 +137,9 @@ public sealed class SearchReader(IStore store)
 
         return found;
     }
+
+    /// <summary>The places in a segment where exactly this term stands, in order.</summary>
+    public Task<List<int>> Places(string site, SearchSegment segment, string term, CancellationToken stop) => Expand(site, segment, term, t => t == term, stop);
 
     // The index of the last place of the segment before an end; -1 for none. Without terms every place counts.
     private static int Start(SearchSegment segment, List<int>? places, int end)
@@ -157,7 +160,7 @@ public sealed class SearchReader(IStore store)
         var exact = new[] { query.Author is null ? null : SearchTerms.Author(query.Author), query.Article is null ? null : SearchTerms.Article(query.Article) };
         foreach (var term in exact.OfType<string>())
         {
-            all = Both(all, await Expand(site, segment, term, t => t == term, stop));
+            all = Both(all, await Places(site, segment, term, stop));
         }
 
         foreach (var word in query.Words)

@@ -131,6 +131,8 @@ public static class SearchTerms
     public static string Author(string author) => "@" + author;
 
     public static string Article(string article) => "#" + article;
+
+    public static bool IsArticle(string term) => term.StartsWith('#');
 }
 
 /// <summary>The summaries of blocks, 64 of them in a document.</summary>

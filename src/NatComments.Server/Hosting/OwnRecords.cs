@@ -1,4 +1,5 @@
 using System.Text;
+using NatComments.Core.Following;
 using NatComments.Core.Grains;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
@@ -53,6 +54,7 @@ internal sealed class OwnRecords(IStore store, IThreads threads, Names names)
         }
         while (after is not null);
 
+        await store.TryCommit(new(site, null, [], [new(SiteFollower.ErasedIndex, author, [])], []), stop);
         await EraseReports(site, author, stop);
         await EraseProofs(site, author, stop);
     }
