@@ -21,11 +21,11 @@ internal sealed class Posts(IThreads threads, Submissions submissions, Names nam
 
         var (words, evidence) = await submissions.Gather(site, comment.Author, comment.Known, name, comment.Text);
 
-        // Whom the site itself has signed in appears under the name that it gave them. After the text was looked at: a comment that cannot be
-        // taken must not leave a name taken.
-        if (comment.Author[0] != SignOn.Mark && await names.Take(site.Id, comment.Author, name) is { } taken)
+        // Whom the site itself has signed in appears under the name that it gave them.
+        var asked = comment.Author[0] == SignOn.Mark ? default : await names.Take(site.Id, comment.Author, name);
+        if (asked.Refusal is { } refused)
         {
-            throw new BadRequestException(taken);
+            throw new BadRequestException(refused);
         }
 
         var text = words with { Badge = comment.Badge };
@@ -33,6 +33,7 @@ internal sealed class Posts(IThreads threads, Submissions submissions, Names nam
         var reply = await threads.Ask(thread, new PostComment(comment.Id, comment.ParentId, comment.Author, text, evidence, receipt), stop);
         if (reply.Result is Refused no)
         {
+            await names.LetGo(site.Id, comment.Author, asked);
             throw new BadRequestException(no.Code);
         }
 

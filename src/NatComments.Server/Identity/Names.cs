@@ -8,10 +8,15 @@ namespace NatComments.Server.Identity;
 
 /// <summary>
 /// Whose a name is on a site. A pseudonym that signs with a name holds it; nobody else can sign with it there, nor with one that only looks like it,
-/// and nobody at all with a moderator's. Guests hold no names.
+/// and nobody at all with a moderator's. A name is held from the first comment that is taken under it until its holder erases what they wrote; it does
+/// not lapse, because whoever came back would meet a stranger under their name. A pseudonym holds at most <see cref="MaxHeld"/>; under more names it can
+/// write as guests do, who hold none.
 /// </summary>
 public sealed class Names(IStore store, TimeProvider clock)
 {
+    /// <summary>5 names: somebody who changes theirs now and then keeps the old ones; nobody takes a hundred from others.</summary>
+    public const int MaxHeld = 5;
+
     // What the names of accounts stand under; see Accounts.
     private const string ModeratorPrefix = "account/name/";
 
@@ -46,24 +51,24 @@ public sealed class Names(IStore store, TimeProvider clock)
         return folded.Length == 0 ? name.ToLowerInvariant() : folded.ToString();
     }
 
-    /// <summary>Null when this author may sign with the name, else the code of the refusal. A pseudonym holds the name from then on.</summary>
-    internal async ValueTask<string?> Take(string site, string author, string name)
+    /// <summary>Asks for a name to sign with. A pseudonym holds it from then on.</summary>
+    internal async ValueTask<AskedName> Take(string site, string author, string name)
     {
         var folded = Fold(name);
         if ((await Moderators()).Contains(folded))
         {
-            return Problems.NameReserved;
+            return new(Problems.NameReserved);
         }
 
         var owner = await Owner(site, folded);
         if (owner is not null)
         {
-            return owner == author ? null : Problems.NameTaken;
+            return owner == author ? default : new(Problems.NameTaken);
         }
 
-        if (author[0] != Pseudonyms.Mark)
+        if (author[0] != Pseudonyms.Mark || (await Held(site, author)).Count >= MaxHeld)
         {
-            return null;
+            return default;
         }
 
         var taken = await store.TryCommit(new(
@@ -73,7 +78,20 @@ public sealed class Names(IStore store, TimeProvider clock)
             [new(OwnedBy(author), folded, Encoding.UTF8.GetBytes(name))],
             []));
         _owners.TryRemove((site, folded), out _);
-        return taken == CommitResult.Done || await Owner(site, folded) == author ? null : Problems.NameTaken;
+        return taken == CommitResult.Done ? new(null, folded)
+            : await Owner(site, folded) == author ? default
+            : new(Problems.NameTaken);
+    }
+
+    /// <summary>Lets a name go that was taken for a comment which was then refused.</summary>
+    internal async ValueTask LetGo(string site, string author, AskedName name)
+    {
+        if (name.Taken is { } folded)
+        {
+            var (document, entry) = Release(site, author, folded);
+            await store.TryCommit(new(site, null, [document], [entry], []));
+            _owners.TryRemove((site, folded), out _);
+        }
     }
 
     /// <summary>The names that an author holds, as written.</summary>
@@ -117,3 +135,8 @@ public sealed class Names(IStore store, TimeProvider clock)
         return _moderators.Names;
     }
 }
+
+/// <summary>What came of asking for a name.</summary>
+/// <param name="Refusal">Why the author may not sign with it; null when they may.</param>
+/// <param name="Taken">The name as it is compared, when it was nobody's before; else null.</param>
+internal readonly record struct AskedName(string? Refusal, string? Taken = null);

@@ -97,6 +97,34 @@ public sealed class PseudonymTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_comment_that_the_thread_refuses_leaves_no_name_taken()
+    {
+        using var admin = _server.Admin();
+        (await admin.PutAsJsonAsync(Site + "/threads/shut/state", new { state = "closed" })).EnsureSuccessStatusCode();
+        using var reader = _server.As((await Proven(_key)).Text("readerToken"));
+        await (await reader.PostAsJsonAsync(Site + "/threads/shut/comments", new { text = "Too late", author = new { name = "Berfin Su" } })).IsProblem(403, "thread-closed");
+        await _server.Post("a", "Somebody else of that name", "Berfin Su");
+        Assert.Empty((await reader.GetFromJsonAsync<JsonElement>(Site + "/me")).Items("names"));
+    }
+
+    [Fact]
+    public async Task A_pseudonym_holds_five_names_and_writes_under_more_as_a_guest_does()
+    {
+        var token = (await Proven(_key)).Text("readerToken");
+        string[] names = ["Aram", "Bedri", "Cemal", "Dara", "Esra", "Firat"];
+        foreach (var name in names)
+        {
+            await _server.Post("a", "Mine", name, token);
+        }
+
+        await _server.Post("a", "Not mine", names[^1]);
+        foreach (var name in names[..^1])
+        {
+            await (await _server.Http.PostAsJsonAsync(Site + "/threads/a/comments", new { text = "Not mine", author = new { name } })).IsProblem(409, "name-taken");
+        }
+    }
+
+    [Fact]
     public async Task A_moderators_name_is_nobodys_and_guests_may_share_theirs()
     {
         foreach (var name in new[] { "admin", "Admin", "аdmin", "a d m i n" })
