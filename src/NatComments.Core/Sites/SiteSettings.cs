@@ -40,7 +40,7 @@ public sealed record SiteSettings
     /// <summary>Reasons of the site's own.</summary>
     public IReadOnlyList<SiteReason> Reasons { get; init; } = [];
 
-    /// <summary>What readers see before they write: plain text.</summary>
+    /// <summary>What readers see before they write: Markdown, as in comments. Empty: the guidelines that ship with the product hold.</summary>
     public string Guidelines { get; init; } = "";
 
     /// <summary>Slurs are softened in the console until somebody asks to see them.</summary>

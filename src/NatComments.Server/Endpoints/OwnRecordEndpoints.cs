@@ -27,9 +27,11 @@ internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names nam
         await Http.Json(http, await Reply(site, author, comments, next), WireJson.Default.OwnRecordReply);
     }
 
-    private async Task Export(HttpContext http, string site)
+    private async Task Export(HttpContext http, string site) => await WriteExport(http, site, await Author(http, site));
+
+    /// <summary>Answers with all that is kept of an author as one file.</summary>
+    public async Task WriteExport(HttpContext http, string site, string author)
     {
-        var author = await Author(http, site);
         var all = new List<OwnComment>();
         string? after = null;
         do

@@ -48,13 +48,13 @@ internal sealed class PlainEndpoints(
         var thread = await Thread(http, site, article);
         var page = await Page(http, thread, PageQuery.MaxLimit);
         Cors.Allow(http);
-        await Html(http, new PlainPage(Words(http), thread, Self(thread)).Fragment(page));
+        await Html(http, new PlainPage(messages.For(http), thread, Address(thread.Site, thread.Article)).Fragment(page));
     }
 
     private async Task Post(HttpContext http, string site, string article)
     {
         var thread = await Thread(http, site, article);
-        var form = await Form(http);
+        var form = await Form(http, 2 * options.MaxBodyBytes);
         var typed = new TypedComment(Known(form["id"]) ?? Guid.CreateVersion7().ToString(), Known(form["parent"]), Known(form["name"]), Known(form["phrase"]), Known(form["text"]));
         try
         {
@@ -68,7 +68,7 @@ internal sealed class PlainEndpoints(
 
             // The page after is another one: a reload posts nothing again.
             http.Response.StatusCode = StatusCodes.Status303SeeOther;
-            http.Response.Headers.Location = $"{Self(thread)}?receipt={Uri.EscapeDataString(receipt)}#list";
+            http.Response.Headers.Location = $"{Address(thread.Site, thread.Article)}?receipt={Uri.EscapeDataString(receipt)}#list";
         }
         catch (BadRequestException e)
         {
@@ -99,7 +99,8 @@ internal sealed class PlainEndpoints(
     private async Task Show(HttpContext http, ThreadId thread, TypedComment typed, string? posted, int status)
     {
         var page = await Page(http, thread, PageQuery.DefaultLimit);
-        await Html(http, new PlainPage(Words(http), thread, Self(thread)).Whole(page, typed, posted), status);
+        var guidelines = CommentMarkdown.Guidelines((await sites.Find(thread.Site))!.Settings.Guidelines);
+        await Html(http, new PlainPage(messages.For(http), thread, Address(thread.Site, thread.Article), guidelines).Whole(page, typed, posted), status);
     }
 
     private async Task<ThreadPage> Page(HttpContext http, ThreadId thread, int limit)
@@ -114,7 +115,8 @@ internal sealed class PlainEndpoints(
         return WireJson.Read(page.Body);
     }
 
-    private async Task<IFormCollection> Form(HttpContext http)
+    /// <summary>The fields of a form. Refuses other media types and bodies over the limit.</summary>
+    public static async Task<IFormCollection> Form(HttpContext http, int maxBytes)
     {
         if (http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
         {
@@ -123,7 +125,7 @@ internal sealed class PlainEndpoints(
 
         if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = 2 * options.MaxBodyBytes;
+            size.MaxRequestBodySize = maxBytes;
         }
 
         try
@@ -136,12 +138,12 @@ internal sealed class PlainEndpoints(
         }
     }
 
-    private Words Words(HttpContext http) => messages.For(http.Request.Query["lang"], http.Request.Headers.AcceptLanguage);
 
     private async ValueTask<ThreadId> Thread(HttpContext http, string site, string article) =>
         await sites.Find(site) is null ? throw new BadRequestException(Problems.SiteNotFound) : Http.Thread(http, site, article);
 
-    private static string Self(ThreadId thread) => $"/sites/{thread.Site}/threads/{Uri.EscapeDataString(thread.Article)}";
+    /// <summary>Where the page of an article's comments stands.</summary>
+    public static string Address(string site, string article) => $"/sites/{site}/threads/{Uri.EscapeDataString(article)}";
 
     private static string? Known(StringValues value) => string.IsNullOrWhiteSpace(value) ? null : value.ToString();
 }

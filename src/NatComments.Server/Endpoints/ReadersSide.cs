@@ -12,18 +12,20 @@ internal static class ReadersSide
         services.AddSingleton<SiteReaders>().AddSingleton<SignOn>().AddSingleton<Readers>();
         services.AddSingleton<Pseudonyms>().AddSingleton<Names>();
         services.AddSingleton<Posts>().AddSingleton<Articles>().AddSingleton<OwnRecords>().AddSingleton<Messages>();
-        services.AddSingleton<PlainEndpoints>().AddSingleton<ReceiptEndpoints>();
+        services.AddSingleton<AboutEndpoints>().AddSingleton<PlainEndpoints>().AddSingleton<PlainRecordEndpoints>().AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<DraftEndpoints>().AddSingleton<PseudonymEndpoints>().AddSingleton<OwnRecordEndpoints>().AddSingleton<ReaderSettingsEndpoints>();
     }
 
     public static void Map(IEndpointRouteBuilder app)
     {
         var services = app.ServiceProvider;
+        services.GetRequiredService<AboutEndpoints>().Map(app);
         services.GetRequiredService<DraftEndpoints>().Map(app);
         services.GetRequiredService<PseudonymEndpoints>().Map(app);
         services.GetRequiredService<OwnRecordEndpoints>().Map(app);
         services.GetRequiredService<ReaderSettingsEndpoints>().Map(app);
         services.GetRequiredService<PlainEndpoints>().Map(app);
+        services.GetRequiredService<PlainRecordEndpoints>().Map(app);
         services.GetRequiredService<ReceiptEndpoints>().Map(app);
     }
 }

@@ -30,13 +30,13 @@ internal sealed class ReceiptEndpoints(IThreads threads, IStore store, Statement
     private async Task Show(HttpContext http, string receipt)
     {
         var found = await Find(http, receipt);
-        await PlainEndpoints.Html(http, Page(Words(http), await Reply(found), null, null));
+        await PlainEndpoints.Html(http, Page(messages.For(http), await Reply(found), null, null));
     }
 
     private async Task Appeal(HttpContext http, string receipt)
     {
         var found = await Find(http, receipt);
-        var words = Words(http);
+        var words = messages.For(http);
         var statement = http.Request.HasFormContentType && http.Request.ContentLength <= options.MaxBodyBytes ? (await http.Request.ReadFormAsync(http.RequestAborted))["statement"].ToString() : "";
         var tidy = string.IsNullOrWhiteSpace(statement) ? null : PlainText.Tidy(statement, ThreadLimits.MaxStatementLength);
         var fault = tidy is null ? Problems.InvalidStatement : !rates.MayPost(http) ? Problems.RateLimited : null;
@@ -124,7 +124,7 @@ internal sealed class ReceiptEndpoints(IThreads threads, IStore store, Statement
                 .Append(E(words.Say("appeal-until", name: words.Time(receipt.AppealUntil!.Value)))).Append("</p><p><button class=main>").Append(E(words.Say("send"))).Append("</button></p></form>");
         }
 
-        return html.Append("<p><a href=\"/sites/").Append(E(receipt.Site)).Append("/threads/").Append(Uri.EscapeDataString(receipt.Article)).Append("?from=").Append(receipt.Comment).Append("#comment-").Append(receipt.Comment).Append("\">")
+        return html.Append("<p><a href=\"").Append(E(PlainEndpoints.Address(receipt.Site, receipt.Article))).Append("?from=").Append(receipt.Comment).Append("#comment-").Append(receipt.Comment).Append("\">")
             .Append(E(words.Say("comments"))).Append("</a></p></main></body></html>").ToString();
     }
 
@@ -135,6 +135,4 @@ internal sealed class ReceiptEndpoints(IThreads threads, IStore store, Statement
         var name = names?.GetValueOrDefault(words.Language.Lang) ?? names?.Values.FirstOrDefault() ?? words.Say("reason-" + reason);
         return receipt.Statement?.Rule is { } rule ? $"{name}: {rule}" : name;
     }
-
-    private Words Words(HttpContext http) => messages.For(http.Request.Query["lang"], http.Request.Headers.AcceptLanguage);
 }

@@ -220,6 +220,7 @@ public sealed record LiveVersion(long Version, int Count);
 [JsonSerializable(typeof(CommentReply))]
 [JsonSerializable(typeof(ReceiptReply))]
 [JsonSerializable(typeof(ReaderReply))]
+[JsonSerializable(typeof(AboutReply))]
 [JsonSerializable(typeof(DraftRequest))]
 [JsonSerializable(typeof(ChallengeReply))]
 [JsonSerializable(typeof(ProofRequest))]

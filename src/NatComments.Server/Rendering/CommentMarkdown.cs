@@ -40,6 +40,10 @@ public static class CommentMarkdown
             : (null, "text-empty");
     }
 
+    /// <summary>A site's guidelines as HTML, by the same rules as a comment; null when it has none. What cannot be read as Markdown stands as it was written.</summary>
+    public static string? Guidelines(string markdown) =>
+        string.IsNullOrWhiteSpace(markdown) ? null : Render(markdown).Html ?? $"<p>{PlainPage.E(markdown)}</p>";
+
     private sealed class Writer
     {
         private int _links;

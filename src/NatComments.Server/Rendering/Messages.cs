@@ -17,6 +17,9 @@ public sealed class Messages(IWebHostEnvironment environment)
         return wanted.Select(Find).FirstOrDefault(words => words is not null) ?? Find(Fallback)!;
     }
 
+    /// <summary>The words for a page that is asked for: in the language that its address names, or the browser's.</summary>
+    public Words For(HttpContext http) => For(http.Request.Query["lang"], http.Request.Headers.AcceptLanguage);
+
     // Kurmanji is ku, and kmr in newer lists.
     private static string Code(string tag) => tag.Split('-')[0].ToLowerInvariant() is "kmr" ? "ku" : tag.Split('-')[0].ToLowerInvariant();
 

@@ -12,7 +12,8 @@ public sealed record TypedComment(string Id, string? Parent, string? Name, strin
 
 /// <summary>A thread as HTML that needs no script: to read, to write, to put into a site's own page, and for search engines.</summary>
 /// <param name="self">The address of the thread's page, without query.</param>
-public sealed class PlainPage(Words words, ThreadId thread, string self)
+/// <param name="guidelines">The site's own, as sanitised HTML; null when it has none.</param>
+public sealed class PlainPage(Words words, ThreadId thread, string self, string? guidelines = null)
 {
     private readonly StringBuilder _html = new(16_384);
 
@@ -101,7 +102,7 @@ public sealed class PlainPage(Words words, ThreadId thread, string self)
             .Append("<label>").Append(E(words.Say("phrase-own"))).Append("<input name=phrase type=password maxlength=200 autocomplete=current-password value=\"").Append(E(typed.Phrase)).Append("\"></label>")
             .Append("<label>").Append(E(words.Say(typed.Parent is null ? "your-comment" : "your-reply"))).Append("<textarea name=text required maxlength=").Append(ThreadLimits.MaxTextLength).Append(" rows=6 dir=auto")
             .Append(typed.Fault is null ? ">" : " aria-describedby=fault>").Append('\n').Append(E(typed.Text)).Append("</textarea></label><p class=row><button class=main name=do value=send>").Append(E(words.Say("send")))
-            .Append("</button><button name=do value=preview>").Append(E(words.Say("preview"))).Append("</button></p><details><summary>").Append(E(words.Say("rules"))).Append("</summary><p>").Append(E(words.Say("guidelines"))).Append("</p></details></form>");
+            .Append("</button><button name=do value=preview>").Append(E(words.Say("preview"))).Append("</button></p><details><summary>").Append(E(words.Say("rules"))).Append("</summary>").Append(guidelines ?? $"<p>{E(words.Say("guidelines"))}</p>").Append("</details><p><a href=\"").Append(E($"/sites/{thread.Site}/me")).Append("\">").Append(E(words.Say("mine"))).Append("</a></p></form>");
     }
 
     private void Hidden(string name, string? value)

@@ -1,35 +1,38 @@
-// The loader: <script src="https://HOST/embed.js" data-site="ID" [data-article="ID"] async></script>
-// makes <nat-comments> with the same attributes, and asks for modules and the first page at once.
+// <script src="https://HOST/embed.js" data-site="ID" [data-article="ID"] async></script> makes a <nat-comments> with the same attributes.
+// Modules, words and first pages are asked for at once, and <… data-nat-count="ARTICLE"> is given its number of comments.
 (() => {
-  const me = document.currentScript, root = new URL('.', me.src).href, tag = 'nat-comments'
-  if (me.dataset.site) {
-    const made = document.createElement(tag)
-    for (const { name, value } of me.attributes) if (!name.indexOf('data-')) made.setAttribute(name.slice(5), value)
-    document.body && document.body.contains(me) ? me.after(made) : document.body.append(made)
-  }
+  const me = document.currentScript, root = new URL('.', me.src).href, tag = 'nat-comments', find = what => [...document.querySelectorAll(what)]
   const start = () => {
-    const all = [...document.querySelectorAll(tag)]
-    const first = (globalThis.natFirst ||= {})
+    if (me.dataset.site) {
+      const made = document.createElement(tag)
+      for (const { name, value } of me.attributes) if (!name.indexOf('data-')) made.setAttribute(name.slice(5), value)
+      me.closest('body') ? me.after(made) : document.body.append(made)
+    }
+    const all = find(tag), first = globalThis.natFirst ||= {}, [link] = find('link[rel=canonical]')
+    const ask = (path, use) => (first[root + path] = fetch(root + path, { credentials: 'omit' })).then(use).catch(() => { })
     for (const el of all) {
       const at = (name, other) => el.getAttribute(name) || other
-      const language = (at('lang', document.documentElement.lang) || 'en').slice(0, 2).replace('km', 'ku')
-      for (const name of ['nat-comments', 'drawing']) {
+      const lang = at('lang', document.documentElement.lang || 'en').replace('kmr', 'ku').slice(0, 2)
+      for (const name of [tag, 'drawing']) {
         const link = document.createElement('link')
         link.rel = 'modulepreload'
         link.href = `${root}widget/${name}.js`
         document.head.append(link)
       }
-      const ask = url => (first[url] = fetch(url, { credentials: 'omit' })).catch(() => { })
-      ask(`${root}widget/messages.${/en|tr|ku/.test(language) || at('lang') ? language : 'en'}.json`)
-      const site = at('site')
-      const canonical = document.querySelector('link[rel=canonical]')
-      const url = `${root}api/v1/sites/${site}/threads/${encodeURIComponent(at('article', new URL(canonical ? canonical.href : location.href).pathname))}?sort=${at('sort', 'newest')}&limit=${at('page-size', 50)}`
+      ask(`widget/messages.${/en|tr|ku/.test(lang) || at('lang') ? lang : 'en'}.json`)
       let token = at('token')
-      try { token ||= JSON.parse(localStorage['nat:' + site]).token } catch { }
-      token || ask(url)
+      try { token ||= JSON.parse(localStorage['nat:' + at('site')]).token } catch { }
+      token || ask(`api/v1/sites/${at('site')}/threads/${encodeURIComponent(at('article', new URL(link ? link.href : location.href).pathname))}?sort=${at('sort', 'newest')}&limit=${at('page-size', 50)}`)
     }
-    if (all[0]) import(root + 'widget/nat-comments.js')
-    if (document.querySelector('[data-nat-count]')) import(root + 'widget/counts.js')
+    if (all[0]) import(`${root}widget/${tag}.js`)
+    const [of] = find('[data-site],' + tag), places = find('[data-nat-count]')
+    while (places[0]) {
+      const some = places.splice(0, 200)
+      ask(`api/v1/sites/${of.dataset.site || of.getAttribute('site')}/counts?` + some.map(el => 'article=' + encodeURIComponent(el.dataset.natCount)).join('&'), async answer => {
+        const counts = await answer.json()
+        for (const el of some) el.textContent = counts[el.dataset.natCount] ?? ''
+      })
+    }
   }
-  me.dataset.site || document.readyState != 'loading' ? start() : addEventListener('DOMContentLoaded', start)
+  me.dataset.site && me.closest('body') || document.readyState != 'loading' ? start() : addEventListener('DOMContentLoaded', start)
 })()

@@ -1,6 +1,27 @@
-/** What every part draws with: elements, words, times, looks. */
+/** What every part needs: answers, elements, words, times, looks. */
 let policy
 try { policy = globalThis.trustedTypes?.createPolicy('nat-comments', { createHTML: (html) => html }) } catch { /* The page does not allow it. */ }
+
+// How many milliseconds this clock is late.
+let late = 0
+export const now = () => Date.now() + late
+
+// Throws {code, status, title}.
+export const ask = async (url, { method, body, token } = {}, early) => {
+  let answer
+  try {
+    answer = await (early || fetch(url, {
+      method, credentials: 'omit',
+      headers: { ...body && { 'content-type': 'application/json' }, ...token && { authorization: `Bearer ${token}` } },
+      body: body && JSON.stringify(body),
+    }))
+  } catch { throw { code: 'offline' } }
+  const at = Date.parse(answer.headers.get('date'))
+  if (at) late = at - Date.now()
+  const data = await answer.json().catch(() => ({ code: 'other', status: answer.status }))
+  if (!answer.ok) throw data
+  return data
+}
 
 // Functions become handlers; false and null are left out.
 export const h = (tag, props = {}, ...children) => {
@@ -35,27 +56,29 @@ export const button = (label, onclick, props = {}) => h('button', { type: 'butto
 
 const units = [['year', 31557600], ['month', 2629800], ['day', 86400], ['hour', 3600], ['minute', 60]]
 
-// Late is by how many milliseconds this clock is behind the server's.
 export class Words {
-  late = 0
-
-    constructor(messages) {
+  constructor(messages) {
     this.messages = messages
     this.plural = new Intl.PluralRules(messages.lang)
   }
 
-    say(key, values = {}) {
+  say(key, values = {}) {
     let text = this.messages[key] ?? key
     if (typeof text === 'object') text = text[this.plural.select(values.n)] ?? text.other
     return text.replace(/\{(\w+)\}/g, (_, name) => values[name])
+  }
+
+  // A site's own reasons bring their names by language.
+  reason(code, names = {}) {
+    return this.messages['reason-' + code] ?? names[this.messages.lang] ?? Object.values(names)[0]
   }
 
   fault(error) {
     return this.messages.faults[error.code] ?? (error.status < 500 && error.title || this.messages.faults.other)
   }
 
-    ago(iso) {
-    const seconds = (Date.now() + this.late - Date.parse(iso)) / 1000
+  ago(iso) {
+    const seconds = (now() - Date.parse(iso)) / 1000
     const found = units.find(([, length]) => seconds >= length)
     if (!found) return this.messages.now
     const n = Math.floor(seconds / +found[1])
@@ -63,7 +86,7 @@ export class Words {
     return own ? this.say(`ago-${found[0]}`, { n }) : new Intl.RelativeTimeFormat(this.messages.lang).format(-n, (found[0]))
   }
 
-    exact(iso) {
+  exact(iso) {
     const at = new Date(iso), { months, lang } = this.messages
     return months
       ? `${at.getDate()} ${months[at.getMonth()]} ${at.getFullYear()}, ${at.toTimeString().slice(0, 5)}`
@@ -71,11 +94,13 @@ export class Words {
   }
 }
 
-// The looks. A page changes them with --nat-… properties and ::part(comment | author | body | form | button | notice | guidelines).
-const styles = new CSSStyleSheet()
+// Without a theme of its own it takes the page's.
+export const styles = new CSSStyleSheet()
 styles.replaceSync(`
-:host{--text:var(--nat-text,#1c1e21);--dim:var(--nat-dim,#5b616b);--line:var(--nat-line,#d9dce1);--back:var(--nat-background,#fff);--soft:var(--nat-soft,#f3f4f6);--accent:var(--nat-accent,#0b5cad);--on:var(--nat-on-accent,#fff);--bad:var(--nat-bad,#b3261e);color-scheme:light;display:block;min-block-size:22rem;color:var(--text);background:var(--nat-background,transparent);font:var(--nat-font,1rem/1.5 system-ui,sans-serif);overflow-wrap:anywhere;text-align:start}
-:host([theme=dark]){--text:var(--nat-text,#e6e7e9);--dim:var(--nat-dim,#a6abb5);--line:var(--nat-line,#3d424b);--back:var(--nat-background,#17191d);--soft:var(--nat-soft,#22252b);--accent:var(--nat-accent,#7db7f5);--on:var(--nat-on-accent,#0d1116);--bad:var(--nat-bad,#ff9d94);color-scheme:dark;background:var(--back)}
+:host{--text:var(--nat-text,light-dark(#1c1e21,#e6e7e9));--dim:var(--nat-dim,light-dark(#5b616b,#a6abb5));--line:var(--nat-line,light-dark(#d9dce1,#3d424b));--back:var(--nat-background,light-dark(#fff,#17191d));--soft:var(--nat-soft,light-dark(#f3f4f6,#22252b));--accent:var(--nat-accent,light-dark(#0b5cad,#7db7f5));--on:var(--nat-on-accent,light-dark(#fff,#0d1116));--bad:var(--nat-bad,light-dark(#b3261e,#ff9d94));display:block;min-block-size:22rem;color:var(--text);background:var(--nat-background,light-dark(#0000,#17191d));font:var(--nat-font,1rem/1.5 system-ui,sans-serif);overflow-wrap:anywhere;text-align:start}
+:host([theme=light]){color-scheme:light}
+:host([theme=dark]){color-scheme:dark}
+:host([theme=auto]){color-scheme:light dark}
 [hidden],:host([hidden]){display:none!important}
 *{box-sizing:border-box}
 h2{font-size:1.25rem;margin:0;flex:1}
@@ -92,9 +117,9 @@ header,footer,.dim{font-size:.875rem;color:var(--dim)}
 .badge,.tag{border:1px solid currentColor;border-radius:.75rem;padding-inline:.5rem;font-size:.75rem}
 .badge{color:var(--accent)}
 .body{margin-block:.25rem}
-.body p,.body ul,.body ol,.body pre,.body blockquote{margin:.4rem 0}
+.body>*{margin:.4rem 0}
 .body blockquote{border-inline-start:3px solid var(--line);padding-inline-start:.75rem;color:var(--dim)}
-.body ul,.body ol{list-style:revert;padding-inline-start:1.5rem;border:0}
+.body :is(ul,ol){list-style:revert;padding-inline-start:1.5rem;border:0}
 .body pre{overflow-x:auto;background:var(--soft);padding:.5rem}
 .body .plain{white-space:pre-wrap}
 a{color:var(--accent)}
@@ -115,7 +140,6 @@ button:hover{color:var(--text);background:var(--soft)}
 input,textarea,select{border:1px solid var(--dim);border-radius:.25rem;background:var(--back);padding:.4rem .5rem;max-inline-size:100%}
 input,textarea{inline-size:100%}
 textarea{min-block-size:6rem;resize:vertical;display:block}
-input[type=checkbox]{inline-size:auto}
 label{display:block;margin-block:.5rem .15rem;font-size:.875rem}
 form,.box{background:var(--soft);border-radius:.4rem;padding:.25rem .75rem .75rem;margin-block:.5rem}
 form .row{margin-block-start:.6rem}
@@ -130,7 +154,3 @@ summary{cursor:pointer;font-size:.875rem;color:var(--dim);padding-block:.3rem}
 .sending{opacity:.75}
 code{background:var(--soft);padding-inline:.2rem}
 `)
-const dark = new CSSStyleSheet()
-dark.replaceSync(`@media (prefers-color-scheme:dark){${[...styles.cssRules][1].cssText.replace('[theme="dark"]', ':not([theme="light"])')}}`)
-
-export const sheets = wanted => wanted ? [styles, dark] : [styles]

@@ -1,25 +1,20 @@
-/**
- * <nat-comments site="ID" article="ID"> shows the comments of an article.
- * Attributes: site; article (left out: the canonical path); lang (en, tr, ku); theme (light, dark, auto); sort (newest, oldest, top);
- * page-size (1 to 200); token (a single sign-on token). They may change at any time.
- * Events (bubbling, in `detail`): nat-ready {count}, nat-count {count}, nat-comment-posted {comment}, nat-error {code}.
- */
-import { button, h, kept, setHtml, sheets, Words } from './drawing.js'
+/** <nat-comments>: the comments of an article. Its contract, attributes, events and looks, stands in README.md. */
+import { ask, button, h, kept, now, setHtml, styles, Words } from './drawing.js'
 
 const root = new URL('../', import.meta.url).href
 
 // What the loader has asked for already is not asked for again.
 const get = (url, token) => {
-  const first = globalThis.natFirst ?? {}, early = first[url]
+  const first = globalThis.natFirst ?? {}, early = !token && first[url]
   delete first[url]
-  return !token && early || fetch(url, { credentials: 'omit', headers: token ? { authorization: `Bearer ${token}` } : {} })
+  return ask(url, { token }, early)
 }
 
 const known = {}
-const words = lang => known[lang] ??= get(`${root}widget/messages.${lang}.json`).then(answer => answer.json())
+const words = lang => known[lang] ??= get(`${root}widget/messages.${lang}.json`)
 
 class NatComments extends HTMLElement {
-  static observedAttributes = ['site', 'article', 'lang', 'theme', 'sort', 'page-size', 'token']
+  static observedAttributes = ['site', 'article', 'lang', 'sort', 'page-size', 'token']
 
   #run = 0
 
@@ -48,12 +43,11 @@ class NatComments extends HTMLElement {
     this.close?.()
     const at = (name, other) => this.getAttribute(name) || other
     const link = document.querySelector('link[rel=canonical]')
-    const lang = at('lang', document.documentElement.lang || 'en').slice(0, 2).replace('km', 'ku')
+    const lang = at('lang', document.documentElement.lang || 'en').replace('kmr', 'ku').slice(0, 2)
     const mine = /en|tr|ku/.test(lang) || this.hasAttribute('lang') ? lang : 'en'
     const messages = await words(mine).catch(() => words('en')).catch(() => null)
     if (!current() || !messages) return
-    const theme = at('theme', getComputedStyle(document.documentElement).colorScheme.includes('dark') ? 'auto' : 'light')
-    this.shadow.adoptedStyleSheets = sheets(theme === 'auto')
+    this.shadow.adoptedStyleSheets = [styles]
     const thread = new Thread(this, at('site'), at('article', new URL(link ? link.href : location.href).pathname), new Words(messages))
     Object.assign(thread, { sort: at('sort', 'newest'), limit: at('page-size', 50), signedOn: at('token') })
     this.close = () => thread.close()
@@ -112,23 +106,24 @@ class Thread {
   }
 
   async read(url) {
-    let answer
-    try {
-      answer = await get(url, this.token())
-    } catch { throw { code: 'offline' } }
-    if (answer.headers.get('date')) this.words.late = Date.parse(answer.headers.get('date')) - Date.now()
-    const body = await answer.json().catch(() => ({ code: 'other', status: 500 }))
-    if (answer.ok) return body
-    if (body.code === 'invalid-token' && !this.retried && !this.signedOn) {
+    try { return await get(url, this.token()) } catch (error) {
+      if (error.code !== 'invalid-token' || this.retried || this.signedOn) throw error
       this.retried = true
       await (await import('./reader.js')).renew(this)
       return this.read(url)
     }
-    throw body
   }
 
   token() {
     return this.signedOn || kept('nat:' + this.site)?.token
+  }
+
+  ask(method, path, body, token = this.token()) {
+    return ask(this.base + path, { method, body, token })
+  }
+
+  about() {
+    return this.said ??= get(this.base + '/about').catch(() => ({}))
   }
 
   async load(from = '') {
@@ -169,7 +164,7 @@ class Thread {
     this.more.disabled = false
   }
 
-  // The comment that the address names may stand on a far page.
+  // The linked comment may stand on a far page.
   async follow() {
     const id = location.hash.match(/^#comment-([\w-]{36})$/)?.[1]
     if (!id || this.list.reveal(id) || !await this.load(`&from=${id}`)) return
@@ -177,14 +172,14 @@ class Thread {
     this.list.reveal(id)
   }
 
-  // What others write meanwhile is announced, and shown when it is asked for: the page never jumps.
+  // What others write is shown when it is asked for: the page never jumps.
   watch() {
     const live = this.live = new EventSource(`${this.url}/live`)
     live.addEventListener('version', ({ data }) => this.counted(JSON.parse(data).count))
     live.addEventListener('comment', ({ data }) => {
       const view = JSON.parse(data), known = this.list.items.get(view.id)?.view
-      if (known?.mine) this.list.update({ ...view, mine: true, liked: known.liked, editableUntil: known.editableUntil, markdown: known.markdown })
-      else if (known) this.list.update({ ...view, liked: known.liked })
+      // It is sent as everybody sees it.
+      if (known) this.list.update({ ...view, mine: known.mine, liked: known.liked, editableUntil: known.editableUntil, markdown: known.markdown })
       else if (!this.fresh.some(f => f.id === view.id)) this.fresh.push(view)
       this.offer()
     })
@@ -271,8 +266,8 @@ class CommentList {
     const toggle = li.querySelector('.fold')
     li.replies.hidden = folded
     for (const part of li.querySelectorAll(':scope>article>:not(header)')) part.hidden = folded
-    toggle?.setAttribute('aria-expanded', !folded)
-    if (toggle) toggle.textContent = folded ? '+' : '−'
+    toggle.setAttribute('aria-expanded', !folded)
+    toggle.textContent = folded ? '+' : '−'
   }
 
   draw(li, view) {
@@ -285,16 +280,24 @@ class CommentList {
     const who = author || words.say('nobody')
     return h('article', { part: 'comment', class: view.plain && 'sending', 'aria-label': words.say('comment-by', { name: who }) },
       h('header', {},
-        !view.plain && button('−', () => this.fold(li, !li.replies.hidden), { class: 'fold plainly', 'aria-expanded': 'true', 'aria-label': words.say('fold', { name: who }) }),
+        button('−', () => this.fold(li, !li.replies.hidden), { class: 'fold plainly', 'aria-expanded': 'true', 'aria-label': words.say('fold', { name: who }) }),
         author && h('span', { class: 'author', part: 'author', dir: 'auto' }, author),
         view.author?.badge && h('span', { class: 'badge' }, words.say(`badge-${view.author.badge}`)),
         h('a', { href: `#comment-${view.id}` }, h('time', { datetime: view.postedAt, title: words.exact(view.postedAt) }, words.ago(view.postedAt))),
         view.editedAt && h('span', { title: words.exact(view.editedAt) }, words.say('edited')),
         view.status === 'pending' && !view.plain && h('span', { class: 'tag' }, words.say('pending')),
-        view.status === 'rejected' && view.mine && h('span', { class: 'tag fault' }, words.say('rejected', { reason: words.say(`reason-${view.reason}`) }))),
+        view.status === 'rejected' && view.mine && this.rejected(view.reason)),
       body,
       view.plain || !author ? '' : this.actions(li, view),
       li.receipt)
+  }
+
+  rejected(code) {
+    const { words } = this.thread, tag = h('span', { class: 'tag fault' })
+    const name = reason => tag.textContent = words.say('rejected', { reason })
+    name(words.reason(code) ?? code)
+    words.reason(code) ?? this.thread.about().then(({ reasons }) => name(words.reason(code, reasons?.[code]) ?? code))
+    return tag
   }
 
   actions(li, view) {
@@ -304,7 +307,7 @@ class CommentList {
     return h('footer', {},
       open && button([words.say('like'), view.likes ? ` ${view.likes}` : ''], act('like'), { 'aria-pressed': String(view.liked), 'aria-label': words.say('likes', { n: view.likes }) }),
       thread.open && view.depth < 7 && (open || view.status === 'pending') && button(words.say('reply'), act('reply')),
-      view.editableUntil && Date.parse(view.editableUntil) > Date.now() + words.late && button(words.say('edit'), act('edit')),
+      view.editableUntil && Date.parse(view.editableUntil) > now() && button(words.say('edit'), act('edit')),
       view.mine && button(words.say('withdraw'), act('withdraw')),
       view.canAppeal && button(words.say('appeal'), act('appeal')),
       open && !view.mine && button(words.say('report'), act('report')),

@@ -1,4 +1,4 @@
-/** Who the reader is: a key that only this browser holds, one for each site. Where none can be kept, the server's plain token stands in. */
+/** Who the reader is: a key that only this browser holds, one for each site; where none can be kept, a plain token. */
 import { button, h, kept } from './drawing.js'
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' }
@@ -21,38 +21,23 @@ const keep = (thread, key = thread.site, value) => new Promise((done, failed) =>
   }
 })
 
-// Throws {code, status, title}.
-export const ask = async (thread, method, path, body, token = thread.token()) => {
-  let answer
-  try {
-    answer = await fetch(thread.base + path, {
-      method, credentials: 'omit',
-      headers: { ...body && { 'content-type': 'application/json' }, ...token && { authorization: `Bearer ${token}` } },
-      body: body && JSON.stringify(body),
-    })
-  } catch { throw { code: 'offline' } }
-  const data = await answer.json().catch(() => ({ code: 'other', status: answer.status }))
-  if (!answer.ok) throw data
-  return data
-}
-
-// A phrase joins this browser to the pseudonym that was made elsewhere.
+// A phrase joins this browser to a pseudonym made elsewhere.
 export const prove = async (thread, phrase) => {
   let pair
   try {
     pair = await keep(thread) ?? await crypto.subtle.generateKey(P256, false, ['sign'])
     await keep(thread, thread.site, pair)
-  } catch { return phrase ? ask(thread, 'POST', '/pseudonyms/phrases', { phrase }, '').then(got => took(thread, got)) : null }
-  const { challenge } = await ask(thread, 'POST', '/pseudonyms/challenges', {}, '')
+  } catch { return phrase ? thread.ask('POST', '/pseudonyms/phrases', { phrase }, '').then(got => took(thread, got)) : null }
+  const { challenge } = await thread.ask('POST', '/pseudonyms/challenges', {}, '')
   const text = new TextEncoder().encode(`natcomments:${thread.site}:${challenge}`)
   const signature = base64(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, text))
   const publicKey = base64(await crypto.subtle.exportKey('spki', pair.publicKey))
-  return took(thread, await ask(thread, 'POST', '/pseudonyms', { publicKey, challenge, signature, phrase }, ''))
+  return took(thread, await thread.ask('POST', '/pseudonyms', { publicKey, challenge, signature, phrase }, ''))
 }
 
 const took = (thread, { readerToken, author, name }) => remember(thread, { token: readerToken, author, ...name && { name } }).token
 
-export const reader = async thread => thread.token() ?? await prove(thread) ?? took(thread, await ask(thread, 'POST', '/readers', undefined, ''))
+export const reader = async thread => thread.token() ?? await prove(thread) ?? took(thread, await thread.ask('POST', '/readers', undefined, ''))
 
 export const renew = async thread => {
   remember(thread, { token: undefined })
@@ -61,11 +46,11 @@ export const renew = async thread => {
 
 export const askAsReader = async (thread, method, path, body) => {
   await reader(thread)
-  try { return await ask(thread, method, path, body) } catch (error) {
+  try { return await thread.ask(method, path, body) } catch (error) {
     if (error.code !== 'invalid-token' || thread.signedOn) throw error
     await renew(thread)
     await reader(thread)
-    return ask(thread, method, path, body)
+    return thread.ask(method, path, body)
   }
 }
 
@@ -74,7 +59,7 @@ export const forget = async thread => {
   await keep(thread, thread.site, null).catch(() => { })
 }
 
-// 20 of 32 letters that cannot be mistaken for each other: 100 bits.
+// 20 of 32 letters that are not mistaken for each other: 100 bits.
 const letters = 'abcdefghjkmnpqrstuvwxyz023456789'
 const newPhrase = () => Array.from(crypto.getRandomValues(new Uint8Array(20)), (byte, i) => (i && i % 4 === 0 ? '-' : '') + letters[byte % 32]).join('')
 

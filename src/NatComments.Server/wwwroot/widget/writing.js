@@ -1,6 +1,6 @@
 /** What a reader writes and does. Drafts and ids survive a reload. */
-import { button, h, kept, setHtml } from './drawing.js'
-import { ask, askAsReader, remember, show } from './reader.js'
+import { button, h, kept, now, setHtml } from './drawing.js'
+import { askAsReader, remember, show } from './reader.js'
 
 const newId = () => URL.createObjectURL(new Blob()).slice(-36)
 
@@ -26,14 +26,18 @@ export class CommentForm {
       h('div', { class: 'row' }, this.send,
         button(words.say('preview'), () => this.preview(), { class: 'second', part: 'button' }),
         done && button(words.say('cancel'), done, { class: 'plainly' })))
+    const rules = h('div', { class: 'dim body', part: 'guidelines' })
     this.element = edited || parent ? form : h('div', {}, form,
-        h('details', {}, h('summary', {}, words.say('rules')), h('p', { class: 'dim', part: 'guidelines' }, thread.guidelines ?? words.say('guidelines'))),
+        h('details', { ontoggle: async () => {
+          const { guidelines } = await thread.about()
+          guidelines ? setHtml(rules, guidelines) : rules.textContent = words.say('guidelines')
+        } }, h('summary', {}, words.say('rules')), rules),
         !thread.signedOn && h('details', { ontoggle: event => show(thread, event.target) }, h('summary', {}, words.say('you'))))
   }
 
   async preview() {
     try {
-      const { html } = await ask(this.thread, 'POST', '/preview', { text: this.text.value }, '')
+      const { html } = await this.thread.ask('POST', '/preview', { text: this.text.value }, '')
       setHtml(this.shown, html).hidden = false
       this.fault.textContent = ''
     } catch (error) { this.failed(error) }
@@ -44,11 +48,11 @@ export class CommentForm {
     this.thread.tell('error', { code: error.code })
   }
 
-  // Only whether to look again is told, and only once for a text.
+  // Asked once for a text.
   async calm(text) {
     if (this.checked === text) return true
     this.checked = text
-    const { lookAgain } = await ask(this.thread, 'POST', '/look-again', { text }, '').catch(() => ({}))
+    const { lookAgain } = await this.thread.ask('POST', '/look-again', { text }, '').catch(() => ({}))
     const { words } = this.thread
     this.again.hidden = !lookAgain
     this.again.replaceChildren(words.say('look-again'), ' ', button(words.say('anyway'), () => this.submit(), { class: 'second' }))
@@ -76,17 +80,17 @@ export class CommentForm {
   async post(id, text, name) {
     const { thread, parent } = this, { words, list } = thread
     kept(this.key, { text, id })
-    list.add([{ id, parentId: parent?.id, depth: (parent?.depth ?? -1) + 1, plain: text, author: { name: name || words.say('you') }, postedAt: new Date(Date.now() + words.late).toISOString(), status: 'pending', mine: true }], true)
+    list.add([{ id, parentId: parent?.id, depth: (parent?.depth ?? -1) + 1, plain: text, author: { name: name || words.say('you') }, postedAt: new Date(now()).toISOString(), status: 'pending', mine: true }], true)
     thread.announce(words.say('sending'))
     let { comment, receipt, readerToken, sanction } = await this.insist(() => askAsReader(thread, 'POST', `/threads/${encodeURIComponent(thread.article)}/comments`, { id, parentId: parent?.id, text, author: { name }, title: document.title, url: document.querySelector('link[rel=canonical]')?.href ?? location.origin + location.pathname }))
     remember(thread, { name, ...!thread.signedOn && { token: readerToken } })
-    // A first try may have arrived with older words although its answer was lost.
+    // A first try may have arrived with older words.
     if (comment.markdown && comment.markdown !== text) comment = await this.edit(comment, text)
     kept(this.key, null)
     this.id = newId()
     this.text.value = ''
     this.shown.hidden = true
-    list.items.get(id).receipt = h('p', { class: 'dim' }, words.say(comment.status === 'published' ? 'posted' : 'held'), ' ', h('a', { href: `${thread.base.split('/api/')[0]}/receipts/${receipt}`, target: '_blank', rel: 'noopener' }, words.say('receipt')), sanction && h('strong', { class: 'fault' }, ' ', words.say('warned', { reason: words.say('reason-' + sanction.reason) })))
+    list.items.get(id).receipt = h('p', { class: 'dim' }, words.say(comment.status === 'published' ? 'posted' : 'held'), ' ', h('a', { href: `${thread.base.split('/api/')[0]}/receipts/${receipt}`, target: '_blank', rel: 'noopener' }, words.say('receipt')), sanction && h('strong', { class: 'fault' }, ' ', words.say('warned', { reason: words.reason(sanction.reason, sanction.names) })))
     this.changed(comment)
     thread.tell('comment-posted', { comment })
   }
@@ -104,7 +108,7 @@ export class CommentForm {
     list.items.get(comment.id).scrollIntoView({ block: 'nearest' })
   }
 
-  // The id makes it safe to try again: the same post is never a second comment.
+  // The same id is never a second comment.
   async insist(act) {
     for (let wait = 1000; ; wait *= 3) {
       try { return await act() } catch (error) {
@@ -168,11 +172,9 @@ const question = (thread, li, label, field, send) => {
   open(li, form)
 }
 
-const reasons = ['spam', 'insult', 'hate', 'threat', 'obscene', 'doxxing', 'off-topic', 'legal', 'other']
-
 export const report = (thread, li) => {
   const { words } = thread
-  const reason = h('select', {}, reasons.map(r => h('option', { value: r }, words.say(`reason-${r}`))))
+  const reason = h('select', {}, Object.keys(words.messages).filter(key => /^reason-/.test(key)).map(key => h('option', { value: key.slice(7) }, words.say(key))))
   const note = h('textarea', { maxlength: 1000, 'aria-label': words.say('note'), placeholder: words.say('note') })
   question(thread, li, words.say('report-why'), [reason, note], () => askAsReader(thread, 'POST', `/comments/${li.view.id}/reports`, { article: thread.article, reason: reason.value, note: note.value || null }))
 }

@@ -1,0 +1,23 @@
+using NatComments.Server.Hosting;
+using NatComments.Server.Rendering;
+
+namespace NatComments.Server.Endpoints;
+
+/// <summary>What a site tells its readers before and after they write: its guidelines, and what its own reasons are called.</summary>
+internal sealed class AboutEndpoints(Sites sites)
+{
+    public void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/api/v1/sites/{site}/about", About).WithTags("Reader").Produces<AboutReply>().WithSummary("The site's guidelines and the names of its own reasons");
+
+    private async Task About(HttpContext http, string site)
+    {
+        var (name, settings) = await sites.Find(site) is { } found ? (found.Name, found.Settings) : throw new BadRequestException(Problems.SiteNotFound);
+        var reasons = settings.Reasons.ToDictionary(reason => reason.Code, reason => reason.Names);
+        await Http.Json(http, new AboutReply(name, CommentMarkdown.Guidelines(settings.Guidelines), reasons), WireJson.Default.AboutReply);
+    }
+}
+
+/// <summary>What a site tells its readers.</summary>
+/// <param name="Guidelines">As sanitised HTML; null: the site has none of its own, and those that ship with the product hold.</param>
+/// <param name="Reasons">The site's own reasons for rejections: names by language, by code.</param>
+public sealed record AboutReply(string Name, string? Guidelines, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Reasons);

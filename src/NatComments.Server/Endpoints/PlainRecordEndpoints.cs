@@ -1,0 +1,91 @@
+using System.Text;
+using NatComments.Server.Defence;
+using NatComments.Server.Hosting;
+using NatComments.Server.Identity;
+using NatComments.Server.Rendering;
+using static NatComments.Server.Rendering.PlainPage;
+
+namespace NatComments.Server.Endpoints;
+
+/// <summary>A reader's own record without JavaScript: whoever types their passphrase sees all they wrote on a site, takes it along and erases it.</summary>
+internal sealed class PlainRecordEndpoints(Sites sites, Pseudonyms pseudonyms, OwnRecords records, OwnRecordEndpoints own, Messages messages, Rates rates, ServerOptions options)
+{
+    /// <summary>Where the page of a site stands.</summary>
+    public static string Path(string site) => $"/sites/{site}/me";
+
+    public void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/sites/{site}/me", Show).ExcludeFromDescription();
+        app.MapPost("/sites/{site}/me", Act).ExcludeFromDescription();
+    }
+
+    private async Task Show(HttpContext http, string site)
+    {
+        await Known(site);
+        await PlainEndpoints.Html(http, Page(messages.For(http), site, null, null));
+    }
+
+    // The phrase is asked for each time and stands in no address: nothing of it stays in a history or a log.
+    private async Task Act(HttpContext http, string site)
+    {
+        await Known(site);
+        var words = messages.For(http);
+        var form = await PlainEndpoints.Form(http, options.MaxBodyBytes);
+        var phrase = form["phrase"].ToString();
+        var author = !rates.MayPost(http) ? null : Pseudonyms.Tidy(phrase) is { } tidy ? await pseudonyms.FindPhrase(site, tidy) : null;
+        if (author is null)
+        {
+            await PlainEndpoints.Html(http, Page(words, site, null, $"<p class=fault role=alert>{E(words.Fault(Problems.PhraseUnknown))}</p>"), 400);
+            return;
+        }
+
+        switch (form["do"])
+        {
+            case "export":
+                await own.WriteExport(http, site, author);
+                return;
+            case "erase":
+                await records.Erase(site, author, http.RequestAborted);
+                await PlainEndpoints.Html(http, Page(words, site, null, $"<p class=box role=status>{E(words.Say("erased"))}</p>"));
+                return;
+            case "sure":
+                await PlainEndpoints.Html(http, Page(words, site, phrase, $"<div class=box><p>{E(words.Say("erase-sure"))}</p><p><button form=me name=do value=erase>{E(words.Say("erase"))}</button></p></div>"));
+                return;
+            default:
+                var after = form["after"].ToString() is { Length: > 0 and <= 100 } key ? key : null;
+                var (comments, next) = await records.Read(site, author, after, http.RequestAborted);
+                await PlainEndpoints.Html(http, Page(words, site, phrase, List(words, site, comments, next)));
+                return;
+        }
+    }
+
+    private static string List(Words words, string site, IReadOnlyList<OwnComment> comments, string? next)
+    {
+        var html = new StringBuilder("<ol>");
+        foreach (var comment in comments)
+        {
+            html.Append("<li><p class=dim><a href=\"").Append(E(PlainEndpoints.Address(site, comment.Article))).Append("?from=").Append(comment.Id).Append("#comment-").Append(comment.Id).Append("\">")
+                .Append(E(comment.Article)).Append("</a> · ").Append(E(words.Time(comment.PostedAt))).Append(" · ").Append(E(words.Say("status-" + comment.Status.ToString().ToLowerInvariant())))
+                .Append("</p><p dir=auto>").Append(E(comment.Text)).Append("</p></li>");
+        }
+
+        html.Append("</ol>");
+        return (next is null ? html : html.Append("<p><button form=me name=after value=\"").Append(E(next)).Append("\">").Append(E(words.Say("more"))).Append("</button></p>")).ToString();
+    }
+
+    private static string Page(Words words, string site, string? phrase, string? shown)
+    {
+        var html = new StringBuilder(4_096);
+        Head(words, html, words.Say("mine"), null);
+        html.Append("<h1>").Append(E(words.Say("mine"))).Append("</h1><form method=post action=\"").Append(E(Path(site))).Append("\" id=me><label>").Append(E(words.Say("phrase")))
+            .Append("<input name=phrase type=password required maxlength=").Append(Pseudonyms.MaxPhraseLength).Append(" autocomplete=current-password value=\"").Append(E(phrase)).Append("\"></label><p class=row>");
+        Button("show", "mine");
+        Button("export", "export");
+        Button("sure", "erase");
+        return html.Append("</p></form>").Append(shown).Append("</main></body></html>").ToString();
+
+        void Button(string act, string label) => html.Append("<button name=do value=").Append(act).Append('>').Append(E(words.Say(label))).Append("</button>");
+    }
+
+    private async ValueTask Known(string site) => _ = await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound);
+}
