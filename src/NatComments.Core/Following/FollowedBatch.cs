@@ -12,6 +12,7 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
 {
     private readonly Statistics _statistics = new();
     private readonly NearDuplicates _clusters = new(site, store);
+    private readonly List<CounterChange> _links = [];
 
     /// <summary>The records of the audit chain.</summary>
     public List<AuditDraft> Drafts { get; } = [];
@@ -32,6 +33,7 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
             await Index(followed.Thread, events[i], texts, stop);
             await Count(followed.Thread, events[i], number, stop);
             await Group(followed.Thread, events[i], texts, stop);
+            await CountLinks(followed.Thread, events[i], texts, stop);
         }
     }
 
@@ -39,9 +41,9 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
 
     public IEnumerable<EntryChange> Entries() => _clusters.Entries();
 
-    public IReadOnlyList<CounterChange> Counters() => [.. _statistics.Changes(), .. _clusters.Counters()];
+    public IReadOnlyList<CounterChange> Counters() => [.. _statistics.Changes(), .. _clusters.Counters(), .. _links];
 
-    private async Task<Dictionary<(Guid, int), string>> Texts(ThreadId thread, List<ThreadEvent> events, CancellationToken stop)
+    private async Task<Dictionary<(Guid, int), CommentText>> Texts(ThreadId thread, List<ThreadEvent> events, CancellationToken stop)
     {
         var wanted = events.Select(e => e switch
         {
@@ -50,23 +52,23 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
             _ => default,
         }).Where(key => key.Revision > 0).ToList();
         var read = wanted.Count == 0 ? [] : await store.ReadDocuments(site, [.. wanted.Select(key => CommentText.Key(thread.Article, key.Id, key.Revision))], stop);
-        return wanted.Zip(read).Where(pair => pair.Second is not null).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => CommentText.FromBytes(pair.Second!).Markdown);
+        return wanted.Zip(read).Where(pair => pair.Second is not null).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => CommentText.FromBytes(pair.Second!));
     }
 
-    private async ValueTask Index(ThreadId thread, ThreadEvent e, Dictionary<(Guid, int), string> texts, CancellationToken stop)
+    private async ValueTask Index(ThreadId thread, ThreadEvent e, Dictionary<(Guid, int), CommentText> texts, CancellationToken stop)
     {
         switch (e)
         {
             case CommentPosted posted:
                 var fresh = new SearchDocument(posted.Id, thread.Article, posted.Author, posted.At, CommentStatus.Pending, 1, null);
-                await search.Add(fresh, texts.GetValueOrDefault((posted.Id, 1), ""), stop);
+                await search.Add(fresh, texts.GetValueOrDefault((posted.Id, 1))?.Markdown ?? "", stop);
                 break;
             case CommentEdited edited:
                 SearchDocument? known = null;
                 await search.Change(edited.Id, document => known = document, stop);
                 if (known is not null)
                 {
-                    await search.Add(known with { Revision = edited.Revision, Replaced = false }, texts.GetValueOrDefault((edited.Id, edited.Revision), ""), stop);
+                    await search.Add(known with { Revision = edited.Revision, Replaced = false }, texts.GetValueOrDefault((edited.Id, edited.Revision))?.Markdown ?? "", stop);
                 }
 
                 break;
@@ -90,12 +92,12 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
     }
 
     // What begins to wait joins the texts it is nearly the same as; what is settled leaves them.
-    private async ValueTask Group(ThreadId thread, ThreadEvent e, Dictionary<(Guid, int), string> texts, CancellationToken stop)
+    private async ValueTask Group(ThreadId thread, ThreadEvent e, Dictionary<(Guid, int), CommentText> texts, CancellationToken stop)
     {
         switch (e)
         {
             case CommentHeld held:
-                await _clusters.Waits(held.Id, thread.Article, texts.GetValueOrDefault((held.Id, held.Revision)) ?? await Text(thread, held.Id, held.Revision, stop), stop);
+                await _clusters.Waits(held.Id, thread.Article, texts.GetValueOrDefault((held.Id, held.Revision))?.Markdown ?? await Text(thread, held.Id, held.Revision, stop), stop);
                 break;
             case CommentReported { Weightless: null } reported when await threads.Find(thread, reported.Id, stop) is { } found:
                 await _clusters.Waits(reported.Id, thread.Article, await Text(thread, reported.Id, found.Comment.Revision, stop), stop);
@@ -115,8 +117,22 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
         }
     }
 
+    // Whose link has stood on the site before is no longer met as a stranger with a link. Taking a decision back does not make them one again.
+    private async ValueTask CountLinks(ThreadId thread, ThreadEvent e, Dictionary<(Guid, int), CommentText> texts, CancellationToken stop)
+    {
+        if (e is CommentDecided { Decision.Outcome: Outcome.Publish } decided
+            && (texts.GetValueOrDefault((decided.Id, decided.Revision)) ?? await Words(thread, decided.Id, decided.Revision, stop)) is { HasLink: true }
+            && await threads.Find(thread, decided.Id, stop) is { } found)
+        {
+            _links.Add(new(ThreadCommit.AuthorLinks(found.Comment.Author), 1));
+        }
+    }
+
     private async Task<string> Text(ThreadId thread, Guid comment, int revision, CancellationToken stop) =>
-        await store.ReadDocument(site, CommentText.Key(thread.Article, comment, revision), stop) is { } bytes ? CommentText.FromBytes(bytes).Markdown : "";
+        (await Words(thread, comment, revision, stop))?.Markdown ?? "";
+
+    private async Task<CommentText?> Words(ThreadId thread, Guid comment, int revision, CancellationToken stop) =>
+        await store.ReadDocument(site, CommentText.Key(thread.Article, comment, revision), stop) is { } bytes ? CommentText.FromBytes(bytes) : null;
 
     // Only what moderators decide and take back needs to be known as it stood before; such events are few.
     private async ValueTask Count(ThreadId thread, ThreadEvent e, long number, CancellationToken stop)

@@ -21,9 +21,11 @@ public sealed record TextSketch(ulong[] Numbers)
     private const int MinWords = 4;
 
     /// <summary>The sketch of a text; null when it has no words.</summary>
-    public static TextSketch? Of(string text)
+    public static TextSketch? Of(string text) => Of(SearchWords.Of(text));
+
+    /// <summary>The sketch of a text's different words; null when there are none.</summary>
+    public static TextSketch? Of(IReadOnlyCollection<string> words)
     {
-        var words = SearchWords.Of(text);
         if (words.Count == 0)
         {
             return null;
@@ -52,7 +54,11 @@ public sealed record TextSketch(ulong[] Numbers)
     public bool IsLike(TextSketch other) => Numbers.Zip(other.Numbers).Count(pair => pair.First == pair.Second) >= MinShared;
 
     /// <summary>The document under which a band of it is looked up.</summary>
-    public string BandKey(int band)
+    public string BandKey(int band) => string.Create(CultureInfo.InvariantCulture, $"near/{band}/{Band(band):x16}");
+
+    /// <summary>A band of it as one number: alike texts mostly share one of them.</summary>
+    /// <param name="band">From 0 to <see cref="Bands"/> - 1.</param>
+    public ulong Band(int band)
     {
         const int width = Length / Bands;
         var hash = 14695981039346656037UL;
@@ -61,7 +67,7 @@ public sealed record TextSketch(ulong[] Numbers)
             hash = Mix(hash ^ Numbers[i]);
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"near/{band}/{hash:x16}");
+        return hash;
     }
 
     // FNV-1a over the letters, then the finaliser of SplitMix64 with a seed for each number.

@@ -26,6 +26,9 @@ public static class ThreadCommit
     /// <summary>The counters of an author's published and rejected comments.</summary>
     public static (string Published, string Rejected) AuthorCounters(string author) => ($"author/{author}/published", $"author/{author}/rejected");
 
+    /// <summary>The counter of an author's comments with a link that were ever published; counted a moment after they are.</summary>
+    public static string AuthorLinks(string author) => $"author/{author}/links";
+
     /// <summary>The key of a comment in <see cref="AuthorIndex"/>.</summary>
     public static string AuthorKey(string article, CommentState comment) => string.Create(
         CultureInfo.InvariantCulture,

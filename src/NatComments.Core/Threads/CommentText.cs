@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace NatComments.Core.Threads;
 
@@ -11,6 +12,10 @@ public sealed record CommentText(string Name, string Markdown, string Html, stri
 {
     /// <summary>The document that keeps the text of a revision.</summary>
     public static string Key(string article, Guid comment, int revision) => $"text/{article}/{comment:N}/{revision}";
+
+    /// <summary>True when a reader can follow a link in it.</summary>
+    [JsonIgnore]
+    public bool HasLink => Html.Contains("<a ", StringComparison.Ordinal);
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, ThreadJson.Default.CommentText);
 

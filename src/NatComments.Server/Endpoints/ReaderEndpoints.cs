@@ -89,7 +89,7 @@ internal sealed class ReaderEndpoints(
 
         // The name stays what it was: it is read with the words of the revision that is replaced.
         var before = (await threads.ReadComments(thread, [comment], author, http.RequestAborted)).FirstOrDefault();
-        var (text, evidence) = await submissions.Gather(of, author, true, before?.Author?.Name ?? "?", request.Text);
+        var (text, evidence) = await submissions.Gather(of, author, true, before?.Author?.Name ?? "?", request.Text, isNew: false);
         text = text with { Badge = before?.Author?.Badge };
         var reply = await threads.Ask(thread, new EditComment(comment, request.Revision, author, text, evidence), http.RequestAborted);
         await Answer(http, reply, () => Http.Json(http, new CommentReply(ThreadView.View(reply.Comment!, reply.Replies, text, author, reply.Comment!.EditedAt!.Value)), WireJson.Default.CommentReply));

@@ -19,7 +19,7 @@ internal sealed class Posts(IThreads threads, Submissions submissions, Names nam
     {
         var name = PlainText.Name(comment.Name, ThreadLimits.MaxNameLength) ?? throw new BadRequestException(Problems.InvalidName);
 
-        var (words, evidence) = await submissions.Gather(site, comment.Author, comment.Known, name, comment.Text);
+        var (words, evidence) = await submissions.Gather(site, comment.Author, comment.Known, name, comment.Text, isNew: true);
 
         // Whom the site itself has signed in appears under the name that it gave them.
         var asked = comment.Author[0] == SignOn.Mark ? default : await names.Take(site.Id, comment.Author, name);

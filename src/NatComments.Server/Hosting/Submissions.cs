@@ -13,11 +13,12 @@ namespace NatComments.Server.Hosting;
 /// Takes a text that a reader sends and gathers, before the thread's turn, everything that the rules will need to judge it: rendered and
 /// sanitised HTML, the verdict, the author's record, the site's policy.
 /// </summary>
-internal sealed class Submissions(IStore store, IScorer scorer, Authors authors, WordHits wordHits, ReportWeights weights)
+internal sealed class Submissions(IStore store, IScorer scorer, Authors authors, WordHits wordHits, ReportWeights weights, RecentTexts recent)
 {
     /// <summary>The text as it will be kept and the evidence on it. Throws a refusal with its code when it cannot be taken.</summary>
     /// <param name="known">The author has been seen before; a new one has no record to look up.</param>
-    internal async ValueTask<(CommentText Text, Evidence Evidence)> Gather(Site site, string author, bool known, string name, string? text)
+    /// <param name="isNew">A comment that was not there before; an edit is no repetition of what it replaces.</param>
+    internal async ValueTask<(CommentText Text, Evidence Evidence)> Gather(Site site, string author, bool known, string name, string? text, bool isNew)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -41,8 +42,8 @@ internal sealed class Submissions(IStore store, IScorer scorer, Authors authors,
             await authors.Admit(site.Id, author, words: true);
         }
 
-        var record = known ? await Record(site.Id, author) : default;
-        var verdict = scorer.Score(new(markdown, Signals: new(record.IsNew, 0, record.IsNew)));
+        var (record, links) = known ? await RecordWithLinks(site.Id, author) : default;
+        var verdict = scorer.Score(new(markdown, Signals: new(links == 0, isNew ? recent.Add(site.Id, markdown) : 0, record.IsNew)));
         var listed = Listed(site.Words, markdown, out var entries);
         foreach (var entry in entries)
         {
@@ -74,10 +75,12 @@ internal sealed class Submissions(IStore store, IScorer scorer, Authors authors,
     }
 
     /// <summary>What is known of an author on a site.</summary>
-    public async ValueTask<AuthorRecord> Record(string site, string author)
+    public async ValueTask<AuthorRecord> Record(string site, string author) => (await RecordWithLinks(site, author)).Record;
+
+    private async ValueTask<(AuthorRecord Record, long Links)> RecordWithLinks(string site, string author)
     {
         var (published, rejected) = ThreadCommit.AuthorCounters(author);
-        var counts = await store.ReadCounters(site, [published, rejected]);
-        return new(counts[0], counts[1]);
+        var counts = await store.ReadCounters(site, [published, rejected, ThreadCommit.AuthorLinks(author)]);
+        return (new(counts[0], counts[1]), counts[2]);
     }
 }

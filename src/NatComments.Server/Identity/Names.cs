@@ -26,6 +26,10 @@ public sealed class Names(IStore store, TimeProvider clock)
     // 20,000 names of the last seconds; what strangers send must not fill the memory.
     private const int MaxRemembered = 20_000;
 
+    // Every post folds a name; a buffer of its own each time would cost more than the folding.
+    [ThreadStatic]
+    private static NormalisedText? t_text;
+
     private readonly ConcurrentDictionary<(string Site, string Name), (string? Owner, DateTimeOffset Until)> _owners = new();
     private (HashSet<string> Names, DateTimeOffset Until) _moderators = ([], DateTimeOffset.MinValue);
 
@@ -38,7 +42,8 @@ public sealed class Names(IStore store, TimeProvider clock)
     /// </summary>
     public static string Fold(string name)
     {
-        var text = TextNormaliser.Normalise(name);
+        var text = t_text ??= new();
+        TextNormaliser.Normalise(name, text);
         var folded = new StringBuilder(name.Length);
         foreach (var token in text.Tokens)
         {
