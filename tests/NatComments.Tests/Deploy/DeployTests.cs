@@ -13,13 +13,16 @@ public sealed partial class DeployTests
 {
     private static readonly string[] Files = [.. Directory.GetFiles(Path.Combine(Repository.Root, "deploy"), "*", SearchOption.AllDirectories)];
 
+    // Read in ClusterNode.cs of the cluster executable, which this project does not reference.
+    private const string OfTheClusterOnly = "Silo";
+
     [Fact]
     public void Every_setting_that_is_set_is_one_that_the_server_has()
     {
         var set = Files.SelectMany(file => Setting().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Distinct().ToList();
 
         Assert.Contains("Redis", set);
-        Assert.All(set, name => Assert.NotNull(typeof(ServerOptions).GetProperty(name)));
+        Assert.All(set, name => Assert.True(typeof(ServerOptions).GetProperty(name) is not null || name == OfTheClusterOnly, name));
     }
 
     [Fact]
