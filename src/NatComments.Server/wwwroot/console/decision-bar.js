@@ -29,7 +29,7 @@ class DecisionBar extends HTMLElement {
   show({ usual, codes, selected, canUndo, open }) {
     this.usual = usual
     this.codes = codes
-    const of = selected > 0 ? say('of-selected', { n: selected }) : ''
+    const of = selected > 0 ? ' ' + say('of-selected', { n: selected }) : ''
     const key = (/** @type {string} */ letter) => h('kbd', { 'aria-hidden': 'true' }, letter)
     const focused = this.buttons.contains(document.activeElement) && document.activeElement?.className
     fill(this.buttons,
@@ -50,8 +50,9 @@ class DecisionBar extends HTMLElement {
     const active = document.activeElement
     this.cameFrom = active instanceof HTMLElement ? active : null
     const codes = [this.usual, ...this.codes.filter(code => code !== this.usual)]
+    const key = (/** @type {string} */ code, /** @type {number} */ i) => i === 0 ? 'r' : reasonKeys[code]
     fill(this.reasons, codes.map((code, i) => button(
-      [named('reason', code), h('kbd', { 'aria-hidden': 'true' }, i === 0 ? 'r' : reasonKeys[code] ?? '')],
+      [named('reason', code), key(code, i) && h('kbd', { 'aria-hidden': 'true' }, key(code, i))],
       () => this.decide('reject', code), { 'data-code': code, class: i === 0 ? 'main' : '' })))
     this.reasons.hidden = false
     this.querySelector('.reject')?.setAttribute('aria-expanded', 'true')

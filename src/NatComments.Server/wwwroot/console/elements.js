@@ -63,7 +63,7 @@ export const svg = (tag, props = {}, ...children) => {
  */
 export const dialog = (title, children, props = {}) => {
   const before = document.activeElement
-  const heading = h('h2', { id: 'dialog-' + ++dialogs }, title)
+  const heading = h('h2', { id: 'dialog-' + ++dialogs, tabindex: -1, autofocus: true }, title)
   const made = h('dialog', { 'aria-labelledby': heading.id, ...props }, heading, ...children)
   made.addEventListener('close', () => {
     made.remove()
@@ -79,17 +79,18 @@ let dialogs = 0
 export const prompted = (title, { label, value = '', ok, cancel, text, multiline, max = 1000 }) => new Promise(done => {
   const input = multiline ? h('textarea', { rows: 3, maxlength: max }) : h('input', { maxlength: max, autocomplete: 'off' })
   input.value = value
+  const go = h('button', { class: 'main' }, ok)
   const form = h('form', {
     onsubmit: (/** @type {Event} */ event) => {
       event.preventDefault()
       done(input.value)
       box.close()
     },
-  }, text && h('p', {}, text), label && field(label, input), h('div', { class: 'row' }, h('button', { class: 'main' }, ok), button(cancel, () => box.close())))
+  }, text && h('p', {}, text), label && field(label, input), h('div', { class: 'row' }, go, button(cancel, () => box.close())))
   const box = dialog(title, [form])
   input.addEventListener('keydown', (/** @type {any} */ event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && form.requestSubmit())
   box.addEventListener('close', () => done(null))
-  if (label) input.focus()
+  ;(label ? input : go).focus()
 })
 
 /** Whether somebody writes in this element, so that a key is a letter and not a command. @param {EventTarget | null} target */

@@ -111,6 +111,7 @@ class Console extends HTMLElement {
     if (this.screen?.localName !== screen.element) {
       this.screen = document.createElement(screen.element)
       fill(this.main, this.screen)
+      this.main.scrollTop = 0
     }
     if ('me' in this.screen) this.screen.me = connection.session.account
     document.title = `${say('screen-' + screen.name)} · ${site} · NatComments`

@@ -3,14 +3,15 @@
 import { h, svg } from './elements.js'
 import { count, say } from './words.js'
 
-// A drawing of 720 by 220 units, which is scaled to the width there is.
-const [width, height, left, bottom] = [720, 220, 44, 22]
+// A drawing of 720 by 220 units, half as wide on a phone, which is scaled to the width there is.
+const [height, left, bottom] = [220, 44, 22]
 
 /**
  * Lines over time.
  * @param {string} title @param {string[]} labels one for each point @param {{name: string, values: number[]}[]} series at most five
  */
 export const linePlot = (title, labels, series) => {
+  const width = matchMedia('(max-width:48rem)').matches ? 360 : 720
   const most = Math.max(1, ...series.flatMap(one => one.values))
   const x = (/** @type {number} */ i) => left + i * (width - left - 8) / Math.max(1, labels.length - 1)
   const y = (/** @type {number} */ value) => height - bottom - value * (height - bottom - 10) / most

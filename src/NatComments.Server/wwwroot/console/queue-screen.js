@@ -37,6 +37,7 @@ class QueueScreen extends HTMLElement {
   /** @type {any[]} */ present = []
   nav = /** @type {import('./queue-nav.js').QueueNav} */ (document.createElement('nat-queue-nav'))
   entered = -1
+  /** The account that is signed in; it is not shown among the others. */ me = ''
   heading = h('h1', { tabindex: -1 })
   tools = h('div', { class: 'tools' })
   list = /** @type {import('./entry-list.js').EntryList} */ (document.createElement('nat-entry-list'))
@@ -186,9 +187,6 @@ class QueueScreen extends HTMLElement {
     this.work.applyClaims(claims)
     this.drawQueues()
   }
-
-  /** The account that is signed in; it is not shown among the others. */
-  me = ''
 
   /** @param {'publish' | 'reject'} outcome @param {string} [reason] */
   async decide(outcome, reason) {
