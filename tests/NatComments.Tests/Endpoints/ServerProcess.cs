@@ -11,12 +11,17 @@ internal sealed class ServerProcess(Process process, string url) : IAsyncDisposa
 
     public static Task<ServerProcess> Start(string data, params string[] settings) => Start(typeof(ServerHost).Assembly, data, settings);
 
-    public static async Task<ServerProcess> Start(Assembly program, string data, params string[] settings)
+    public static async Task<ServerProcess> Start(Assembly program, string data, string[] settings, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = data };
         foreach (var argument in (string[])[program.Location, "--urls", "http://127.0.0.1:0", "--data", data, "--NatComments:PostsPerMinute", "0", .. settings])
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         var process = Process.Start(start)!;

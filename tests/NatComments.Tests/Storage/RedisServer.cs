@@ -33,6 +33,15 @@ public sealed class RedisServer : IDisposable
     /// <summary>A server with settings of its own.</summary>
     public static RedisServer With(params string[] settings) => new(settings);
 
+    /// <summary>A sentinel of its own that watches over a master, and makes its replica the master within two seconds of its death.</summary>
+    public static RedisServer Sentinel(string name, RedisServer master)
+    {
+        // Sentinels keep what they learn in their file.
+        var file = Path.Combine(master.folder.FullName, $"sentinel-{Guid.NewGuid():N}.conf");
+        File.WriteAllText(file, $"sentinel monitor {name} 127.0.0.1 {master.Port} 1\nsentinel down-after-milliseconds {name} 1000\nsentinel failover-timeout {name} 3000\n");
+        return new([file, "--sentinel"]);
+    }
+
     /// <summary>Options of a store of its own in this server.</summary>
     public RedisStoreOptions Options() => new(Connection) { Prefix = $"t{Guid.NewGuid():N}" };
 
@@ -40,7 +49,8 @@ public sealed class RedisServer : IDisposable
     public void Start()
     {
         var start = new ProcessStartInfo("redis-server") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", folder.FullName, .. Durable, .. settings])
+        string[] own = ["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", folder.FullName];
+        foreach (var argument in (string[])(settings is [var file, "--sentinel"] ? [file, .. own, "--sentinel"] : [.. own, .. Durable, .. settings]))
         {
             start.ArgumentList.Add(argument);
         }
@@ -121,7 +131,8 @@ public sealed class RedisServer : IDisposable
         }
     }
 
-    private static int FreePort()
+    /// <summary>A port of the loopback that nobody listens on.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -20,6 +20,9 @@ internal static class RedisOpening
     // Half a second between two tries to connect again, so that a server that is back is found well within five seconds.
     private const int ReconnectMilliseconds = 500;
 
+    // 2 s: a replica that became the master is written to well within five.
+    private const int RoleEverySeconds = 2;
+
     // 10,000 keys for each step of a look at a database that is not ours yet.
     private const int ScanStep = 10_000;
 
@@ -38,7 +41,11 @@ internal static class RedisOpening
             throw new StoreOpenException("store-unavailable", $"The connection string of Redis cannot be read: {e.Message}", e);
         }
 
+        RedisSentinels.Resolve(configuration);
         configuration.AbortOnConnectFail = true;
+
+        // A failover is seen by asking each server for its role.
+        configuration.ConfigCheckSeconds = RoleEverySeconds;
 
         // Only for INFO at the start, which the client counts among the administrator's commands.
         configuration.AllowAdmin = true;
@@ -104,6 +111,8 @@ internal static class RedisOpening
     private static StoreOpenException Failure(Exception e, string words, string where) =>
         e switch
         {
+            _ when words.Contains("RemoteCertificate") || words.Contains("remote certificate") =>
+                new("store-unavailable", $"Redis at {where} shows a certificate that is not trusted here. Install its authority on this machine, or name its file in SSL_CERT_FILE; sslHost= must be a name in the certificate.", e),
             _ when words.Contains("WRONGPASS") || words.Contains("NOAUTH") || words.Contains("invalid password") || words.Contains("AuthenticationFailure") =>
                 new("store-refused", $"Redis at {where} does not accept the password. Check password= (and user=) in NatComments:Redis.", e),
             _ when words.Contains("WRONGTYPE") => new("store-foreign", $"Redis at {where} holds other data under our prefix. Choose another one (NatComments:RedisPrefix).", e),
