@@ -58,6 +58,10 @@ public class DoxxingScannerTests
     [InlineData("ayse_k@mehmet.yildiz çok haklısın")]
     [InlineData("He lived on the road for 20 years")]
     [InlineData("the score was 3.1416, 2.7183 in 1999")]
+    [InlineData("GA1. the old version is wrong")]
+    [InlineData("WW2 the new version was good")]
+    [InlineData("(Miller, 42) Brown, Albert. \"St. Mary\" was sold out")]
+    [InlineData("Level 2: Confrontation Street Fighter, 11: The Road to Home")]
     public void Ordinary_numbers_are_left_alone(string text) => Assert.Empty(Scan(text));
 
     [Fact]

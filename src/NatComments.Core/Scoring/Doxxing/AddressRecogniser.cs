@@ -98,12 +98,16 @@ internal static class AddressRecogniser
                 first--;
             }
 
-            if (first < i - 1 && StartsWithDigit(original, tokens[first]) && tokens[first].OriginEnd - tokens[first].OriginStart <= 5 && !IsYear(text, tokens[first]))
+            if (first < i - 1 && StartsWithDigit(original, tokens[first]) && tokens[first].OriginEnd - tokens[first].OriginStart <= 5 && !IsYear(text, tokens[first])
+                && IsOnePhrase(original.AsSpan(tokens[first].OriginEnd, tokens[i].OriginStart - tokens[first].OriginEnd)))
             {
                 Add(into, new PersonalDetail(PersonalDetailKind.StreetAddress, tokens[first].OriginStart, tokens[i].OriginEnd, 0.8f));
             }
         }
     }
+
+    /// <summary>Nothing but words and single points stands in an address: "Rock Band 2, Fighter: Confrontation Street" is a list of names.</summary>
+    private static bool IsOnePhrase(ReadOnlySpan<char> between) => between.IndexOfAny(":;,()!?\"“”|\n") < 0;
 
     private static bool IsYear(NormalisedText text, Token token) =>
         token.Length == 4 && text.Folded.Slice(token.Start, 2) is "19" or "20";

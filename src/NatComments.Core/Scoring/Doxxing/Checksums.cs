@@ -42,10 +42,15 @@ internal static class Checksums
         return sum % 10 == 0;
     }
 
-    /// <summary>IBAN: country, two check digits and account as letters and digits, without spaces; the remainder by 97 must be 1.</summary>
+    /// <summary>The lengths of accounts by country, from the register of IBAN formats: one in 97 rows of words passes the check digits, hardly any has the right length too.</summary>
+    private const string IbanLengths =
+        "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 "
+        + "LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 SI19 SK24 SM27 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 ";
+
+    /// <summary>IBAN: country, two check digits and account as letters and digits, without spaces and as long as the country has them; the remainder by 97 must be 1.</summary>
     internal static bool IsIban(ReadOnlySpan<char> account)
     {
-        if (account.Length is < 15 or > 34)
+        if (account.Length < 15 || !char.IsAsciiDigit(account[2]) || !char.IsAsciiDigit(account[3]) || !IsLengthOfCountry(account))
         {
             return false;
         }
@@ -64,5 +69,11 @@ internal static class Checksums
         }
 
         return remainder == 1;
+    }
+
+    private static bool IsLengthOfCountry(ReadOnlySpan<char> account)
+    {
+        ReadOnlySpan<char> form = [char.ToUpperInvariant(account[0]), char.ToUpperInvariant(account[1]), (char)('0' + (account.Length / 10)), (char)('0' + (account.Length % 10)), ' '];
+        return IbanLengths.AsSpan().IndexOf(form, StringComparison.Ordinal) >= 0;
     }
 }
