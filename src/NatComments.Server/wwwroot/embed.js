@@ -13,7 +13,7 @@
     for (const el of all) {
       const at = (name, other) => el.getAttribute(name) || other
       const lang = at('lang', document.documentElement.lang || 'en').replace('kmr', 'ku').slice(0, 2)
-      for (const name of [tag, 'drawing']) {
+      for (const name of [tag, 'drawing', 'writing', 'reader']) {
         const link = document.createElement('link')
         link.rel = 'modulepreload'
         link.href = `${root}widget/${name}.js`

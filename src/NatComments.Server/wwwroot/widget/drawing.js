@@ -150,6 +150,7 @@ summary{cursor:pointer;font-size:.875rem;color:var(--dim);padding-block:.3rem}
 .fault:empty,.notice:empty{display:none}
 .pill{position:sticky;inset-block-start:.75rem;block-size:0;z-index:1;text-align:center}
 .pill button{border-radius:1rem;padding:.25rem 1rem;box-shadow:0 1px 6px #0006}
+.writing{min-block-size:20.5rem;display:flow-root}
 .hidden{position:absolute;clip-path:inset(50%);inline-size:1px;block-size:1px;overflow:hidden;white-space:nowrap}
 .sending{opacity:.75}
 code{background:var(--soft);padding-inline:.2rem}

@@ -79,7 +79,7 @@ class Thread {
     const sorts = ['newest', 'oldest', 'top'].map(sort => h('option', { value: sort, selected: sort === this.sort }, words.say(sort)))
     this.title = h('h2', {}, words.say('comments'))
     this.notice = h('p', { class: 'notice dim', part: 'notice' })
-    this.form = h('div')
+    this.form = h('div', { class: 'writing' })
     this.linked = h('div')
     this.more = button(words.say('more'), () => this.next(), { class: 'more', part: 'button', hidden: true })
     this.pill = h('div', { class: 'pill' })
@@ -143,7 +143,7 @@ class Thread {
   take(page) {
     this.after = page.next
     this.more.hidden = !page.next
-    this.open = page.state !== 'closed'
+    this.form.hidden = !(this.open = page.state !== 'closed')
     this.counted(page.count)
     this.notice.textContent = page.state === 'open' ? (page.comments.length ? '' : this.words.say('empty')) : this.words.say(`state-${page.state}`)
     return this.list.add(page.comments)
