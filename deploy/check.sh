@@ -40,7 +40,7 @@ fi
 
 if python3 -c 'import yaml' 2> /dev/null; then
     python3 - <<'PY'
-import glob, json, yaml
+import glob, json, os, yaml
 for path in glob.glob("*.yaml") + glob.glob("*/*.yaml"):
     documents = [d for d in yaml.safe_load_all(open(path)) if d]
     if path.startswith("compose"):
@@ -70,11 +70,27 @@ for path in glob.glob("*.yaml") + glob.glob("*/*.yaml"):
         for pipeline in c["service"]["pipelines"].values():
             for part in ("receivers", "processors", "exporters"):
                 assert set(pipeline[part]) <= set(c[part]), (path, part)
+# The image: known instructions, sources that are there, nobody privileged, a check of health, and the program it publishes.
+lines = open("Dockerfile").read().replace("\\\n", " ").splitlines()
+steps = [line.split(None, 1) for line in lines if line.strip() and not line.lstrip().startswith("#")]
+words = [step[0] for step in steps]
+assert set(words) <= {"ARG", "FROM", "WORKDIR", "COPY", "RUN", "USER", "ENV", "VOLUME", "EXPOSE", "HEALTHCHECK", "CMD", "ENTRYPOINT"}, words
+assert words.index("USER") > len(words) - 1 - words[::-1].index("FROM") and "HEALTHCHECK" in words, words
+for step in steps:
+    if step[0] == "USER":
+        assert step[1].isdigit() and step[1] != "0", step
+    if step[0] == "COPY" and "--from" not in step[1]:
+        assert os.path.exists("../" + step[1].split()[0]), step
+    if step[0] == "ENTRYPOINT":
+        json.loads(step[1])
+projects = [a.split("=")[1] for a in (s[1] for s in steps if s[0] == "ARG") if a.startswith("PROJECT=")]
+projects += [s["build"]["args"]["PROJECT"] for f in glob.glob("compose*.yaml") for s in yaml.safe_load(open(f))["services"].values() if "args" in s.get("build", {})]
+assert all(os.path.exists(f"../src/{p}/{p}.csproj") for p in projects), projects
 dashboard = json.load(open("observe/grafana-dashboard.json"))
 assert len({p["id"] for p in dashboard["panels"]}) == len(dashboard["panels"])
 assert all(t["expr"] for p in dashboard["panels"] for t in p["targets"])
 PY
-    echo "yaml and dashboard: good"
+    echo "yaml, dashboard and image: good"
 else
-    echo "yaml and dashboard: not checked, python3 with yaml is not here"
+    echo "yaml, dashboard and image: not checked, python3 with yaml is not here"
 fi

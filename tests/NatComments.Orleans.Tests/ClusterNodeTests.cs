@@ -36,7 +36,7 @@ public sealed class ClusterNodeTests : NodeDeath
         Assert.Equal(("Active", 2), (silo.GetProperty("status").GetString(), silo.GetProperty("threads").GetInt32()));
     }
 
-    private static Task<Node> Start(params string[] settings) => Node.Start(ServerHost.Build([.. settings, .. Ports()], ClusterNode.Configure, ClusterNode.Map));
+    internal static Task<Node> Start(params string[] settings) => Node.Start(ServerHost.Build([.. settings, .. Ports()], ClusterNode.Configure, ClusterNode.Map));
 
     private static string[] Ports() => ["--NatComments:Silo:Address", "127.0.0.1", "--NatComments:Silo:Port", FreePort(), "--NatComments:Silo:GatewayPort", FreePort()];
 
@@ -46,4 +46,10 @@ public sealed class ClusterNodeTests : NodeDeath
         listener.Start();
         return $"{((IPEndPoint)listener.LocalEndpoint).Port}";
     }
+}
+
+/// <summary>A node of the cluster while Redis is away, and with it the cluster's membership and directory.</summary>
+public sealed class ClusterOutageTests : Outage
+{
+    private protected override Task<Node> Start(RedisServer redis) => ClusterNodeTests.Start(Node.Over(redis));
 }

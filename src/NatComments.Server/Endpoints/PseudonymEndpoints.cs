@@ -27,7 +27,7 @@ internal sealed class PseudonymEndpoints(Sites sites, Pseudonyms pseudonyms, Nam
         await Site(site);
         var request = await Http.Body(http, WireJson.Default.ProofRequest, options.MaxBodyBytes);
         var key = Bytes(request.PublicKey);
-        if (!pseudonyms.IsProven(site, request.Challenge ?? "", key, Bytes(request.Signature)))
+        if (!await pseudonyms.Prove(site, request.Challenge ?? "", key, Bytes(request.Signature)))
         {
             throw new BadRequestException(Problems.ProofFailed);
         }

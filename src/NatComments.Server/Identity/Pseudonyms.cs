@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Caching.Memory;
 using NatComments.Core.Storage;
 
 namespace NatComments.Server.Identity;
@@ -10,7 +9,7 @@ namespace NatComments.Server.Identity;
 /// Readers without an account who are the same person tomorrow: a pseudonym belongs to whoever can sign with a key that only their browser
 /// holds, or knows its recovery phrase. Nothing is kept but digests of both. One site's pseudonyms say nothing about another's.
 /// </summary>
-public sealed class Pseudonyms(IStore store, Secrets secrets, TimeProvider clock) : IDisposable
+public sealed class Pseudonyms(IStore store, Secrets secrets, TimeProvider clock)
 {
     /// <summary>With this letter begin the ids of pseudonyms.</summary>
     public const char Mark = 'p';
@@ -30,12 +29,16 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, TimeProvider clock
     // Two minutes for one round trip, also over Tor.
     private static readonly TimeSpan ChallengeLife = TimeSpan.FromMinutes(2);
 
-    // 100,000 proofs in two minutes: each costs its sender a signature.
-    private const int MaxSpent = 100_000;
+    // Four minutes: what was used is remembered also by a node whose clock runs two minutes ahead.
+    private static readonly TimeSpan SpentLife = 2 * ChallengeLife;
+
+    // 20 that are old are forgotten with each that comes: more go than come.
+    private const int SpentAtOnce = 20;
+
+    private const string Spent = "spent/";
 
     private readonly byte[] _phraseSalt = secrets.KeyFor("phrases");
     private readonly byte[] _challengeKey = secrets.KeyFor("challenges");
-    private readonly MemoryCache _spent = new(new MemoryCacheOptions { SizeLimit = MaxSpent });
 
     /// <summary>Something to sign, good for two minutes and for one proof. Nothing is kept of it: whoever asks for many fills no memory.</summary>
     public string Challenge(string site)
@@ -47,26 +50,17 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, TimeProvider clock
     /// <summary>What is signed: it names the site, so that a signature is worth nothing on another.</summary>
     public static byte[] Signed(string site, string challenge) => Encoding.UTF8.GetBytes($"natcomments:{site}:{challenge}");
 
-    /// <summary>True when the challenge was given out for this site, is fresh, was not used before and is signed with the key.</summary>
-    public bool IsProven(string site, string challenge, byte[] publicKey, byte[] signature)
+    /// <summary>True when the challenge was given out for this site, is fresh, was not used before on any node and is signed with the key.</summary>
+    public async ValueTask<bool> Prove(string site, string challenge, byte[] publicKey, byte[] signature)
     {
         if (!IsFresh(site, challenge) || !IsSigned(site, challenge, publicKey, signature))
         {
             return false;
         }
 
-        lock (_spent)
-        {
-            if (_spent.TryGetValue(challenge, out _))
-            {
-                return false;
-            }
-
-            _spent.Set(challenge, true, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = ChallengeLife });
-
-            // A full cache keeps nothing: what cannot be remembered as spent is not accepted, or it could be sent again.
-            return _spent.TryGetValue(challenge, out _);
-        }
+        var old = (await store.ReadDocumentKeys(site, Spent, null, SpentAtOnce)).TakeWhile(key => string.CompareOrdinal(key, SpentAt(clock.GetUtcNow() - SpentLife)) < 0);
+        return await store.TryCommit(new(
+            site, null, [new($"{SpentAt(TimeOf(challenge))}/{Secrets.Digest(challenge)}", [], MustBeAbsent: true), .. old.Select(key => new DocumentChange(key, null))], [], [])) == CommitResult.Done;
     }
 
     /// <summary>The author of a key; a new one when the key was never seen.</summary>
@@ -98,13 +92,14 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, TimeProvider clock
         return tidy.Length >= MinPhraseLength ? tidy : null;
     }
 
-    /// <inheritdoc />
-    public void Dispose() => _spent.Dispose();
-
     private bool IsFresh(string site, string challenge) =>
         challenge.Length <= MaxPhraseLength && challenge.Split('.') is [var at, var random, var seal]
         && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(seal), Encoding.UTF8.GetBytes(Seal(site, $"{at}.{random}")))
-        && clock.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(long.Parse(at, CultureInfo.InvariantCulture)) <= ChallengeLife;
+        && clock.GetUtcNow() - TimeOf(challenge) <= ChallengeLife;
+
+    private static DateTimeOffset TimeOf(string challenge) => DateTimeOffset.FromUnixTimeSeconds(long.Parse(challenge.AsSpan(0, challenge.IndexOf('.')), CultureInfo.InvariantCulture));
+
+    private static string SpentAt(DateTimeOffset at) => Spent + at.ToUnixTimeSeconds().ToString("D12", CultureInfo.InvariantCulture);
 
     private string Seal(string site, string unsigned) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(_challengeKey, Encoding.UTF8.GetBytes($"{site}.{unsigned}")));

@@ -28,6 +28,44 @@ internal static class Pipelines
     // 4,096 at once is more than a second's work of one connection; as many may wait.
     private const int RedisCalls = 4_096;
 
+    // A collector is told every 15 s: three tries of 2 s within that, then none for half a minute.
+    private static readonly TimeSpan OutboundTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan OutboundDelay = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan OutboundBreak = TimeSpan.FromSeconds(30);
+
+    // 4 calls to one neighbour at once; as many may wait.
+    private const int OutboundCalls = 4;
+
+    /// <summary>The pipeline of calls to another program over HTTP: what failed on the way or with 5xx or 429 is tried again.</summary>
+    public static ResiliencePipeline<HttpResponseMessage> ForHttp(Action<string> told)
+    {
+        static ValueTask<bool> Failed(Outcome<HttpResponseMessage> outcome) => new(
+            outcome.Exception is HttpRequestException or TimeoutRejectedException || (outcome.Result is { StatusCode: var code } && (int)code is >= 500 or 429));
+        return new ResiliencePipelineBuilder<HttpResponseMessage>()
+            .AddStrategy(_ => new Bulkhead(OutboundCalls, OutboundCalls), new BulkheadOptions())
+            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                MaxRetryAttempts = Retries,
+                Delay = OutboundDelay,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                ShouldHandle = arguments => Failed(arguments.Outcome),
+                OnRetry = _ => Tell(told, "retry"),
+            })
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage>
+            {
+                FailureRatio = BreakAtRatio,
+                MinimumThroughput = BreakAtLeast,
+                SamplingDuration = OutboundBreak,
+                BreakDuration = OutboundBreak,
+                ShouldHandle = arguments => Failed(arguments.Outcome),
+                OnOpened = _ => Tell(told, "opened"),
+                OnClosed = _ => Tell(told, "closed"),
+            })
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = OutboundTimeout, OnTimeout = _ => Tell(told, "timeout") })
+            .Build();
+    }
+
     // 6 s in quarters: a dead silo is declared dead within four; asking again is harmless, as when a client does it.
     private const int MovingRetries = 24;
     private static readonly TimeSpan MovingDelay = TimeSpan.FromMilliseconds(250);

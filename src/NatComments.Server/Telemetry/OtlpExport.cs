@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NatComments.Server.Resilience;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
@@ -72,6 +73,7 @@ internal sealed class OtlpExport(Uri collector, QueueGauge queues) : IHostedServ
     {
         export.Protocol = OtlpExportProtocol.HttpProtobuf;
         export.Endpoint = new Uri(collector, "/v1/" + signal);
+        export.HttpClientFactory = () => OutboundHttp.Client("collector", TimeSpan.FromMilliseconds(export.TimeoutMilliseconds));
     }
 
     private sealed class Silence : BaseProcessor<Activity>

@@ -27,6 +27,9 @@ internal sealed class Collector : IAsyncDisposable
         return collector;
     }
 
+    /// <summary>How many calls are answered with 503 before any is taken.</summary>
+    public int Refusals { get; set; }
+
     /// <summary>Everything sent for a signal. Names and strings stand in protobuf as they are.</summary>
     public string Of(string signal) => string.Concat(_taken.Where(taken => taken.Path == "/v1/" + signal).Select(taken => Encoding.UTF8.GetString(taken.Body)));
 
@@ -34,6 +37,12 @@ internal sealed class Collector : IAsyncDisposable
 
     private async Task Take(HttpContext http)
     {
+        if (Refusals-- > 0)
+        {
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
         _taken.Enqueue((http.Request.Path, body.ToArray()));

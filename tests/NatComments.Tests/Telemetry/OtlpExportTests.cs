@@ -1,3 +1,4 @@
+using NatComments.Server.Resilience;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Storage;
 
@@ -26,6 +27,29 @@ public class OtlpExportTests
         foreach (var signal in (string[])["metrics", "traces", "logs"])
         {
             Assert.All(["Whispered", "Somebody Known", "secret-article", "client.address", "network.peer.address", "user_agent"], (string word) => Assert.DoesNotContain(word, collector.Of(signal)));
+        }
+    }
+
+    [Fact]
+    public async Task A_collector_that_refuses_for_a_moment_is_told_again()
+    {
+        await using var collector = await Collector.Start();
+        collector.Refusals = 2;
+        using var http = OutboundHttp.Client("collector", TimeSpan.FromSeconds(60));
+
+        (await http.PostAsync(collector.Url + "/v1/metrics", new StringContent("told"))).EnsureSuccessStatusCode();
+
+        Assert.Equal("told", collector.Of("metrics"));
+    }
+
+    [Fact]
+    public async Task A_neighbour_that_is_not_there_is_asked_no_more_after_some_tries()
+    {
+        using var http = OutboundHttp.Client("nobody", TimeSpan.FromSeconds(60));
+        Exception? failure = null;
+        while (failure?.InnerException is not Polly.CircuitBreaker.BrokenCircuitException)
+        {
+            failure = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync("http://127.0.0.1:1/"));
         }
     }
 
