@@ -11,7 +11,7 @@ namespace NatComments.Server.Endpoints;
 /// Tells a console as it happens how long the queues are and how many entries have come in, as server-sent events. It never says what they are:
 /// new entries announce themselves and are fetched when somebody asks for them.
 /// </summary>
-internal sealed class ConsoleLiveEndpoints(IStore store, Accounts accounts, TimeProvider clock)
+internal sealed class ConsoleLiveEndpoints(IStore store, TimeProvider clock)
 {
     // Once a second eight counters are read: the same on every node and over every store.
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -33,7 +33,7 @@ internal sealed class ConsoleLiveEndpoints(IStore store, Accounts accounts, Time
         var silent = 0;
         try
         {
-            while (await MayWatch(http.Account().Id, site))
+            while (await http.IsStillIn(site))
             {
                 var now = await Look(site, stop);
                 if (told is null || !now.AsSpan().SequenceEqual(told))
@@ -66,7 +66,4 @@ internal sealed class ConsoleLiveEndpoints(IStore store, Accounts accounts, Time
         var queues = Queues.All.Select((queue, i) => new QueueNewsReply(queue, counts[i], counts[i + Queues.All.Count])).ToList();
         return WireJson.Bytes(queues, ModeratorJson.Default.IReadOnlyListQueueNewsReply);
     }
-
-    private async Task<bool> MayWatch(string account, string site) =>
-        await accounts.Find(account) is { Disabled: false } now && now.RoleOn(site) is not null;
 }

@@ -39,9 +39,12 @@ internal static class ModeratorGate
     /// <summary>The session of the request; null when it came with a personal token.</summary>
     public static Session? Session(this HttpContext http) => (Session?)http.Items[SessionItem];
 
+    /// <summary>Whether whoever began a request that goes on may still do so: the session or token holds, and the role. It is no use that keeps a session alive.</summary>
+    public static async ValueTask<bool> IsStillIn(this HttpContext http, string site) => (await Authenticate(http, renew: false)).Account?.RoleOn(site) is not null;
+
     private static async ValueTask<string?> Refusal(HttpContext http, Role? least)
     {
-        var (account, secret, session) = await Authenticate(http);
+        var (account, secret, session) = await Authenticate(http, renew: true);
         if (account is null)
         {
             return Problems.NotSignedIn;
@@ -76,7 +79,7 @@ internal static class ModeratorGate
     private static bool IsOfSession(string header, string secret) => System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(
         System.Text.Encoding.UTF8.GetBytes(header), System.Text.Encoding.UTF8.GetBytes(Sessions.AntiForgery(secret)));
 
-    private static async ValueTask<(Account? Account, string? Secret, Session? Session)> Authenticate(HttpContext http)
+    private static async ValueTask<(Account? Account, string? Secret, Session? Session)> Authenticate(HttpContext http, bool renew)
     {
         if (Bearer(http) is { } token)
         {
@@ -84,7 +87,7 @@ internal static class ModeratorGate
         }
 
         return http.Request.Cookies.TryGetValue(Sessions.Cookie, out var secret) && !string.IsNullOrEmpty(secret)
-            && await http.RequestServices.GetRequiredService<Sessions>().Find(secret) is var (account, session)
+            && await http.RequestServices.GetRequiredService<Sessions>().Find(secret, renew) is var (account, session)
             ? (account, secret, session)
             : (null, null, null);
     }

@@ -33,7 +33,8 @@ public sealed class Sessions(IStore store, Accounts accounts, TimeProvider clock
     }
 
     /// <summary>The account of a session that still runs, and when it ends without use; else null.</summary>
-    public async ValueTask<(Account Account, Session Session)?> Find(string secret)
+    /// <param name="renew">This is a use of the session, which then ends later.</param>
+    public async ValueTask<(Account Account, Session Session)?> Find(string secret, bool renew = true)
     {
         var now = clock.GetUtcNow();
         var bytes = secret.Length > 100 ? null : await store.ReadDocument(Commit.ServerPartition, Key(secret));
@@ -45,7 +46,7 @@ public sealed class Sessions(IStore store, Accounts accounts, TimeProvider clock
 
         var latest = session.StartedAt + Longest;
         var until = now + idle < latest ? now + idle : latest;
-        if (session.EndsAt - now < idle - (idle / Renewals) && until > session.EndsAt)
+        if (renew && session.EndsAt - now < idle - (idle / Renewals) && until > session.EndsAt)
         {
             session = session with { EndsAt = until };
             await Save(secret, session);

@@ -84,11 +84,13 @@ public sealed class QueueStories(ConsoleBrowser console)
         await console.Waits("ending", "a");
         await using var browser = await console.Fresh();
         var page = await browser.SignIn(console, who);
+        await page.Waiting(1);
         await page.Press("m");
         await page.Keyboard.TypeAsync("A note of some length");
         var account = (await console.Server.Get<Accounts>().FindByName(who.Name))!;
         await console.Server.Get<Sessions>().EndAll(account);
 
+        await page.Says("Your session has ended");
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).Shows("Your session has ended");
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(RunningServer.Password);
@@ -97,6 +99,10 @@ public sealed class QueueStories(ConsoleBrowser console)
 
         var whole = await page.Context.APIRequest.GetAsync(new Uri(console.Server.Root, "/api/v1/sites/ending/queues/pending").ToString());
         Assert.Contains("\"entries\":[]", await whole.TextAsync(), StringComparison.Ordinal);
+
+        // What comes in afterwards is told live again.
+        await console.Waits("ending", "b");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show 1 new entry" }).WaitForAsync();
     }
 
     [ConsoleStory]
@@ -132,11 +138,19 @@ public sealed class QueueStories(ConsoleBrowser console)
         var posted = (await console.Server.Nobody().Post("/api/v1/sites/bulk/threads/a/comments", new { text = "Call 0532 123 45 30 and say hello", author = new { name = "Reader" } })).Body!;
         await using var browser = await console.Fresh();
         var page = await browser.SignIn(console, who);
-        await Assertions.Expect(page.Rows()).ToHaveCountAsync(13);
+        await page.Waiting(13);
         var author = console.Server.Nobody();
         author.Token = (string)posted["readerToken"]!;
         await author.Put($"/api/v1/sites/bulk/comments/{posted["comment"]!["id"]}", new { article = "a", revision = 1, text = "Call 0532 123 45 31 and say hello" });
 
+        foreach (var key in (string[])["x", "j", "j", "Shift+X"])
+        {
+            await page.Press(key);
+        }
+
+        await Assertions.Expect(page.Locator("li.entry.selected")).ToHaveCountAsync(3);
+        await page.Press("Escape");
+        await Assertions.Expect(page.Locator("li.entry.selected")).ToHaveCountAsync(0);
         await page.Press("Shift+A");
         await page.Says("13 selected");
         await page.Press("r");

@@ -18,9 +18,11 @@ public sealed class TogetherStories(ConsoleBrowser console)
         await console.Waits("two", "b", "Second, 0532 123 45 68");
         await using var one = await console.Fresh();
         await using var other = await console.Fresh();
-        var first = await one.SignIn(console, await console.Somebody(Role.Moderator, "two"));
+        var ada = await console.Somebody(Role.Moderator, "two");
+        var first = await one.SignIn(console, ada);
         var second = await other.SignIn(console, await console.Somebody(Role.Moderator, "two"));
-        await Assertions.Expect(second.Rows()).ToHaveCountAsync(2);
+        await second.Waiting(2);
+        await second.Locator("nat-queue-nav .people").Shows(ada.Name);
 
         await first.Press("n");
         await first.Says("Yours for some minutes.");
