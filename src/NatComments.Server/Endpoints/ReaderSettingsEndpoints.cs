@@ -6,9 +6,6 @@ namespace NatComments.Server.Endpoints;
 /// <summary>Which pages may show a site's comments and how its own users sign in: settings for administrators, and the check of each request.</summary>
 internal sealed class ReaderSettingsEndpoints(SiteReaders settings, ServerOptions options)
 {
-    // Shown in place of a secret; sent back, it means: as it was.
-    private const string Kept = "(kept)";
-
     public void Map(IEndpointRouteBuilder app)
     {
         var site = app.MapGroup("/api/v1/sites/{site}").WithTags("Moderator");
@@ -33,13 +30,13 @@ internal sealed class ReaderSettingsEndpoints(SiteReaders settings, ServerOption
     private static bool IsOwn(HttpContext http, string origin) =>
         string.Equals(origin, $"{http.Request.Scheme}://{http.Request.Host}", StringComparison.OrdinalIgnoreCase);
 
-    private async Task Read(HttpContext http, string site) => await Http.Json(http, Shown(await settings.Of(site)), WireJson.Default.ReaderSettings);
+    private async Task Read(HttpContext http, string site) => await Http.Json(http, (await settings.Of(site)).WithoutSecrets(), WireJson.Default.ReaderSettings);
 
     private async Task Change(HttpContext http, string site)
     {
         var asked = await Http.Body(http, WireJson.Default.ReaderSettings, options.MaxBodyBytes);
         var before = await settings.Of(site);
-        var keys = (asked.SignOn ?? []).Select(key => key.Key == Kept ? before.SignOn.FirstOrDefault(old => old.Kid == key.Kid) ?? key : key).ToList();
+        var keys = (asked.SignOn ?? []).Select(key => key.Key == ReaderSettings.Kept ? before.SignOn.FirstOrDefault(old => old.Kid == key.Kid) ?? key : key).ToList();
         var origins = (asked.Origins ?? []).Select(Origin).ToList();
         if (origins.Contains(null) || origins.Count > ReaderSettings.MaxOrigins)
         {
@@ -52,15 +49,12 @@ internal sealed class ReaderSettingsEndpoints(SiteReaders settings, ServerOption
         }
 
         var after = new ReaderSettings([.. origins.OfType<string>()], keys);
-        await settings.Save(site, after);
-        await Http.Json(http, Shown(after), WireJson.Default.ReaderSettings);
+        await settings.Save(site, after, http.Account().Id);
+        await Http.Json(http, after.WithoutSecrets(), WireJson.Default.ReaderSettings);
     }
 
     private static string? Origin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.AbsolutePath == "/" && uri.Query.Length == 0
             ? uri.GetLeftPart(UriPartial.Authority)
             : null;
-
-    private static ReaderSettings Shown(ReaderSettings settings) =>
-        settings with { SignOn = [.. settings.SignOn.Select(key => key.Algorithm == "HS256" ? key with { Key = Kept } : key)] };
 }

@@ -13,7 +13,7 @@ namespace NatComments.Server.Hosting;
 /// <summary>A moderator's note about an author or a comment, for colleagues.</summary>
 public sealed record ModeratorNote(string By, DateTimeOffset At, string Text);
 
-/// <summary>What is kept of authors besides what they wrote: sanctions, and notes of moderators. Sanctions are audited.</summary>
+/// <summary>What is kept of authors besides what they wrote: sanctions, and notes of moderators. Both are audited.</summary>
 internal sealed class Authors(IStore store, AuditLog audit, TimeProvider clock)
 {
     // 200 notes about one author or comment: more is a file, not a note.
@@ -60,14 +60,17 @@ internal sealed class Authors(IStore store, AuditLog audit, TimeProvider clock)
         }
     }
 
-    /// <summary>Adds a note.</summary>
+    /// <summary>Adds a note. The audit chain has that it was added, and not its words: the chain is for ever.</summary>
     /// <param name="about">From <see cref="AboutAuthor"/> or <see cref="AboutComment"/>.</param>
     public async Task<ModeratorNote> Note(string site, string about, string by, string text)
     {
         var note = new ModeratorNote(by, clock.GetUtcNow(), text);
         var key = string.Create(CultureInfo.InvariantCulture, $"{note.At.UtcTicks:x16}-{Secrets.Random()}");
-        await store.TryCommit(new(site, null, [], NoteEntries(about, key, JsonSerializer.SerializeToUtf8Bytes(note, NoteJson.Default.ModeratorNote)), []));
-        return note;
+        var draft = new AuditDraft(AuditKinds.NoteAdded, by, about[(AllNotes.Length + 1)..]);
+        return await audit.Change(site, () => Task.FromResult((note, (AuditedChange?)new AuditedChange(draft)
+        {
+            Entries = NoteEntries(about, key, JsonSerializer.SerializeToUtf8Bytes(note, NoteJson.Default.ModeratorNote)),
+        })));
     }
 
     /// <summary>The entries that keep a note: with what it is about, and in <see cref="AllNotes"/>.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 
 namespace NatComments.Server.Hosting;
@@ -16,8 +18,14 @@ public sealed record ReaderSettings(IReadOnlyList<string> Origins, IReadOnlyList
     /// <summary>10 keys: two in use at a time while one is replaced, for several systems.</summary>
     public const int MaxKeys = 10;
 
+    /// <summary>Shown in place of a secret; sent back, it means: as it was.</summary>
+    public const string Kept = "(kept)";
+
     /// <summary>Every page may show the comments; there is no sign-in of the site's own.</summary>
     public static readonly ReaderSettings Default = new([], []);
+
+    /// <summary>The same with <see cref="Kept"/> for every shared secret: to be shown, and to be audited.</summary>
+    public ReaderSettings WithoutSecrets() => this with { SignOn = [.. SignOn.Select(key => key.Algorithm == "HS256" ? key with { Key = Kept } : key)] };
 }
 
 /// <summary>A key of single sign-on.</summary>
@@ -27,7 +35,7 @@ public sealed record ReaderSettings(IReadOnlyList<string> Origins, IReadOnlyList
 public sealed record SignOnKey(string Kid, string Algorithm, string Key);
 
 /// <summary>The reader settings of each site. Kept in memory and read again after a moment, so that what another process changed is seen.</summary>
-public sealed class SiteReaders(IStore store, TimeProvider clock)
+public sealed class SiteReaders(IStore store, AuditLog audit, TimeProvider clock)
 {
     private const string Document = "reader-settings";
 
@@ -40,20 +48,30 @@ public sealed class SiteReaders(IStore store, TimeProvider clock)
     public ValueTask<ReaderSettings> Of(string site) =>
         _known.TryGetValue(site, out var known) && known.Until > clock.GetUtcNow() ? new(known.Settings) : Load(site);
 
-    /// <summary>Replaces the settings of a site.</summary>
-    public async Task Save(string site, ReaderSettings settings)
+    /// <summary>Replaces the settings of a site, with a record in the audit chain.</summary>
+    public async Task Save(string site, ReaderSettings settings, string by)
     {
-        await store.TryCommit(new(site, null, [new(Document, JsonSerializer.SerializeToUtf8Bytes(settings, ReaderSettingsJson.Default.ReaderSettings))], [], []));
+        await audit.Change(site, async () =>
+        {
+            var draft = new AuditDraft(AuditKinds.SettingsChanged, by, Document) { Before = Node(await Read(site)), After = Node(settings) };
+            return (true, (AuditedChange?)new AuditedChange(draft, new DocumentChange(Document, Bytes(settings))));
+        });
         _known.TryRemove(site, out _);
     }
 
     private async ValueTask<ReaderSettings> Load(string site)
     {
-        var bytes = await store.ReadDocument(site, Document);
-        var settings = bytes is null ? ReaderSettings.Default : JsonSerializer.Deserialize(bytes, ReaderSettingsJson.Default.ReaderSettings)!;
+        var settings = await Read(site);
         _known[site] = (settings, clock.GetUtcNow() + Fresh);
         return settings;
     }
+
+    private async ValueTask<ReaderSettings> Read(string site) =>
+        await store.ReadDocument(site, Document) is { } bytes ? JsonSerializer.Deserialize(bytes, ReaderSettingsJson.Default.ReaderSettings)! : ReaderSettings.Default;
+
+    private static JsonNode? Node(ReaderSettings settings) => JsonNode.Parse(Bytes(settings.WithoutSecrets()));
+
+    private static byte[] Bytes(ReaderSettings settings) => JsonSerializer.SerializeToUtf8Bytes(settings, ReaderSettingsJson.Default.ReaderSettings);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

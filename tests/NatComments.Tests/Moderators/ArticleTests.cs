@@ -50,7 +50,7 @@ public sealed class ArticleTests(RunningServer server) : IClassFixture<RunningSe
     public async Task Where_a_site_names_its_origins_an_address_elsewhere_is_left_out_and_a_path_stands_on_the_first()
     {
         await server.Get<Sites>().Add("origins", "Origins");
-        await server.Get<SiteReaders>().Save("origins", new(["https://news.example"], []));
+        await server.Get<SiteReaders>().Save("origins", new(["https://news.example"], []), "test");
         var ada = await server.Somebody(Role.Auditor, "origins");
         var told = await Post("/2026/secim", "A title", "https://elsewhere.example/2026/secim", "origins");
 

@@ -84,6 +84,13 @@ public sealed class SettingsTests(RunningServer server) : IClassFixture<RunningS
         var changed = (await admin.Get(root + "/audit?what=settings-changed")).Body!["records"]!.AsArray();
         Assert.Equal(("Be kind.", "Be brief."), ((string)changed[0]!["record"]!["before"]!["guidelines"]!, (string)changed[0]!["record"]!["after"]!["guidelines"]!));
         Assert.Equal(admin.Name, (string?)changed[0]!["name"]);
+        await admin.Put(root + "/reader-settings", new { origins = new[] { "https://news.example" }, signOn = new[] { new { kid = "k", algorithm = "HS256", key = new string('s', 40) } } });
+        var reading = (await admin.Get(root + "/audit?what=settings-changed")).Body!["records"]![0]!["record"]!["after"]!;
+        Assert.Equal(("https://news.example", "(kept)"), ((string)reading["origins"]![0]!, (string)reading["signOn"]![0]!["key"]!));
+        await admin.Post($"{root}/authors/{post["comment"]!["author"]!["id"]}/notes", new { text = "Secret words" });
+        var noted = Assert.Single((await admin.Get(root + "/audit?what=note-added")).Body!["records"]!.AsArray())!.ToJsonString();
+        Assert.Contains($"author/{post["comment"]!["author"]!["id"]}", noted);
+        Assert.DoesNotContain("Secret words", noted);
         var decided = Assert.Single((await admin.Get($"{root}/audit?by={admin.Account}&what=comment-decided")).Body!["records"]!.AsArray())!["record"]!["event"]!;
         Assert.Equal(("reject", "insult", "a"), ((string)decided["outcome"]!, (string)decided["reason"]!, (string)decided["article"]!));
         var findings = await new NatComments.Core.Audit.AuditVerifier(server.Get<NatComments.Core.Storage.IStore>()).Verify(site);

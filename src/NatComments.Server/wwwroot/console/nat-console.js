@@ -136,6 +136,7 @@ class Console extends HTMLElement {
         h('a', { href: `#/${encodeURIComponent(site)}/account`, 'aria-current': current.name === 'account' ? 'page' : null }, h('bdi', {}, connection.session?.name ?? '')),
         button(say('sign-out'), () => this.leave(), { class: 'link' })))
     if (focused) [...this.top.querySelectorAll('a')].find(a => a.getAttribute('href') === focused)?.focus()
+    this.top.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }
 
   /** @param {string} site */
