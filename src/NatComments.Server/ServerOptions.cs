@@ -34,9 +34,12 @@ public sealed class ServerOptions
     [Url]
     public string? PublicUrl { get; set; }
 
-    /// <summary>How many comments one network address may post in a minute; 0 switches the limit off.</summary>
+    /// <summary>
+    /// How many changes (comments, edits, likes, reports, …) one network address may make in a minute; 0 switches the limit off. 30: a school or an
+    /// exit of Tor shares one address, and nobody writes faster than one every other second.
+    /// </summary>
     [Range(0, 100_000)]
-    public int PostsPerMinute { get; set; } = 12;
+    public int PostsPerMinute { get; set; } = 30;
 
     /// <summary>How many failed sign-ins one name may have in five minutes before it must wait.</summary>
     [Range(1, 1_000)]

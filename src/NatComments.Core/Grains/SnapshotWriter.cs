@@ -4,14 +4,14 @@ using NatComments.Core.Threads;
 namespace NatComments.Core.Grains;
 
 /// <summary>
-/// Loads a thread (its snapshot and the events after it) and keeps the snapshot young enough. A snapshot is due when an eighth of the
+/// Loads a thread (its snapshot and the events after it) and keeps the snapshot young enough. A snapshot is due when a quarter of the
 /// events came after the last one: so writing them costs a constant for each event, however long the thread, and waking replays few.
 /// </summary>
 internal sealed class SnapshotWriter(ThreadId id, IStore store)
 {
     // Fewer events than this are replayed faster than a snapshot is worth.
     private const int MinEvents = 400;
-    private const int Share = 8;
+    private const int Share = 4;
 
     private long _saved;
     private int _writing;

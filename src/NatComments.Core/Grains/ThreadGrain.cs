@@ -66,7 +66,8 @@ public sealed partial class ThreadGrain
         var asked = new Asked(command);
         if (_mailbox.Add(asked))
         {
-            _ = Task.Run(Run);
+            // On this thread until the commit is on its way: handing it to another would cost a wake-up for each post.
+            _ = Run();
         }
 
         return asked.Answer;
