@@ -90,7 +90,7 @@ internal sealed class DecisionEndpoints(IThreads threads, Decisions decisions, Q
         await Answer(http, await Task.WhenAll(undone.Select(u => TakeBack(site, u, http.Account(), http.RequestAborted))));
     }
 
-    // The article may be left out: the search index knows where a comment stands once it has been decided on for a second.
+    // The article may be left out: the search index knows where a comment stands.
     private async Task<DecisionResult> TakeBack(string site, UndoneComment undone, Account by, CancellationToken stop)
     {
         try

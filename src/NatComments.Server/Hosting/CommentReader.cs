@@ -1,4 +1,5 @@
 using System.Text;
+using NatComments.Core.Following;
 using NatComments.Core.Grains;
 using NatComments.Core.Scoring;
 using NatComments.Core.Search;
@@ -10,7 +11,7 @@ namespace NatComments.Server.Hosting;
 
 /// <summary>Gathers everything that is known of one comment, for moderators: from the thread, the log, the texts beside it and what stands around it.</summary>
 internal sealed class CommentReader(
-    IStore store, IThreads threads, IScorer scorer, Submissions submissions, SearchReader search, Authors authors, ReporterRecords reporters, Articles articles, ModeratorNames names)
+    IStore store, IThreads threads, IScorer scorer, Submissions submissions, SearchReader search, SiteFollower follower, Authors authors, ReporterRecords reporters, Articles articles, ModeratorNames names)
 {
     // Three before and three after: what fits beside the comment without scrolling.
     private const int Around = 3;
@@ -23,9 +24,19 @@ internal sealed class CommentReader(
             return Http.ThreadOf(site, article);
         }
 
-        var known = await search.Place(site, comment, stop) is { } place ? await search.At(site, place, stop) : null;
+        var known = await Indexed(site, comment, stop);
+        if (known is null)
+        {
+            // Posted within the last second, perhaps: what waits to be followed is followed now.
+            await follower.CatchUp(site, stop);
+            known = await Indexed(site, comment, stop);
+        }
+
         return ThreadId.FromTrusted(site, known?.Article ?? throw new BadRequestException(Refusals.CommentNotFound));
     }
+
+    private async ValueTask<SearchDocument?> Indexed(string site, Guid comment, CancellationToken stop) =>
+        await search.Place(site, comment, stop) is { } place ? await search.At(site, place, stop) : null;
 
     /// <summary>The comment whole, or null when there is none.</summary>
     public async Task<WholeComment?> Whole(ThreadId thread, Guid id, CancellationToken stop)

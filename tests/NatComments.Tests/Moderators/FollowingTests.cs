@@ -31,6 +31,19 @@ public sealed class FollowingTests(RunningServer server) : IClassFixture<Running
     }
 
     [Fact]
+    public async Task A_decision_on_a_comment_that_has_just_come_in_is_taken_back_by_its_id_alone()
+    {
+        var (article, ada) = (server.Article(), await server.Somebody(Role.Moderator));
+        var id = (string)(await server.Post(article, "Ihlamur için beni ara: 0532 123 45 67"))["comment"]!["id"]!;
+        await ada.Post(Root + "/decisions", new { decisions = new[] { new { article, commentId = id, revision = 1, outcome = "publish" } } });
+
+        var undone = await ada.Post(Root + "/decisions/undo", new { commentIds = new[] { id, Guid.NewGuid().ToString() } });
+
+        Assert.Equal([null, "comment-not-found"], undone.Body!["results"]!.AsArray().Select(r => (string?)r!["code"]));
+        Assert.Equal("pending", (string?)(await ada.Get($"{Root}/comments/{id}")).Body!["status"]);
+    }
+
+    [Fact]
     public async Task A_comment_is_shown_with_its_parents_and_what_stands_around_it_also_without_its_article()
     {
         var (article, ada) = (server.Article(), await server.Somebody(Role.Auditor));
