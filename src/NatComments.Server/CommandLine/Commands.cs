@@ -3,6 +3,7 @@ using NatComments.Core.Audit;
 using NatComments.Core.Threads;
 using NatComments.Server.Identity;
 using NatComments.Server.Interchange;
+using NatComments.Server.Interchange.Foreign;
 
 namespace NatComments.Server.CommandLine;
 
@@ -114,10 +115,24 @@ internal static class Commands
     {
         var site = new Argument<string>("SITE") { Description = "The site to bring the comments into; it is made if it is not there." };
         var file = new Argument<FileInfo>("FILE") { Description = "The file to read." };
-        var from = new Option<string>("--from") { Description = "The file's form.", DefaultValueFactory = _ => "ndjson" };
-        from.AcceptOnlyFromAmong("ndjson");
-        var import = new Command("import", "Brings in what export wrote. Again is safe: what is there already is left alone. Example: import nat nat.ndjson") { site, file, from };
-        import.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, shop => ImportCommand.Run(shop, args.GetValue(site)!, args.GetValue(file)!, stop)));
+        var from = new Option<string>("--from") { Description = "Who wrote the file: this program (ndjson), WordPress (wxr) or Disqus (disqus).", DefaultValueFactory = _ => "ndjson" };
+        from.AcceptOnlyFromAmong("ndjson", "wxr", "disqus");
+        var articles = new Option<ArticleNames>("--articles")
+        {
+            Description = "From WordPress or Disqus, how articles are called here: by the path of their address (path), or post-1234 by their number in WordPress (post).",
+            DefaultValueFactory = _ => ArticleNames.Path,
+        };
+        var import = new Command("import", """
+            Brings comments in. Again is safe: what is there already is left alone.
+            Examples: import nat nat.ndjson
+                      import nat wordpress.xml --from wxr --articles post
+                      import nat disqus.xml.gz --from disqus
+            """) { site, file, from, articles };
+        import.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, shop => args.GetValue(from) switch
+        {
+            "ndjson" => ImportCommand.Run(shop, args.GetValue(site)!, args.GetValue(file)!, stop),
+            var system => OldCommentCommand.Run(shop, args.GetValue(site)!, args.GetValue(file)!, system!, args.GetValue(articles), stop),
+        }));
         return import;
     }
 

@@ -65,6 +65,13 @@ internal sealed class Articles(IStore store, SiteReaders readers, Submissions su
         }
     }
 
+    /// <summary>What an import tells of an article: nothing is changed if anybody has told of it before. An address that no browser should open is left out.</summary>
+    public static DocumentChange FirstTold(ThreadId thread, string? title, string? url)
+    {
+        var page = new ArticlePage(PlainText.Name(title, ArticlePage.MaxTitleLength), url is { Length: <= ArticlePage.MaxUrlLength } ? WebAddress(url)?.GetLeftPart(UriPartial.Query) : null);
+        return new(Prefix + thread.Article, JsonSerializer.SerializeToUtf8Bytes(page, ArticleJson.Default.ArticlePage), MustBeAbsent: true);
+    }
+
     /// <summary>The pages of articles, by article. One that nobody has told of has the address that its id says, if it says one.</summary>
     public async Task<IReadOnlyDictionary<string, ArticlePage>> Of(string site, IEnumerable<string> articles, CancellationToken stop)
     {
@@ -82,10 +89,13 @@ internal sealed class Articles(IStore store, SiteReaders readers, Submissions su
     }
 
     private async ValueTask<string?> Address(string site, string? url) =>
-        url is { Length: <= ArticlePage.MaxUrlLength } && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
+        url is { Length: <= ArticlePage.MaxUrlLength } && WebAddress(url) is { } uri
         && ((await readers.Of(site)).Origins is not { Count: > 0 } allowed || allowed.Contains(uri.GetLeftPart(UriPartial.Authority), StringComparer.OrdinalIgnoreCase))
             ? uri.GetLeftPart(UriPartial.Query)
             : null;
+
+    private static Uri? WebAddress(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 ? uri : null;
 
     private static ArticlePage? FromBytes(byte[]? bytes) => bytes is null ? null : JsonSerializer.Deserialize(bytes, ArticleJson.Default.ArticlePage);
 }

@@ -14,14 +14,9 @@ internal static class ImportCommand
 
     public static async Task<int> Run(Workshop shop, string site, FileInfo file, CancellationToken stop)
     {
-        if (!file.Exists)
+        if (Problem(site, file) is { } problem)
         {
-            return Workshop.Fail($"{file.FullName} is not there.");
-        }
-
-        if (!ThreadId.IsSite(site))
-        {
-            return Workshop.Fail($"\"{site}\" cannot be a site's id. Ids are lower-case letters, digits and hyphens.");
+            return Workshop.Fail(problem);
         }
 
         using var from = new StreamReader(file.FullName);
@@ -64,4 +59,10 @@ internal static class ImportCommand
         Workshop.Say($"{site}: {import.NewEvents} events and {import.NewTexts} texts are new, {import.KnownEvents} events and {import.KnownTexts} texts were there already.");
         return wrong is not null ? Workshop.Fail(wrong) : import.Differing.Count > 0 ? 1 : 0;
     }
+
+    /// <summary>Why nothing can be read from this file into this site; null when it can.</summary>
+    public static string? Problem(string site, FileInfo file) =>
+        !file.Exists ? $"{file.FullName} is not there."
+        : !ThreadId.IsSite(site) ? $"\"{site}\" cannot be a site's id. Ids are lower-case letters, digits and hyphens."
+        : null;
 }

@@ -1,0 +1,49 @@
+using System.IO.Compression;
+using System.Xml;
+using NatComments.Core.Scoring;
+using NatComments.Server.CommandLine;
+using NatComments.Server.Identity;
+
+namespace NatComments.Server.Interchange.Foreign;
+
+/// <summary>Brings the comments of WordPress or Disqus in, from the file that they export, also packed as <c>.gz</c>.</summary>
+internal static class OldCommentCommand
+{
+    /// <param name="system">"wxr" or "disqus".</param>
+    public static async Task<int> Run(Workshop shop, string site, FileInfo file, string system, ArticleNames names, CancellationToken stop)
+    {
+        if (ImportCommand.Problem(site, file) is { } problem)
+        {
+            return Workshop.Fail(problem);
+        }
+
+        await using var raw = file.OpenRead();
+        await using Stream from = file.Extension == ".gz" ? new GZipStream(raw, CompressionMode.Decompress) : raw;
+        await shop.Sites.Add(site, site);
+        var import = new OldCommentImport(shop.Store, await Secrets.Load(shop.Store), ModelScorer.Load(), site, system);
+        string? wrong = null;
+        await Progress.Show("Reading", file.Length, async progress =>
+        {
+            try
+            {
+                foreach (var thread in system == "wxr" ? WordPressFile.Read(from, names) : DisqusFile.Read(from, names))
+                {
+                    await import.Take(thread, stop);
+                    progress.Set(raw.Position);
+                }
+            }
+            catch (Exception e) when (e is XmlException or InvalidDataException)
+            {
+                wrong = $"The file cannot be read to its end: {e.Message} What could be read has been taken in; mend the file and import again.";
+            }
+        });
+
+        foreach (var article in import.Failed)
+        {
+            Console.Error.WriteLine($"Not all comments of {article} could be taken in: its name cannot be used here, it is full, or somebody was writing to it. Import again to complete it.");
+        }
+
+        Workshop.Say($"{site}: {import.New} comments are new, {import.Known} were there already, {import.LeftOut} were left out (deleted there, or without words), {import.Cut} were longer than a comment may be and were cut.");
+        return wrong is not null ? Workshop.Fail(wrong) : import.Failed.Count > 0 ? 1 : 0;
+    }
+}

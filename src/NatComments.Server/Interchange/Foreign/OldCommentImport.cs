@@ -1,0 +1,236 @@
+using System.Security.Cryptography;
+using System.Text;
+using NatComments.Core.Grains;
+using NatComments.Core.Moderation;
+using NatComments.Core.Scoring;
+using NatComments.Core.Storage;
+using NatComments.Core.Threads;
+using NatComments.Server.Endpoints;
+using NatComments.Server.Hosting;
+using NatComments.Server.Identity;
+using NatComments.Server.Rendering;
+
+namespace NatComments.Server.Interchange.Foreign;
+
+/// <summary>
+/// Brings the comments of another system in. A comment's id here follows from its id there, so that the same file may be read again; what is here stays
+/// as it is. What was published or rejected there is so here, decided by the import; what waited there is scored and waits here. Of an author the name is
+/// kept, and one id for all they wrote, from which nobody can tell their address.
+/// </summary>
+/// <param name="source">The other system, as it stands in decisions: "wxr" or "disqus".</param>
+internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer scorer, string site, string source)
+{
+    // 60 comments in one commit: up to three events and one text each, some 700 changes.
+    private const int Batch = 60;
+
+    // What an author without a name is called.
+    private const string Nameless = "Guest";
+
+    private readonly byte[] _key = secrets.KeyFor("import");
+
+    /// <summary>Comments that are new here.</summary>
+    public int New { get; private set; }
+
+    /// <summary>Comments that were here already.</summary>
+    public int Known { get; private set; }
+
+    /// <summary>Comments that were deleted there, or have no words.</summary>
+    public int LeftOut { get; private set; }
+
+    /// <summary>Comments that were longer than a comment may be here, and end with an ellipsis now.</summary>
+    public int Cut { get; private set; }
+
+    /// <summary>Articles that cannot be called so here, that are full, or that somebody was writing to.</summary>
+    public List<string> Failed { get; } = [];
+
+    /// <summary>Takes an article's comments in.</summary>
+    public async Task Take(OldThread old, CancellationToken stop)
+    {
+        if (!ThreadId.TryCreate(site, old.Article, out var id))
+        {
+            Failed.Add(old.Article);
+            return;
+        }
+
+        var thread = await Load(id, stop);
+        var wasEmpty = thread.Version == 0;
+        foreach (var some in InOrder(old.Comments).Chunk(Batch))
+        {
+            if (!await Commit(thread, some, stop))
+            {
+                Failed.Add(old.Article);
+                return;
+            }
+        }
+
+        if (wasEmpty && old.IsClosed)
+        {
+            var closed = new ThreadStateChanged { At = thread.Count == 0 ? DateTimeOffset.UnixEpoch : thread[thread.Count - 1].PostedAt, State = ThreadMode.Closed, By = new ByImport(source) };
+            await store.TryCommit(ThreadCommit.Build(thread, [closed], []), stop);
+        }
+
+        await store.TryCommit(new(site, null, [Articles.FirstTold(id, old.Title, old.Url)], [], []), stop);
+    }
+
+    private async Task<CommentThread> Load(ThreadId id, CancellationToken stop)
+    {
+        var thread = new CommentThread(id);
+        while (await store.ReadEvents(site, id.Stream, thread.Version, StoreLimits.MaxRead, stop) is { Count: > 0 } events)
+        {
+            foreach (var e in events)
+            {
+                thread.Apply(ThreadJson.Read(e));
+            }
+        }
+
+        return thread;
+    }
+
+    // Every comment after what it answers to, else by time; without those that are left out. What stands in a circle, which no honest file has, begins anew.
+    private IEnumerable<(OldComment Comment, OldComment? Parent)> InOrder(IReadOnlyList<OldComment> comments)
+    {
+        var all = comments.GroupBy(comment => comment.Id).ToDictionary(same => same.Key, same => same.First());
+        var ordered = all.Values.OrderBy(comment => comment.At).ToList();
+        var answers = ordered.ToLookup(comment => Kept(comment, all));
+        var seen = new HashSet<OldComment>(ReferenceEqualityComparer.Instance);
+        foreach (var start in answers[null].Concat(ordered))
+        {
+            var next = new Stack<(OldComment Comment, OldComment? Parent)>([(start, null)]);
+            while (next.TryPop(out var place))
+            {
+                if (!seen.Add(place.Comment))
+                {
+                    continue;
+                }
+
+                if (place.Comment.Status == OldStatus.Deleted)
+                {
+                    LeftOut++;
+                    continue;
+                }
+
+                yield return place;
+                foreach (var answer in answers[place.Comment].Reverse())
+                {
+                    next.Push((answer, place.Comment));
+                }
+            }
+        }
+    }
+
+    // What a comment answers to here: the nearest that is brought in.
+    private static OldComment? Kept(OldComment comment, Dictionary<string, OldComment> all)
+    {
+        var seen = new HashSet<string> { comment.Id };
+        var parent = comment.Parent;
+        while (parent is not null && seen.Add(parent) && all.TryGetValue(parent, out var found))
+        {
+            if (found.Status != OldStatus.Deleted)
+            {
+                return found;
+            }
+
+            parent = found.Parent;
+        }
+
+        return null;
+    }
+
+    private async Task<bool> Commit(CommentThread thread, IReadOnlyList<(OldComment Comment, OldComment? Parent)> comments, CancellationToken stop)
+    {
+        var (events, texts, depths) = (new List<ThreadEvent>(), new List<KeptText>(), new Dictionary<Guid, (Guid? Parent, int Depth)>());
+        foreach (var (comment, answered) in comments)
+        {
+            var id = Id(comment.Id);
+            if (thread.Find(id) is not null)
+            {
+                Known++;
+            }
+            else if (Words(comment) is { } words)
+            {
+                var (parent, depth) = Place(thread, depths, answered is null ? null : Id(answered.Id));
+                depths[id] = (parent, depth);
+                events.AddRange(Events(comment, id, parent, depth, words.Markdown));
+                texts.Add(new(CommentText.Key(thread.Id.Article, id, 1), words.ToBytes()));
+            }
+            else
+            {
+                LeftOut++;
+            }
+        }
+
+        if (thread.Count + texts.Count > ThreadLimits.MaxComments
+            || (events.Count > 0 && await store.TryCommit(ThreadCommit.Build(thread, events, texts), stop) == CommitResult.Conflict))
+        {
+            return false;
+        }
+
+        events.ForEach(thread.Apply);
+        New += texts.Count;
+        return true;
+    }
+
+    // Too deep for here: it answers to what stands above. Without words it was left out: then it stands on the article.
+    private static (Guid? Parent, int Depth) Place(CommentThread thread, Dictionary<Guid, (Guid? Parent, int Depth)> coming, Guid? parent)
+    {
+        while (parent is { } at)
+        {
+            var (above, depth) = coming.TryGetValue(at, out var known) ? known : thread.Find(at) is { } there ? (there.ParentId, there.Depth) : (null, -1);
+            if (depth < ThreadLimits.MaxDepth)
+            {
+                return depth < 0 ? default : (at, depth + 1);
+            }
+
+            parent = above;
+        }
+
+        return default;
+    }
+
+    private IEnumerable<ThreadEvent> Events(OldComment comment, Guid id, Guid? parent, int depth, string text)
+    {
+        yield return new CommentPosted { At = comment.At, Id = id, ParentId = parent, Depth = depth, Author = Author(comment.Person) };
+        if (comment.Status == OldStatus.Held)
+        {
+            var verdict = scorer.Score(new(text));
+            var scores = verdict.Scores.Rounded();
+            yield return new CommentScored { At = comment.At, Id = id, Revision = 1, Lang = verdict.Lang, Scores = scores };
+            yield return new CommentHeld { At = comment.At, Id = id, Revision = 1, Why = HoldReasons.ThreadPremoderated, Priority = Priorities.Held(scores) };
+        }
+        else
+        {
+            var decision = comment.Status == OldStatus.Spam ? new Decision(Outcome.Reject, Reasons.Spam, new ByImport(source)) : new(Outcome.Publish, Reasons.Clean, new ByImport(source));
+            yield return new CommentDecided { At = comment.At, Id = id, Revision = 1, Decision = decision };
+        }
+    }
+
+    private CommentText? Words(OldComment comment)
+    {
+        var text = string.Concat(HtmlToMarkdown.Convert(comment.Html).EnumerateRunes().Where(rune => !Rune.IsControl(rune) || rune.Value is '\n' or '\t'));
+        if (text.Length > ThreadLimits.MaxTextLength)
+        {
+            text = Beginning(text, ThreadLimits.MaxTextLength - 2) + " …";
+            Cut++;
+        }
+
+        var (html, refusal) = CommentMarkdown.Render(text);
+        var name = PlainText.Name(Beginning(comment.Name, ThreadLimits.MaxNameLength), ThreadLimits.MaxNameLength) ?? Nameless;
+        return refusal == Problems.TextEmpty ? null : new(name, text, html ?? $"<p>{PlainPage.E(text)}</p>");
+    }
+
+    // Never half a character.
+    private static string Beginning(string text, int length) =>
+        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+
+    // A name-based UUID (RFC 9562, version 8) over where the comment comes from.
+    private Guid Id(string old)
+    {
+        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"{site}\n{source}\n{old}")).AsSpan(0, 16);
+        bytes[6] = (byte)((bytes[6] & 0x0f) | 0x80);
+        bytes[8] = (byte)((bytes[8] & 0x3f) | 0x80);
+        return new(bytes, bigEndian: true);
+    }
+
+    private string Author(string person) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{site}\n{source}\n{person.Trim().ToLowerInvariant()}")).AsSpan(0, 16));
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace NatComments.Server.Interchange.Foreign;
+
+/// <summary>
+/// Reads the export file of WordPress (WXR 1.0 to 1.3, <c>wp-admin/includes/export.php</c>), one post at a time, however long the file. Trackbacks and
+/// pingbacks are no comments and are left out.
+/// </summary>
+internal static class WordPressFile
+{
+    // The address of the namespace ends with the version.
+    private const string Namespace = "http://wordpress.org/export/";
+
+    /// <summary>The posts that have comments, in the order of the file.</summary>
+    /// <exception cref="XmlException">The file is no XML, or is cut off.</exception>
+    public static IEnumerable<OldThread> Read(Stream file, ArticleNames names)
+    {
+        using var xml = OldXml.Open(file);
+        while (OldXml.NextElement(xml, "item"))
+        {
+            if (Thread((XElement)XNode.ReadFrom(xml), names) is { Comments.Count: > 0 } thread)
+            {
+                yield return thread;
+            }
+        }
+    }
+
+    private static OldThread? Thread(XElement item, ArticleNames names)
+    {
+        var url = item.Element("link")?.Value;
+        var comments = item.Elements().Where(e => Is(e, "comment") && Text(e, "comment_type") is null or "" or "comment").Select(Comment).ToList();
+        return OldArticle.Name(names, Text(item, "post_id"), url) is { } article
+            ? new(article, item.Element("title")?.Value, url, Text(item, "comment_status") == "closed", comments)
+            : null;
+    }
+
+    private static OldComment Comment(XElement e)
+    {
+        var name = Text(e, "comment_author") ?? "";
+        var parent = Text(e, "comment_parent");
+        return new(
+            Text(e, "comment_id") ?? "",
+            parent is null or "" or "0" ? null : parent,
+            name,
+            First(Text(e, "comment_author_email"), name),
+            Time(First(Text(e, "comment_date_gmt"), Text(e, "comment_date"))),
+            Text(e, "comment_content") ?? "",
+            Text(e, "comment_approved") switch
+            {
+                "1" or "approve" or "approved" => OldStatus.Published,
+                "spam" => OldStatus.Spam,
+                "trash" or "post-trashed" => OldStatus.Deleted,
+                _ => OldStatus.Held,
+            });
+    }
+
+    // "0000-00-00 00:00:00" stands where a time was never known.
+    private static DateTimeOffset Time(string text) =>
+        DateTimeOffset.TryParseExact(text, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : DateTimeOffset.UnixEpoch;
+
+    private static string First(string? one, string? other) => string.IsNullOrWhiteSpace(one) ? other ?? "" : one;
+
+    private static string? Text(XElement of, string name) => of.Elements().FirstOrDefault(e => Is(e, name))?.Value;
+
+    private static bool Is(XElement e, string name) => e.Name.LocalName == name && e.Name.NamespaceName.StartsWith(Namespace, StringComparison.Ordinal);
+}
