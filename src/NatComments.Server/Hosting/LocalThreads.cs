@@ -45,7 +45,7 @@ public sealed class LocalThreads : IThreads, IAsyncDisposable
     {
         for (var tries = 0; tries < MaxTries; tries++)
         {
-            if (await Grain(thread).Ask(command).WaitAsync(stop) is { } reply)
+            if (await Grain(thread).Ask(command) is { } reply)
             {
                 return reply;
             }
