@@ -15,6 +15,9 @@ import { count, named, percent, say, time } from './words.js'
 // 160 characters: two lines on a desk screen.
 const snippetLength = 160
 
+/** How urgent it is, as the edge of its row shows: 2 of thirds of 1,000. @param {number} priority */
+const level = priority => Math.min(2, Math.floor(priority / 334))
+
 class EntryList extends HTMLElement {
   /** @type {Entry[]} */ entries = []
   current = -1
@@ -88,10 +91,11 @@ class EntryList extends HTMLElement {
       type: 'button', class: 'opener', 'aria-current': index === this.current ? 'true' : null,
       onclick: () => this.dispatchEvent(new CustomEvent('nat-open', { detail: { index } })),
     },
-    h('span', { class: 'line' }, h('bdi', { class: 'name' }, data.comment.author.name || say('nameless')), time(data.since)),
+    h('span', { class: 'line' },
+      h('span', { class: 'who' }, h('bdi', { class: 'name' }, data.comment.author.name || say('nameless')), h('span', { class: 'article' }, h('bdi', {}, data.page?.title ?? data.article))), time(data.since)),
     this.snippet(entry),
     h('span', { class: 'line tags' }, this.tags(entry)))
-    return h('li', { class: `entry ${entry.state} ${entry.done?.outcome ?? ''} ${entry.selected ? 'selected' : ''}` }, h('label', { class: 'pick' }, select), opener)
+    return h('li', { class: `entry ${entry.state} ${entry.done?.outcome ?? ''} level-${level(data.priority)} ${entry.selected ? 'selected' : ''}` }, h('label', { class: 'pick' }, select), opener)
   }
 
   /** @param {Entry} entry */
@@ -111,11 +115,10 @@ class EntryList extends HTMLElement {
     return [
       entry.fault && h('span', { class: 'tag fault' }, entry.fault),
       entry.mine ? h('span', { class: 'tag mine' }, say('claimed-by-me')) : data.claimedBy && h('span', { class: 'tag claimed' }, say('claimed-by', { name: data.claimedBy })),
-      h('span', { class: 'tag' }, named('why', data.why)),
+      strongest?.[0] !== data.why && h('span', { class: 'tag' }, named('why', data.why)),
       strongest && h('span', { class: 'tag score' }, `${named('category', strongest[0])} ${percent(strongest[1])}`),
       data.cluster && data.cluster.rejected > 0 ? h('span', { class: 'tag reject' }, say('like-rejected')) : data.cluster && data.cluster.waiting > 1 && h('span', { class: 'tag' }, say('n-similar', { n: count(data.cluster.waiting) })),
-      data.reports > 0 && h('span', { class: 'tag' }, say('n-reports', { n: data.reports })),
-      h('span', { class: 'article' }, h('bdi', {}, data.page?.title ?? data.article)),
+      data.reports > 0 && h('span', { class: 'tag reported' }, say('n-reports', { n: data.reports })),
     ]
   }
 }

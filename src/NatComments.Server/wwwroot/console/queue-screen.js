@@ -13,7 +13,7 @@ import { authorDialog } from './author-dialog.js'
 import { follow } from './live-queues.js'
 import { mainQueues, queueAddress, queueName } from './queue-nav.js'
 import { viewDialog } from './view-dialog.js'
-import { QueueWork } from './queue-work.js'
+import { QueueWork, workOn } from './queue-work.js'
 import { Selection } from './selection.js'
 import { rejections } from './site.js'
 import { tell } from './announcer.js'
@@ -46,7 +46,8 @@ class QueueScreen extends HTMLElement {
 
   connectedCallback() {
     const pane = h('section', { class: 'list', 'aria-label': say('entries') }, h('header', {}, this.heading, this.tools), this.list)
-    const open = h('section', { class: 'open', 'aria-label': say('comment') }, button(say('back'), () => this.back(), { class: 'back' }), this.view, this.bar)
+    const open = h('section', { class: 'open', 'aria-label': say('comment') }, h('div', { class: 'reader-tools' }, button(say('back'), () => this.back(), { class: 'back' }),
+      button('↑', () => this.move(-1), { 'aria-label': say('do-previous') }), button('↓', () => this.move(1), { 'aria-label': say('do-next') })), this.view, this.bar)
     this.replaceChildren(this.nav, pane, open)
     this.nav.addEventListener('nat-new-view', () => viewDialog(this.site, this.views, this.entry?.data ?? null, () => this.loadViews()))
     this.list.addEventListener('nat-open', event => this.open(/** @type {any} */ (event).detail.index, { read: true }))
@@ -70,7 +71,7 @@ class QueueScreen extends HTMLElement {
     const another = site !== this.site
     this.site = site
     this.queue = queue
-    this.work = new QueueWork(site, queue, entry => this.changed(entry))
+    this.work = workOn(site, queue, entry => this.changed(entry))
     this.selection = new Selection(this.work, added => this.list.add(added, Boolean(this.work.cursor)), () => this.drawBar())
     this.heading.textContent = queueName(queue, this.views)
     this.removeAttribute('reading')
@@ -128,7 +129,7 @@ class QueueScreen extends HTMLElement {
     this.bar.note.value = entry.note
     this.drawBar()
     if (read) this.setAttribute('reading', '')
-    if (!entry.whole) this.work.fetch(entry)
+    this.work.fetch(entry, entry.stale)
     this.work.fetchAhead(index)
     if (isSevere(entry.data) && !entry.severeCounted) this.countSevere(entry)
     if (index > this.work.entries.length - 10 && this.work.cursor) this.more()
