@@ -15,6 +15,12 @@ import { count, named, percent, say, time } from './words.js'
 // 160 characters: two lines on a desk screen.
 const snippetLength = 160
 
+// 60 rows are drawn in a few milliseconds, so that keys are heard while 500 are decided on.
+const rowsAtOnce = 60
+
+/** Only the open row is on the way of the Tab key, so that the comment is one step from the list and not a hundred. @param {HTMLElement} row @param {boolean} on */
+const tabbable = (row, on) => row.querySelectorAll('button, input').forEach(part => part.setAttribute('tabindex', on ? '0' : '-1'))
+
 /** How urgent it is, as the edge of its row shows: 2 of thirds of 1,000. @param {number} priority */
 const level = priority => Math.min(2, Math.floor(priority / 334))
 
@@ -22,6 +28,7 @@ class EntryList extends HTMLElement {
   /** @type {Entry[]} */ entries = []
   current = -1
   /** @type {HTMLLIElement[]} */ rows = []
+  /** @type {Set<number>} */ changed = new Set()
   list = h('ol', { class: 'entries' })
   fresh = h('div', { class: 'fresh', role: 'status' })
   more = h('div', { class: 'more' })
@@ -33,6 +40,7 @@ class EntryList extends HTMLElement {
   /** Shows these entries in the place of those there were. @param {Entry[]} entries @param {boolean} hasMore */
   show(entries, hasMore) {
     this.entries = entries
+    this.changed.clear()
     this.current = -1
     this.rows = entries.map((entry, index) => this.row(entry, index))
     fill(this.list, this.rows)
@@ -51,12 +59,32 @@ class EntryList extends HTMLElement {
   tellMore(hasMore) {
     fill(this.more, hasMore
       ? button(say('load-more'), () => this.dispatchEvent(new CustomEvent('nat-more')))
-      : this.entries.length === 0 && h('p', { class: 'empty', tabindex: -1 }, say('queue-empty')))
+      : this.entries.length === 0 && h('p', { class: 'empty clear', tabindex: -1 }, say('queue-empty')))
+  }
+
+  /** Says why there is nothing to show, and offers another try. @param {string} words @param {() => void} again */
+  tellFault(words, again) {
+    fill(this.more, h('p', { class: 'notice fault' }, words), button(say('again'), again))
   }
 
   /** Says how many have come in; they are shown when asked for. @param {number} n */
   tellFresh(n) {
     fill(this.fresh, n > 0 && button(say('show-new', { n: count(n) }), () => this.dispatchEvent(new CustomEvent('nat-fresh'))))
+  }
+
+  /** An entry changed; it is drawn anew with the next frame, or one of the next when very many changed at once. @param {number} index */
+  change(index) {
+    if (this.changed.size === 0) requestAnimationFrame(() => this.drawChanged())
+    this.changed.add(index)
+  }
+
+  drawChanged() {
+    const now = [...this.changed].slice(0, rowsAtOnce)
+    for (const index of now) {
+      this.changed.delete(index)
+      this.redraw(index)
+    }
+    if (this.changed.size > 0) requestAnimationFrame(() => this.drawChanged())
   }
 
   /** Draws an entry anew after it changed; the focus stays. @param {number} index */
@@ -72,10 +100,13 @@ class EntryList extends HTMLElement {
 
   /** Marks the entry that is open, and takes the focus there when asked to. @param {number} index @param {boolean} focus */
   open(index, focus) {
-    this.rows[this.current]?.querySelector('button')?.removeAttribute('aria-current')
+    const before = this.rows[this.current] ?? this.rows[0]
+    before?.querySelector('button')?.removeAttribute('aria-current')
+    if (before) tabbable(before, false)
     this.current = index
     const opener = this.rows[index]?.querySelector('button')
     opener?.setAttribute('aria-current', 'true')
+    if (this.rows[index]) tabbable(this.rows[index], true)
     if (focus) opener?.focus({ preventScroll: true })
     this.rows[index]?.scrollIntoView({ block: 'nearest' })
   }
@@ -95,7 +126,9 @@ class EntryList extends HTMLElement {
       h('span', { class: 'who' }, h('bdi', { class: 'name' }, data.comment.author.name || say('nameless')), h('span', { class: 'article' }, h('bdi', {}, data.page?.title ?? data.article))), time(data.since)),
     this.snippet(entry),
     h('span', { class: 'line tags' }, this.tags(entry)))
-    return h('li', { class: `entry ${entry.state} ${entry.done?.outcome ?? ''} level-${level(data.priority)} ${entry.selected ? 'selected' : ''}` }, h('label', { class: 'pick' }, select), opener)
+    const made = h('li', { class: `entry ${entry.state} ${entry.done?.outcome ?? ''} level-${level(data.priority)} ${entry.selected ? 'selected' : ''}` }, h('label', { class: 'pick' }, select), opener)
+    tabbable(made, index === Math.max(0, this.current))
+    return made
   }
 
   /** @param {Entry} entry */

@@ -2,7 +2,7 @@
 export default {
   console: 'Console', skip: 'Skip to the content', screens: 'Screens', site: 'Site', 'another-site': 'Another site …', open: 'Open', language: 'Language', theme: 'Theme',
   'theme-auto': 'As the system', 'theme-light': 'Light', 'theme-dark': 'Dark', help: 'Keys', 'sign-out': 'Sign out', close: 'Close', cancel: 'Cancel', save: 'Save', remove: 'Remove',
-  'remove-named': 'Remove {name}', back: '← Back to the list', loading: 'Loading …', reload: 'Reload', clear: 'Clear', 'none-found': 'Nothing found.', 'load-more': 'Load more', 'one-a-line': 'One on each line',
+  'remove-named': 'Remove {name}', back: '← Back to the list', loading: 'Loading …', reload: 'Reload', again: 'Try again', clear: 'Clear', 'none-found': 'Nothing found.', 'load-more': 'Load more', 'one-a-line': 'One on each line',
   'no-site': 'Your account has no role on any site yet. An administrator can give you one.', nameless: '(no name)', now: 'just now', yes: 'yes', no: 'no', name: 'Name', copy: 'Copy', copied: 'Copied.', saved: 'Saved.',
 
   'screen-queue': 'Queues', 'screen-search': 'Search', 'screen-statistics': 'Statistics', 'screen-people': 'People', 'screen-settings': 'Settings', 'screen-audit': 'Audit', 'screen-account': 'Your account',
@@ -28,11 +28,11 @@ export default {
   publish: 'Publish', reject: 'Reject', escalate: 'Escalate', undo: 'Undo', note: 'Note for colleagues (optional)', reason: 'Reason', 'of-selected': '({n})',
   'publish-done': { one: 'Published.', other: '{n} published.' }, 'reject-done': { one: 'Rejected. {reason}', other: '{n} rejected. {reason}' }, escalated: 'Handed to an editor.', 'escalate-text': 'An editor decides on it then. Say what they should look at.',
   'not-decided': 'Not done: {fault}', 'some-failed': '{n} of {of} were not decided and stay in the list. The first: {fault}', undone: { one: 'Taken back.', other: '{n} decisions taken back.' }, 'undo-failed': '{n} could not be taken back: {fault}',
-  'nothing-to-undo': 'There is nothing to take back.', claimed: 'Yours for some minutes.', 'nothing-to-claim': 'Nothing is left that nobody works on.',
+  'escalation-stays': 'What was handed to an editor stays with them. Once more takes back the decision before it.', 'nothing-to-undo': 'There is nothing to take back.', claimed: 'Yours for some minutes.', 'nothing-to-claim': 'Nothing is left that nobody works on.',
   'done-publish': 'Published', 'done-reject': 'Rejected', 'done-escalate': 'Escalated', 'done-gone': 'No longer waits',
 
   'happened-posted': 'posted', 'happened-edited': 'edited: revision {n}', 'happened-held': 'held: {why}', 'happened-publish': '{by} published revision {n}', 'happened-reject': '{by} rejected revision {n}: {reason}', 'happened-undone': '{by} took the decision back',
-  'happened-escalated': '{by} escalated it', 'happened-withdrawn': 'withdrawn by its author', 'happened-reported': 'reported: {reason}', 'happened-appealed': 'the author objected', 'by-policy': 'The policy', 'by-import': 'The import',
+  'happened-escalated': '{by} escalated it', 'happened-withdrawn': 'withdrawn by its author', 'happened-reported': 'reported: {reason}', 'happened-appealed': 'the author objected', 'by-policy': 'The policy', 'by-import': 'The import', 'by-author': 'The author', 'by-reader': 'A reader', 'by-command-line': 'The command line', 'by-first-start': 'The first start',
 
   'status-pending': 'pending', 'status-published': 'published', 'status-rejected': 'rejected', 'status-withdrawn': 'withdrawn', 'standing-new': 'new', 'standing-known': 'known', 'standing-trusted': 'trusted',
   'reason-clean': 'Clean', 'reason-spam': 'Spam', 'reason-insult': 'Insult', 'reason-hate': 'Hate', 'reason-threat': 'Threat', 'reason-obscene': 'Obscene', 'reason-doxxing': 'Personal data', 'reason-off-topic': 'Off topic', 'reason-legal': 'Legal', 'reason-other': 'Other',

@@ -4,7 +4,7 @@
  * one after the other on a phone. `start(site, queue)` sets it; `command(name)` is what keys and menus call.
  */
 import { may, path, askQuietly } from './api.js'
-import { button, fill, h, prompted } from './elements.js'
+import { button, fill, h, isWriting, prompted } from './elements.js'
 import { isSevere, usualReason } from './entry.js'
 import './entry-list.js'
 import './comment-view.js'
@@ -57,6 +57,11 @@ class QueueScreen extends HTMLElement {
     this.bar.addEventListener('nat-decide', event => this.decide(/** @type {any} */ (event).detail.outcome, /** @type {any} */ (event).detail.reason))
     this.bar.addEventListener('nat-escalate', () => this.escalate())
     this.bar.addEventListener('nat-undo', () => this.undo())
+    open.addEventListener('keydown', event => {
+      if (event.key !== 'Escape' || !isWriting(event.target)) return
+      this.list.open(this.current, true)
+      event.preventDefault()
+    })
     this.bar.note.oninput = () => { if (this.entry) this.entry.note = this.bar.note.value }
     this.view.addEventListener('nat-similar', () => this.entry && this.selection.similar(this.entry))
     this.view.addEventListener('nat-author', event => authorDialog(this.site, /** @type {any} */ (event).detail.author, () => this.reload()))
@@ -97,9 +102,16 @@ class QueueScreen extends HTMLElement {
       await this.work.load()
     } catch (problem) {
       tell(fault(problem), { bad: true })
+      if (this.list.entries !== this.work.entries) this.show()
+      if (this.work.entries.length === 0) this.list.tellFault(fault(problem), () => this.reload())
       return
     }
     this.list.tellFresh(0)
+    this.show()
+  }
+
+  /** Shows the entries there are; the first that waits is open. */
+  show() {
     this.list.show(this.work.entries, Boolean(this.work.cursor))
     this.current = -1
     this.drawQueues()
@@ -151,7 +163,7 @@ class QueueScreen extends HTMLElement {
   /** An entry changed: its row and, when it is open, the comment are drawn anew. @param {Entry} entry */
   changed(entry) {
     const index = this.work.entries.indexOf(entry)
-    if (index >= 0) this.list.redraw(index)
+    if (index >= 0) this.list.change(index)
     if (index === this.current && !(this.view.contains(document.activeElement) && document.activeElement instanceof HTMLTextAreaElement)) this.view.show(this.site, entry)
   }
 
@@ -159,10 +171,9 @@ class QueueScreen extends HTMLElement {
     const selected = this.selection.entries.length
     const open = selected > 0 || this.entry?.state === 'waiting'
     this.bar.show({ usual: this.entry ? usualReason(this.entry.data) : 'spam', codes: rejections(), selected, canUndo: this.work.batches.length > 0, open })
-    fill(this.tools,
-      may(this.site, 'moderator') && button([say('claim-next'), h('kbd', { 'aria-hidden': 'true' }, 'n')], () => this.claim()),
-      button(say('reload'), () => this.reload()),
-      selected > 0 && h('span', { class: 'selected-count' }, say('n-selected', { n: count(selected) }), ' ', button(say('clear'), () => this.clear(), { class: 'link' })))
+    fill(this.tools, selected > 0
+      ? h('span', { class: 'selected-count' }, say('n-selected', { n: count(selected) }), button(say('clear'), () => this.clear()))
+      : [may(this.site, 'moderator') && button([say('claim-next'), h('kbd', { 'aria-hidden': 'true' }, 'n')], () => this.claim()), button(say('reload'), () => this.reload())])
   }
 
   drawQueues() {
@@ -246,8 +257,10 @@ class QueueScreen extends HTMLElement {
   async undo() {
     const result = await this.work.undo()
     if (!result) return tell(say('nothing-to-undo'))
+    if (result === 'escalated') return tell(say('escalation-stays'), { bad: true })
     const { undone, failed } = result
-    if (undone.length > 0) this.open(this.work.entries.indexOf(undone[0]), { focus: true })
+    if (undone.length > 0 && undone.every(entry => this.work.entries.includes(entry))) this.open(this.work.entries.indexOf(undone[0]), { focus: true })
+    else if (undone.length > 0) await this.reload()
     tell(failed.length > 0 ? say('undo-failed', { n: failed.length, fault: failed[0].fault }) : say('undone', { n: undone.length }), { bad: failed.length > 0 })
     this.drawBar()
   }
@@ -265,6 +278,7 @@ class QueueScreen extends HTMLElement {
 
   clear() {
     this.bar.close()
+    if (this.selection.entries.length > 0) tell('')
     this.selection.clear()
   }
 

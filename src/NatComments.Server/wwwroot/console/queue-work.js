@@ -142,13 +142,16 @@ export class QueueWork {
       await ask('POST', path(this.site, ['/comments/', '/escalations'], comment.id), { article, revision: comment.revision, ...note && { note } })
       return { results: [{ ok: true }] }
     }, 1)
-    return this.settle(entry, result)
+    const done = this.settle(entry, result)
+    if (done) this.batches.push({ entries: [entry], outcome: 'escalate' })
+    return done
   }
 
-  /** Takes the last batch of decisions back. @returns {Promise<{undone: Entry[], failed: Entry[]} | null>} null: there is none */
+  /** Takes the last batch of decisions back. @returns {Promise<{undone: Entry[], failed: Entry[]} | 'escalated' | null>} null: there is none; escalated: the last was handed on, which stays */
   async undo() {
     const batch = this.batches.pop()
     if (!batch) return null
+    if (batch.outcome === 'escalate') return 'escalated'
     const comments = batch.entries.map(({ data }) => ({ article: data.article, commentId: data.comment.id }))
     /** @type {Entry[]} */ const undone = []
     /** @type {Entry[]} */ const failed = []

@@ -69,7 +69,7 @@ export const day = date => {
 }
 
 /** An hour with its day of the week. @param {string} iso */
-export const hour = iso => messages.weekdays ? `${messages.weekdays[new Date(iso).getDay()]} ${new Date(iso).toTimeString().slice(0, 5)}` : formats.hour.format(new Date(iso))
+export const hour = iso => messages.weekdays ? `${messages.weekdays[new Date(iso).getDay()].slice(0, 3)} ${new Date(iso).toTimeString().slice(0, 5)}` : formats.hour.format(new Date(iso))
 
 /** A time as an element: how long ago, and when exactly on pointing at it. @param {string} iso */
 export const time = iso => {
