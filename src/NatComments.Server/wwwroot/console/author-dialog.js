@@ -34,7 +34,7 @@ export const authorDialog = async (site, id, onDecided) => {
       say('reporter-record', { right: author.reports.right, wrong: author.reports.wrong })),
     wrong,
     author.sanctions.length > 0 && h('section', {}, h('h4', {}, say('sanctions')), h('ul', {}, author.sanctions.map(sanction))),
-    may(site, 'moderator') && [sanctionForm(), waitingForm(), noteForm()],
+    may(site, 'moderator') && [sanctionForm(), waitingForm(), noteForm(), watchForm(author.name ?? id)],
     author.notes.length > 0 && h('section', {}, h('h4', {}, say('notes', { n: author.notes.length })), author.notes.map(noteView)),
     h('section', {}, h('h4', {}, say('comments')), h('ol', { class: 'authored' }, author.comments.map(comment)), author.comments.length === 0 && h('p', { class: 'dim' }, say('none-found'))))
 
@@ -80,6 +80,17 @@ export const authorDialog = async (site, id, onDecided) => {
         act(() => ask('POST', path(site, ['/authors/', '/notes'], id), { text: text.value }), () => say('note-added'))
       },
     }, field(say('note'), text), h('button', { class: 'main' }, say('note-add'))))
+  }
+
+  const watchForm = (/** @type {string} */ called) => {
+    const name = h('input', { maxlength: 100, required: true, value: called })
+    return h('details', {}, h('summary', {}, say('watch')), h('form', {
+      class: 'inline',
+      onsubmit: (/** @type {Event} */ event) => {
+        event.preventDefault()
+        act(() => ask('POST', path(site, ['/views']), { name: name.value.trim(), articles: [], authors: [id] }), () => say('watched')).then(() => dispatchEvent(new CustomEvent('nat-views')))
+      },
+    }, h('p', { class: 'dim' }, say('watch-text')), field(say('name'), name), h('button', { class: 'main' }, say('save'))))
   }
 
   await load()

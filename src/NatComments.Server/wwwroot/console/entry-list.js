@@ -28,7 +28,8 @@ class EntryList extends HTMLElement {
   /** @type {Entry[]} */ entries = []
   current = -1
   /** @type {HTMLLIElement[]} */ rows = []
-  /** @type {Set<number>} */ changed = new Set()
+  /** What is still to be drawn anew. @type {Set<number>} */ changed = new Set()
+  /** How many rows were drawn anew since the last frame. */ drawn = 0
   list = h('ol', { class: 'entries' })
   fresh = h('div', { class: 'fresh', role: 'status' })
   more = h('div', { class: 'more' })
@@ -72,30 +73,32 @@ class EntryList extends HTMLElement {
     fill(this.fresh, n > 0 && button(say('show-new', { n: count(n) }), () => this.dispatchEvent(new CustomEvent('nat-fresh'))))
   }
 
-  /** An entry changed; it is drawn anew with the next frame, or one of the next when very many changed at once. @param {number} index */
+  /** An entry changed; it is drawn anew at once, or with one of the next frames when very many change together. @param {number} index */
   change(index) {
-    if (this.changed.size === 0) requestAnimationFrame(() => this.drawChanged())
-    this.changed.add(index)
+    if (this.drawn === 0) requestAnimationFrame(() => this.drawChanged())
+    if (++this.drawn > rowsAtOnce) this.changed.add(index)
+    else this.redraw(index)
   }
 
   drawChanged() {
     const now = [...this.changed].slice(0, rowsAtOnce)
+    this.drawn = now.length
     for (const index of now) {
       this.changed.delete(index)
       this.redraw(index)
     }
-    if (this.changed.size > 0) requestAnimationFrame(() => this.drawChanged())
+    if (now.length > 0) requestAnimationFrame(() => this.drawChanged())
   }
 
   /** Draws an entry anew after it changed; the focus stays. @param {number} index */
   redraw(index) {
     const old = this.rows[index]
     if (!old) return
-    const focused = old.contains(document.activeElement)
+    const focused = old.contains(document.activeElement) && (document.activeElement instanceof HTMLInputElement ? 'input' : 'button')
     const row = this.row(this.entries[index], index)
     this.rows[index] = row
     old.replaceWith(row)
-    if (focused) row.querySelector('button')?.focus({ preventScroll: true })
+    if (focused) row.querySelector(focused)?.focus({ preventScroll: true })
   }
 
   /** Marks the entry that is open, and takes the focus there when asked to. @param {number} index @param {boolean} focus */

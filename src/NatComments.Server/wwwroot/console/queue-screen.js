@@ -49,6 +49,7 @@ class QueueScreen extends HTMLElement {
     const open = h('section', { class: 'open', 'aria-label': say('comment') }, h('div', { class: 'reader-tools' }, button(say('back'), () => this.back(), { class: 'back' }),
       button('↑', () => this.move(-1), { 'aria-label': say('do-previous') }), button('↓', () => this.move(1), { 'aria-label': say('do-next') })), this.view, this.bar)
     this.replaceChildren(this.nav, pane, open)
+    addEventListener('nat-views', this.onViews)
     this.nav.addEventListener('nat-new-view', () => viewDialog(this.site, this.views, this.entry?.data ?? null, () => this.loadViews()))
     this.list.addEventListener('nat-open', event => this.open(/** @type {any} */ (event).detail.index, { read: true }))
     this.list.addEventListener('nat-select', event => this.selection.toggle(/** @type {any} */ (event).detail.index, /** @type {any} */ (event).detail.range))
@@ -67,7 +68,12 @@ class QueueScreen extends HTMLElement {
     this.view.addEventListener('nat-author', event => authorDialog(this.site, /** @type {any} */ (event).detail.author, () => this.reload()))
   }
 
-  disconnectedCallback() { this.following?.stop() }
+  disconnectedCallback() {
+    this.following?.stop()
+    removeEventListener('nat-views', this.onViews)
+  }
+
+  onViews = () => this.loadViews()
 
   get entry() { return this.work.entries[this.current] }
 
