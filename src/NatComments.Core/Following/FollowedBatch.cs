@@ -12,7 +12,7 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
 {
     private readonly Statistics _statistics = new();
     private readonly NearDuplicates _clusters = new(site, store);
-    private readonly List<CounterChange> _links = [];
+    private readonly List<CounterChange> _authors = [];
 
     /// <summary>The records of the audit chain.</summary>
     public List<AuditDraft> Drafts { get; } = [];
@@ -34,6 +34,7 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
             await Count(followed.Thread, events[i], number, stop);
             await Group(followed.Thread, events[i], texts, stop);
             await CountLinks(followed.Thread, events[i], texts, stop);
+            await CountReports(followed.Thread, events[i], stop);
         }
     }
 
@@ -41,7 +42,7 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
 
     public IEnumerable<EntryChange> Entries() => _clusters.Entries();
 
-    public IReadOnlyList<CounterChange> Counters() => [.. _statistics.Changes(), .. _clusters.Counters(), .. _links];
+    public IReadOnlyList<CounterChange> Counters() => [.. _statistics.Changes(), .. _clusters.Counters(), .. _authors];
 
     private async Task<Dictionary<(Guid, int), CommentText>> Texts(ThreadId thread, List<ThreadEvent> events, CancellationToken stop)
     {
@@ -124,7 +125,16 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
             && (texts.GetValueOrDefault((decided.Id, decided.Revision)) ?? await Words(thread, decided.Id, decided.Revision, stop)) is { HasLink: true }
             && await threads.Find(thread, decided.Id, stop) is { } found)
         {
-            _links.Add(new(ThreadCommit.AuthorLinks(found.Comment.Author), 1));
+            _authors.Add(new(ThreadCommit.AuthorLinks(found.Comment.Author), 1));
+        }
+    }
+
+    // What new or related reporters repeat counts against an author no more than it does for the queue.
+    private async ValueTask CountReports(ThreadId thread, ThreadEvent e, CancellationToken stop)
+    {
+        if (e is CommentReported { Weightless: null } reported && await threads.Find(thread, reported.Id, stop) is { } found)
+        {
+            _authors.Add(new(ThreadCommit.AuthorReports(found.Comment.Author), 1));
         }
     }
 

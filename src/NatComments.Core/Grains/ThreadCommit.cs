@@ -29,6 +29,13 @@ public static class ThreadCommit
     /// <summary>The counter of an author's comments with a link that were ever published; counted a moment after they are.</summary>
     public static string AuthorLinks(string author) => $"author/{author}/links";
 
+    /// <summary>The counter of reports with weight against an author's comments; counted a moment after they come.</summary>
+    public static string AuthorReports(string author) => $"author/{author}/reports";
+
+    /// <summary>When the comment of a key of <see cref="AuthorIndex"/> was posted.</summary>
+    public static DateTimeOffset PostedAt(string authorKey) =>
+        new(long.Parse(authorKey.AsSpan(0, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture), TimeSpan.Zero);
+
     /// <summary>The key of a comment in <see cref="AuthorIndex"/>.</summary>
     public static string AuthorKey(string article, CommentState comment) => string.Create(
         CultureInfo.InvariantCulture,

@@ -74,7 +74,11 @@ public sealed record ReporterReply(long Right, long Wrong);
 /// <param name="Next">The cursor to older comments.</param>
 public sealed record AuthorReply(
     string Author, string? Name, long Published, long Rejected, string Standing, ReporterReply Reports, DateTimeOffset? Since,
-    IReadOnlyList<SanctionReply> Sanctions, IReadOnlyList<NoteReply> Notes, IReadOnlyList<AuthoredReply> Comments, string? Next);
+    IReadOnlyList<SanctionReply> Sanctions, IReadOnlyList<NoteReply> Notes, IReadOnlyList<AuthoredReply> Comments, string? Next)
+{
+    /// <summary>How many reports with weight came in against their comments.</summary>
+    public long Reported { get; init; }
+}
 
 /// <summary>A comment in its author's record.</summary>
 /// <param name="Reports">How many readers ever reported it.</param>
@@ -156,7 +160,14 @@ public sealed record StatisticsReply(
 
 /// <summary>What was counted in a day or an hour.</summary>
 /// <param name="Start">Its first moment, UTC: a date, or a time.</param>
-public sealed record PeriodReply(string Start, IReadOnlyDictionary<string, long> Counts);
+public sealed record PeriodReply(string Start, IReadOnlyDictionary<string, long> Counts)
+{
+    /// <summary>Of what was decided on a day: the median time it had waited, at most 10 % off; null where nothing was, and for hours.</summary>
+    public double? MedianSeconds { get; init; }
+
+    /// <summary>The same for the 90th percentile.</summary>
+    public double? P90Seconds { get; init; }
+}
 
 /// <summary>What one moderator did.</summary>
 public sealed record ModeratorStatisticsReply(string Account, string Name, long Decided, long Overturned, long Undone);

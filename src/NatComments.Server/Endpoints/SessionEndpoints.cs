@@ -13,7 +13,7 @@ internal sealed class SessionEndpoints(SignIns signIns, Sessions sessions, Rates
     {
         var session = app.MapGroup("/api/v1/session").WithTags("Moderator");
         session.MapPost("", (Delegate)SignIn).Accepts<SignInRequest>("application/json").Produces<SessionReply>().WithMetadata(new OpenToAll()).WithSummary("Sign in, with the code of an authenticator where one is set up");
-        session.MapGet("", (Delegate)Who).Produces<SessionReply>().RequireRole(null).WithSummary("Who is signed in");
+        session.MapGet("", (Delegate)Who).Produces<SessionReply>().Produces(204).AddEndpointFilter(NobodyIsNoFault).RequireRole(null).WithSummary("Who is signed in; with ifAny=true nobody is answered with 204");
         session.MapDelete("", SignOut).Produces(204).RequireRole(null).WithSummary("Sign out; with everywhere=true on every device");
     }
 
@@ -41,6 +41,10 @@ internal sealed class SessionEndpoints(SignIns signIns, Sessions sessions, Rates
         var (_, session) = (await sessions.Find(secret))!.Value;
         await Http.Json(http, Reply(account!, secret, session), WireJson.Default.SessionReply);
     }
+
+    // A page that opens asks whether anybody is there yet; a browser would put a refusal down as an error of the page.
+    private static async ValueTask<object?> NobodyIsNoFault(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Request.Query["ifAny"] == "true" && !await context.HttpContext.IsSignedIn() ? Results.NoContent() : await next(context);
 
     private Task Who(HttpContext http) =>
         Http.Json(http, Reply(http.Account(), http.Request.Cookies[Sessions.Cookie] ?? "", http.Session()), WireJson.Default.SessionReply);

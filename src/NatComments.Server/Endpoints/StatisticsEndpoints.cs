@@ -31,12 +31,17 @@ internal sealed class StatisticsEndpoints(IStore store, QueueReader queues, Peop
         var hourly = await Table(site, hours, Statistics.Hourly, Statistics.OfHour, stop);
         var waits = await store.ReadCounters(site, [.. dates.SelectMany(day => Enumerable.Range(0, Statistics.WaitSteps).Select(step => Statistics.OfWait(day, step)))], stop);
         long Sum(string what) => daily.Sum(row => row[what]);
-        var steps = Enumerable.Range(0, Statistics.WaitSteps).Select(step => dates.Select((_, day) => waits[(day * Statistics.WaitSteps) + step]).Sum()).ToList();
+        var stepsOf = waits.Chunk(Statistics.WaitSteps).ToList();
+        var steps = Enumerable.Range(0, Statistics.WaitSteps).Select(step => stepsOf.Sum(day => day[step])).ToList();
         var (byPolicy, byPeople) = (Sum("policy-published") + Sum("policy-rejected"), Sum("decided"));
         await Http.Json(
             http,
             new StatisticsReply(
-                [.. dates.Zip(daily).Select(pair => new PeriodReply(pair.First.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), pair.Second))],
+                [.. dates.Zip(daily, stepsOf).Select(day => new PeriodReply(day.First.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day.Second)
+                {
+                    MedianSeconds = Quantile(day.Third, 0.5),
+                    P90Seconds = Quantile(day.Third, 0.9),
+                })],
                 [.. hours.Zip(hourly).Select(pair => new PeriodReply(pair.First.UtcDateTime.ToString("yyyy-MM-dd'T'HH':00:00Z'", CultureInfo.InvariantCulture), pair.Second))],
                 await queues.All(site, stop),
                 Quantile(steps, 0.5),
@@ -70,7 +75,7 @@ internal sealed class StatisticsEndpoints(IStore store, QueueReader queues, Peop
         return [.. times.Select((_, row) => what.Select((w, column) => (w, counts[(row * what.Count) + column])).ToDictionary(pair => pair.w, pair => pair.Item2))];
     }
 
-    private static double? Quantile(List<long> steps, double share)
+    private static double? Quantile(IReadOnlyList<long> steps, double share)
     {
         var left = (long)Math.Ceiling(steps.Sum() * share);
         for (var step = 0; step < steps.Count && left > 0; step++)

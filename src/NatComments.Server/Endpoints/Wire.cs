@@ -190,8 +190,13 @@ public sealed record ReportReply(string Reader, string Reason, DateTimeOffset At
     public ReporterReply? Record { get; init; }
 }
 
-/// <summary>How many comments of an author stand published and rejected on the site.</summary>
-public sealed record AuthorRecordReply(long Published, long Rejected);
+/// <summary>What is known of an author on the site, in short.</summary>
+/// <param name="Published">How many of their comments stand published.</param>
+/// <param name="Reported">How many reports with weight came in against their comments.</param>
+/// <param name="Standing">new, known or trusted.</param>
+/// <param name="Since">When the first comment came; null when none is there any more.</param>
+/// <param name="Sanction">What holds against them now; null for nothing.</param>
+public sealed record AuthorRecordReply(long Published, long Rejected, long Reported, string Standing, DateTimeOffset? Since, SanctionReply? Sanction);
 
 /// <summary>Texts to score: one, or several.</summary>
 public sealed record ScoreRequest(string? Text, string? Lang, IReadOnlyList<ScoreItem>? Items);

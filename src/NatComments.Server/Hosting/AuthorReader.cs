@@ -27,24 +27,38 @@ internal sealed class AuthorReader(IStore store, IThreads threads, Authors autho
         var found = await Task.WhenAll(page.Select(async p => (p.Thread, Found: await threads.Find(p.Thread, p.Id, stop))));
         var comments = found.Where(f => f.Found is not null).Select(f => (f.Thread, f.Found!.Comment)).ToList();
         var texts = comments.Count == 0 ? [] : await store.ReadDocuments(site, [.. comments.Select(c => CommentText.Key(c.Thread.Article, c.Comment.Id, c.Comment.Revision))], stop);
-        var record = await submissions.Record(site, author);
-        var first = await store.ReadEntries(site, ThreadCommit.AuthorIndex(author), new(1), stop);
+        var record = await Record(site, author, stop);
         var sanctions = await authors.Sanctions(site, author, stop);
         return new(
             author,
             texts.OfType<byte[]>().Select(bytes => CommentText.FromBytes(bytes).Name).FirstOrDefault(),
             record.Published,
             record.Rejected,
-            record.IsTrusted ? "trusted" : record.IsNew ? "new" : "known",
+            record.Standing,
             await reporters.Of(site, author, stop),
-            first.Count == 0 ? null : comments.Count > 0 && entries.Count <= PageSize ? comments[^1].Comment.PostedAt : await Since(site, first[0], stop),
+            record.Since,
             await Task.WhenAll(sanctions.All.Reverse().Select(s => Reply(s).AsTask())),
             await Notes(site, author, stop),
             [.. comments.Zip(texts).Select(pair => new AuthoredReply(
                 pair.First.Thread.Article, pair.First.Comment.Id, pair.Second is null ? "" : CommentText.FromBytes(pair.Second).Markdown,
                 pair.First.Comment.PostedAt, pair.First.Comment.Status, pair.First.Comment.Standing.Decision?.Reason, pair.First.Comment.Revision,
                 pair.First.Comment.ReportedBy.Count, pair.First.Comment.Standing.Waiting?.Queue) { Categories = pair.First.Comment.Scores })],
-            entries.Count > PageSize ? entries[PageSize - 1].Key : null);
+            entries.Count > PageSize ? entries[PageSize - 1].Key : null)
+        {
+            Reported = record.Reported,
+        };
+    }
+
+    /// <summary>What stands beside a comment of an author's.</summary>
+    public async Task<AuthorRecordReply> Record(string site, string author, CancellationToken stop)
+    {
+        var record = await submissions.Record(site, author);
+        var reported = await store.ReadCounters(site, [ThreadCommit.AuthorReports(author)], stop);
+        var first = await store.ReadEntries(site, ThreadCommit.AuthorIndex(author), new(1), stop);
+        var holds = (await authors.Sanctions(site, author, stop)).Now(clock.GetUtcNow());
+        return new(
+            record.Published, record.Rejected, reported[0], record.IsTrusted ? "trusted" : record.IsNew ? "new" : "known",
+            first.Count == 0 ? null : ThreadCommit.PostedAt(first[0].Key), holds is null ? null : await Reply(holds));
     }
 
     /// <summary>A sanction as colleagues see it.</summary>
@@ -61,11 +75,5 @@ internal sealed class AuthorReader(IStore store, IThreads threads, Authors autho
         }
 
         return [.. notes];
-    }
-
-    private async Task<DateTimeOffset?> Since(string site, Entry first, CancellationToken stop)
-    {
-        var thread = ThreadId.FromTrusted(site, Encoding.UTF8.GetString(first.Value));
-        return (await threads.Find(thread, Guid.ParseExact(first.Key.AsSpan(first.Key.Length - 32), "N"), stop))?.Comment.PostedAt;
     }
 }

@@ -11,7 +11,7 @@ namespace NatComments.Server.Hosting;
 
 /// <summary>Gathers everything that is known of one comment, for moderators: from the thread, the log, the texts beside it and what stands around it.</summary>
 internal sealed class CommentReader(
-    IStore store, IThreads threads, IScorer scorer, Submissions submissions, SearchReader search, SiteFollower follower, Authors authors, ReporterRecords reporters, Articles articles, ModeratorNames names)
+    IStore store, IThreads threads, IScorer scorer, SearchReader search, SiteFollower follower, Authors authors, AuthorReader readAuthors, ReporterRecords reporters, Articles articles, ModeratorNames names)
 {
     // Three before and three after: what fits beside the comment without scrolling.
     private const int Around = 3;
@@ -55,11 +55,10 @@ internal sealed class CommentReader(
             .ToList();
         var verdict = revisions.Count == 0 || comment.Scores is null ? null : Explained(comment, revisions[^1].Text);
         var appeal = await store.ReadDocument(thread.Site, KeptText.AppealKey(thread.Article, id), stop);
-        var record = await submissions.Record(thread.Site, comment.Author);
         return new(
             thread.Site, thread.Article, id, comment.ParentId, comment.Author, comment.Status, comment.Revision, comment.PostedAt, comment.EditedAt,
             revisions, verdict, comment.Standing.Decision, comment.Standing.Waiting, await Reports(thread, comment, history, stop),
-            appeal is null ? null : Encoding.UTF8.GetString(appeal), comment.LikedBy.Count, new(record.Published, record.Rejected), history, comment.Before is not null)
+            appeal is null ? null : Encoding.UTF8.GetString(appeal), comment.LikedBy.Count, await readAuthors.Record(thread.Site, comment.Author, stop), history, comment.Before is not null)
         {
             Page = (await articles.Of(thread.Site, [thread.Article], stop))[thread.Article],
             Parents = await Parents(thread, comment, stop),

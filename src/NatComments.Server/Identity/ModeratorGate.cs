@@ -39,6 +39,9 @@ internal static class ModeratorGate
     /// <summary>The session of the request; null when it came with a personal token.</summary>
     public static Session? Session(this HttpContext http) => (Session?)http.Items[SessionItem];
 
+    /// <summary>Whether a request comes from somebody who is signed in, whatever they may do.</summary>
+    public static async ValueTask<bool> IsSignedIn(this HttpContext http) => (await Authenticate(http, renew: false)).Account is not null;
+
     /// <summary>Whether whoever began a request that goes on may still do so: the session or token holds, and the role. It is no use that keeps a session alive.</summary>
     public static async ValueTask<bool> IsStillIn(this HttpContext http, string site) => (await Authenticate(http, renew: false)).Account?.RoleOn(site) is not null;
 

@@ -10,6 +10,35 @@ namespace NatComments.Tests.ConsoleStories;
 public sealed class AuthorStories(ConsoleBrowser console)
 {
     [ConsoleStory]
+    public async Task An_author_who_is_watched_has_a_view_and_what_was_handed_on_is_not_mistaken_for_a_decision_to_undo()
+    {
+        var who = await console.Somebody(Role.Moderator, "watched");
+        await console.Waits("watched", "a", "First, call 0532 123 45 67", "Sedat");
+        await console.Waits("watched", "a", "Second, call 0532 123 45 67", "Other");
+        await using var browser = await console.Fresh();
+        var page = await browser.SignIn(console, who);
+        await page.Waiting(2);
+        await page.Press("w");
+        await page.Locator("dialog summary", new() { HasText = "Watch this author" }).ClickAsync();
+        await page.Locator("dialog details[open] form").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await page.Says("The view is saved");
+        await page.Press("Escape");
+        await Assertions.Expect(page.Locator("nat-queue-nav a")).ToHaveCountAsync(5);
+
+        await page.Press("p");
+        await page.Says("Published.");
+        await page.Press("e");
+        await page.Locator("dialog textarea").FillAsync("Please look");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.Says("Handed to an editor.");
+        await page.Press("u");
+        await page.Says("stays with them");
+        await Assertions.Expect(page.Locator("li.entry.done.publish")).ToHaveCountAsync(1);
+        await page.Press("u");
+        await page.Says("Taken back.");
+    }
+
+    [ConsoleStory]
     public async Task An_author_who_is_muted_is_told_may_write_again_when_it_is_lifted_and_reads_a_warning()
     {
         var faults = new List<string>();

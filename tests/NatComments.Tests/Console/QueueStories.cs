@@ -106,6 +106,41 @@ public sealed class QueueStories(ConsoleBrowser console)
     }
 
     [ConsoleStory]
+    public async Task What_was_written_selected_and_decided_is_there_again_after_a_look_elsewhere()
+    {
+        var who = await console.Somebody(Role.Moderator, "elsewhere");
+        foreach (var text in (string[])["First, 0532 123 45 67", "Second, 0532 123 45 67", "Third, 0532 123 45 67"])
+        {
+            await console.Waits("elsewhere", "a", text);
+        }
+
+        await using var browser = await console.Fresh();
+        var page = await browser.SignIn(console, who);
+        await page.Waiting(3);
+        await page.Press("p");
+        await page.Says("Published.");
+        await page.Press("x");
+        await page.Press("m");
+        await page.Keyboard.TypeAsync("Half a thought");
+        await page.Keyboard.PressAsync("Escape");
+        await page.GoTo("elsewhere", "statistics");
+        await page.GoTo("elsewhere", "queue/pending");
+
+        await page.Waiting(2);
+        await Assertions.Expect(page.Locator("nat-decision-bar .note")).ToHaveValueAsync("Half a thought");
+        await Assertions.Expect(page.Locator("li.entry.selected")).ToHaveCountAsync(1);
+        await page.Rows().First.Locator("button.opener").FocusAsync();
+        await page.Press("u");
+        await page.Says("Taken back.");
+
+        // A dialog belongs to where it was opened.
+        await page.Press("?");
+        await page.Locator("dialog").WaitForAsync();
+        await page.GoBackAsync();
+        await Assertions.Expect(page.Locator("dialog")).ToHaveCountAsync(0);
+    }
+
+    [ConsoleStory]
     public async Task A_text_that_was_changed_meanwhile_is_not_decided_on_but_shown()
     {
         var who = await console.Somebody(Role.Moderator, "stale");

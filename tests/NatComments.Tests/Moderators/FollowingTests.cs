@@ -79,6 +79,8 @@ public sealed class FollowingTests(RunningServer server) : IClassFixture<Running
 
         Assert.True((int)mine["days"]![1]!["counts"]!["posted"]! >= 1);
         Assert.NotNull(mine["medianSeconds"]);
+        Assert.True((double)mine["days"]![1]!["medianSeconds"]! <= (double)mine["days"]![1]!["p90Seconds"]!);
+        Assert.Null(mine["days"]![0]!["medianSeconds"]);
         Assert.Contains((await admin.Get(Root + "/statistics")).Body!["moderators"]!.AsArray(), m => (string?)m!["name"] == ada.Name);
     }
 
@@ -110,6 +112,28 @@ public sealed class FollowingTests(RunningServer server) : IClassFixture<Running
 
         async Task<(int Right, int Wrong)> Record() =>
             (await ada.Get($"{Root}/authors/{reporting["comment"]!["author"]!["id"]}")).Body!["reports"] is var now ? ((int)now!["right"]!, (int)now["wrong"]!) : default;
+    }
+
+    [Fact]
+    public async Task Beside_a_comment_stands_how_its_author_did_since_when_who_reported_them_and_what_holds_against_them()
+    {
+        var (article, ada) = (server.Article(), await server.Somebody(Role.Moderator));
+        var first = await server.Post(article, "I see this the same way");
+        var (token, author) = ((string)first["readerToken"]!, (string)first["comment"]!["author"]!["id"]!);
+        var second = await server.Post(article, "Call him on 0532 123 45 67", token);
+        var reporter = server.Nobody();
+        reporter.Token = (string)(await server.Post(server.Article(), "I see this otherwise", name: "Reporter"))["readerToken"]!;
+        await reporter.Post($"{Root}/comments/{first["comment"]!["id"]}/reports", new { article, reason = "insult" });
+        await ada.Post(Root + "/decisions", new { decisions = new[] { new { article, commentId = (string)second["comment"]!["id"]!, revision = 1, outcome = "reject", reason = "doxxing" } } });
+        await ada.Post($"{Root}/authors/{author}/sanctions", new { kind = "mute", reason = "doxxing", days = 7 });
+        await CatchUp();
+
+        var record = (await ada.Get($"{Root}/comments/{second["comment"]!["id"]}?article={article}")).Body!["authorRecord"]!;
+
+        Assert.Equal((1, 1, 1), ((int)record["published"]!, (int)record["rejected"]!, (int)record["reported"]!));
+        Assert.Equal(("new", (string)first["comment"]!["postedAt"]!), ((string)record["standing"]!, (string)record["since"]!));
+        Assert.Equal(("mute", ada.Name), ((string)record["sanction"]!["kind"]!, (string)record["sanction"]!["name"]!));
+        Assert.Equal(1, (int)(await ada.Get($"{Root}/authors/{author}")).Body!["reported"]!);
     }
 
     [Fact]

@@ -9,6 +9,17 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
     private const string People = $"/api/v1/sites/{RunningServer.Site}/people";
 
     [Fact]
+    public async Task A_page_that_asks_whether_anybody_is_signed_in_gets_no_fault_when_nobody_is()
+    {
+        var nobody = await server.Nobody().Get("/api/v1/session?ifAny=true");
+        var ada = await server.Somebody(Role.Moderator);
+
+        Assert.Equal((204, null), (nobody.Status, nobody.Body));
+        Assert.Equal(ada.Name, (string?)(await ada.Get("/api/v1/session?ifAny=true")).Body!["name"]);
+        Assert.Equal(401, (await server.Nobody().Get("/api/v1/session")).Status);
+    }
+
+    [Fact]
     public async Task The_first_administrator_signs_in_once_with_what_the_first_start_printed()
     {
         var admin = server.Nobody();

@@ -47,12 +47,7 @@ const send = async (method, path, body) => {
 
 /** Who is signed in with this browser; null for nobody. @returns {Promise<Session | null>} */
 export const whoAmI = async () => {
-  try {
-    return connection.session = await send('GET', '/session', undefined)
-  } catch (problem) {
-    if (problem instanceof Problem && problem.code === 'not-signed-in') return connection.session = null
-    throw problem
-  }
+  return connection.session = await send('GET', '/session?ifAny=true', undefined) || null
 }
 
 /** Signs in. @param {{name: string, password: string, code?: string}} who @returns {Promise<Session>} */

@@ -9,6 +9,9 @@ const kinds = ['comment-decided', 'comment-held', 'decision-undone', 'comment-es
   'settings-changed', 'word-list-changed', 'view-changed', 'author-sanctioned', 'sanction-lifted', 'note-added',
   'account-added', 'role-changed', 'account-disabled', 'account-enabled', 'invitation-made', 'invitation-used', 'password-changed', 'second-factor-changed', 'recovery-code-used', 'token-added', 'token-ended', 'sessions-ended']
 
+/** Who did something without an account. */
+const machines = ['policy', 'import', 'author', 'reader', 'command-line', 'first-start']
+
 class AuditScreen extends HTMLElement {
   site = ''
   rows = h('tbody', {})
@@ -31,7 +34,7 @@ class AuditScreen extends HTMLElement {
     fill(this, h('h1', { tabindex: -1 }, say('screen-audit')), h('p', { class: 'dim' }, say('audit-text')),
       h('form', { class: 'inline', onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); this.load(null) } },
         field(say('by'), this.by), field(say('what'), this.what), field(say('article'), this.article), field(say('from'), this.from), field(say('to'), this.to), field(say('chain'), this.chain), h('button', {}, say('search')), exportChain),
-      h('div', { class: 'wrap', tabindex: 0, role: 'region', 'aria-label': say('screen-audit') }, h('table', {}, h('thead', {}, h('tr', {}, ['number', 'when', 'by', 'what', 'subject'].map(key => h('th', { scope: 'col' }, say(key))))), this.rows)), this.more)
+      h('div', { class: 'wrap panel', tabindex: 0, role: 'region', 'aria-label': say('screen-audit') }, h('table', {}, h('thead', {}, h('tr', {}, ['number', 'when', 'by', 'what', 'subject'].map(key => h('th', { scope: 'col' }, say(key))))), this.rows)), this.more)
     await this.load(null)
   }
 
@@ -54,7 +57,7 @@ class AuditScreen extends HTMLElement {
 
 /** @param {{record: any, name: string}} reply */
 const row = ({ record, name }) => h('tr', {},
-  h('td', { class: 'number' }, count(record.number)), h('td', {}, h('time', { datetime: record.at }, exact(record.at))), h('td', {}, h('bdi', {}, ['policy', 'import'].includes(record.by) ? say('by-' + record.by) : name)),
+  h('td', { class: 'number' }, count(record.number)), h('td', {}, h('time', { datetime: record.at }, exact(record.at))), h('td', {}, h('bdi', {}, machines.includes(record.by) ? say('by-' + record.by) : name)),
   h('td', {}, named('audit', record.what), record.event?.outcome && ' · ' + named('outcome', record.event.outcome), record.event?.reason && ' · ' + named(record.event.outcome === 'hold' ? 'why' : 'reason', record.event.reason)),
   h('td', {}, h('bdi', {}, record.event ? record.event.article : record.subject ?? ''), record.event?.comment && h('small', { class: 'mono' }, ' ', record.event.comment.slice(0, 8)), changes(record)))
 

@@ -2,10 +2,10 @@
 /** The dialog about an author: what they wrote and what became of it, sanctions, notes; and what can be done about them. */
 import { ask, may, path } from './api.js'
 import { button, choice, dialog, field, fill, h } from './elements.js'
-import { noteView, quoted } from './comment-view.js'
+import { noteView, quoted, recordOf } from './comment-view.js'
 import { rejections } from './site.js'
 import { tell } from './announcer.js'
-import { count, exact, fault, named, say, time } from './words.js'
+import { exact, fault, named, say, time } from './words.js'
 
 // The lengths that moderators choose from; an editor may also choose "for good".
 const lengths = ['1', '7', '30', '365']
@@ -30,11 +30,11 @@ export const authorDialog = async (site, id, onDecided) => {
 
   const show = (/** @type {any} */ author) => fill(body,
     h('h3', {}, h('bdi', {}, author.name ?? say('nameless')), ' ', h('span', { class: 'tag' }, named('standing', author.standing))),
-    h('p', {}, say('record', { published: count(author.published), rejected: count(author.rejected) }), author.since && [' · ', say('since', { date: exact(author.since) })],
-      ' · ', say('reporter-record', { right: author.reports.right, wrong: author.reports.wrong })),
+    recordOf(author), h('p', { class: 'dim' }, author.since && [say('since', { date: exact(author.since) }), ' · '],
+      say('reporter-record', { right: author.reports.right, wrong: author.reports.wrong })),
     wrong,
     author.sanctions.length > 0 && h('section', {}, h('h4', {}, say('sanctions')), h('ul', {}, author.sanctions.map(sanction))),
-    may(site, 'moderator') && [sanctionForm(), waitingForm(), noteForm()],
+    may(site, 'moderator') && [sanctionForm(), waitingForm(), noteForm(), watchForm(author.name ?? id)],
     author.notes.length > 0 && h('section', {}, h('h4', {}, say('notes', { n: author.notes.length })), author.notes.map(noteView)),
     h('section', {}, h('h4', {}, say('comments')), h('ol', { class: 'authored' }, author.comments.map(comment)), author.comments.length === 0 && h('p', { class: 'dim' }, say('none-found'))))
 
@@ -42,8 +42,7 @@ export const authorDialog = async (site, id, onDecided) => {
     h('p', { class: 'dim' }, time(one.postedAt), ' · ', h('span', { class: 'tag status ' + one.status }, named('status', one.status)), one.reason && ' ' + named('reason', one.reason), ' · ', h('bdi', {}, one.article), one.reports > 0 && ' · ' + say('n-reports', { n: one.reports })),
     quoted(one))
 
-  const sanction = (/** @type {any} */ one) => h('li', {}, h('strong', {}, named('sanction', one.kind)), ' ', named('reason', one.reason), ' · ', h('bdi', {}, one.name), ' · ', time(one.at),
-    ' · ', one.liftedAt ? say('lifted') : one.until ? say('until', { date: exact(one.until) }) : one.kind !== 'warn' && say('for-good'),
+  const sanction = (/** @type {any} */ one) => h('li', {}, h('strong', {}, named('sanction', one.kind)), ' ', named('reason', one.reason), ' · ', h('bdi', {}, one.name), ' · ', time(one.at), (one.liftedAt || one.until || one.kind !== 'warn') && ' · ', one.liftedAt ? say('lifted') : one.until ? say('until', { date: exact(one.until) }) : one.kind !== 'warn' && say('for-good'),
     one.note && h('blockquote', { dir: 'auto' }, one.note),
     one.holds && may(site, 'moderator') && button(say('lift'), () => act(() => ask('DELETE', path(site, ['/authors/', '/sanctions/', ''], id, one.id)), () => say('lifted')), { class: 'link' }))
 
@@ -81,6 +80,17 @@ export const authorDialog = async (site, id, onDecided) => {
         act(() => ask('POST', path(site, ['/authors/', '/notes'], id), { text: text.value }), () => say('note-added'))
       },
     }, field(say('note'), text), h('button', { class: 'main' }, say('note-add'))))
+  }
+
+  const watchForm = (/** @type {string} */ called) => {
+    const name = h('input', { maxlength: 100, required: true, value: called })
+    return h('details', {}, h('summary', {}, say('watch')), h('form', {
+      class: 'inline',
+      onsubmit: (/** @type {Event} */ event) => {
+        event.preventDefault()
+        act(() => ask('POST', path(site, ['/views']), { name: name.value.trim(), articles: [], authors: [id] }), () => say('watched')).then(() => dispatchEvent(new CustomEvent('nat-views')))
+      },
+    }, h('p', { class: 'dim' }, say('watch-text')), field(say('name'), name), h('button', { class: 'main' }, say('save'))))
   }
 
   await load()

@@ -13,7 +13,7 @@ import { markedText, revealAll } from './marked-text.js'
 import { difference } from './revisions.js'
 import { softens } from './site.js'
 import { tell } from './announcer.js'
-import { ago, count, fault, named, percent, say, time } from './words.js'
+import { ago, count, exact, fault, named, percent, say, time } from './words.js'
 
 /** @typedef {import('./entry.js').Entry} Entry */
 
@@ -54,18 +54,20 @@ class CommentView extends HTMLElement {
     return [
       this.header(entry),
       entry.fault && h('p', { class: 'notice fault', role: 'alert' }, entry.fault),
-      this.why(entry),
-      this.cluster(entry),
-      whole?.appeal && h('section', { class: 'appeal' }, h('h3', {}, say('appeal')), h('blockquote', { dir: 'auto' }, whole.appeal)),
-      this.parents(whole),
-      this.text(entry),
-      verdictBars(telling(whole?.verdict ?? data.verdict).slice(0, 5)),
-      this.author(entry),
-      this.reports(whole),
-      this.revisions(whole),
-      this.surroundings(whole),
-      this.notes(whole),
-      whole && h('details', { class: 'past' }, h('summary', {}, say('history')), historyList(whole)),
+      h('div', { class: 'columns' },
+        h('div', {},
+          this.why(entry),
+          this.cluster(entry),
+          whole?.appeal && h('section', { class: 'card appeal' }, h('h3', {}, say('appeal')), h('blockquote', { dir: 'auto' }, whole.appeal)),
+          this.parents(whole),
+          h('section', { class: 'card words' }, this.text(entry), verdictBars(telling(whole?.verdict ?? data.verdict).slice(0, 5))),
+          this.reports(whole),
+          this.revisions(whole),
+          this.surroundings(whole)),
+        h('div', {},
+          this.author(entry),
+          this.notes(whole),
+          whole && h('details', { class: 'past', open: true }, h('summary', {}, say('history')), historyList(whole)))),
     ]
   }
 
@@ -73,31 +75,30 @@ class CommentView extends HTMLElement {
   header({ data, whole }) {
     const status = whole?.status ?? data.comment.status
     return h('header', {},
-      h('h2', {}, h('bdi', {}, data.comment.author.name || say('nameless')), data.comment.author.badge && h('span', { class: 'tag' }, data.comment.author.badge)),
-      h('p', { class: 'dim' }, time(data.comment.postedAt), ' · ', h('span', { class: 'tag status ' + status }, named('status', status)), ' · ',
-        articleLink(data.article, whole?.page ?? data.page),
-        ' · ', say('revision', { n: data.comment.revision }),
-        data.claimedBy && h('span', { class: 'tag claimed' }, say('claimed-by', { name: data.claimedBy }))))
+      h('h2', {}, h('bdi', {}, data.comment.author.name || say('nameless')), data.comment.author.badge && h('span', { class: 'tag' }, data.comment.author.badge),
+        h('span', { class: 'tag status ' + status }, named('status', status)),
+        data.claimedBy && h('span', { class: 'tag claimed' }, say('claimed-by', { name: data.claimedBy }))),
+      h('p', { class: 'dim' }, time(data.comment.postedAt), ' · ', articleLink(data.article, whole?.page ?? data.page), data.comment.revision > 1 && ' · ' + say('revision', { n: data.comment.revision })))
   }
 
   /** Why it waits and why it stands where it stands. @param {Entry} entry */
   why({ data }) {
     const { order } = data
     if (!data.queue) return null
-    return h('p', { class: 'why' }, say('waits', { queue: named('queue', data.queue), why: named('why', data.why), since: ago(data.since) }),
-      h('small', {}, [
+    return h('section', { class: 'why' }, h('p', {}, say('waits', { queue: named('queue', data.queue), why: named('why', data.why), since: ago(data.since) })),
+      h('ul', { class: 'facts' }, [
+        say('priority', { n: data.priority }),
         order && order.danger >= 0.2 && say('order-danger', { share: percent(order.danger) }),
         order && order.harm >= 0.2 && say('order-harm', { share: percent(order.harm) }),
         order?.seenByReaders && say('order-seen'),
         data.reports > 0 && say('n-reports', { n: data.reports }),
-        say('priority', { n: data.priority }),
-      ].filter(Boolean).join(' · ')))
+      ].map(fact => fact && h('li', {}, fact))))
   }
 
   /** Near-duplicates: what was rejected before need not be read again. @param {Entry} entry */
   cluster({ data }) {
     const { cluster } = data
-    return cluster && (cluster.waiting > 1 || cluster.rejected > 0) && h('p', { class: 'cluster' },
+    return cluster && (cluster.waiting > 1 || cluster.rejected > 0) && h('p', { class: 'card cluster' },
       cluster.rejected > 0 && h('strong', {}, say('cluster-rejected', { n: count(cluster.rejected) }), ' '),
       cluster.waiting > 1 && [say('cluster-waiting', { n: count(cluster.waiting) }), ' ', may(this.site, 'moderator') && button([say('cluster-select'), h('kbd', { 'aria-hidden': 'true' }, 'd')], () => this.dispatchEvent(new CustomEvent('nat-similar')))])
   }
@@ -105,7 +106,7 @@ class CommentView extends HTMLElement {
   /** @param {any} whole */
   parents(whole) {
     const parents = whole?.parents ?? []
-    return parents.length > 0 && h('section', { class: 'parents' }, h('h3', {}, say('answers-to')), parents.slice(-3).map(around))
+    return parents.length > 0 && h('section', { class: 'card parents' }, h('h3', {}, say('answers-to')), parents.slice(-3).map(around))
   }
 
   /** @param {Entry} entry */
@@ -126,15 +127,18 @@ class CommentView extends HTMLElement {
   /** @param {Entry} entry */
   author({ data, whole }) {
     const record = whole?.authorRecord
-    return h('section', { class: 'author' }, h('h3', {}, say('author')),
-      h('p', {}, record && say('record', { published: count(record.published), rejected: count(record.rejected) }), ' ',
+    return h('section', { class: 'card author' }, h('h3', {}, say('author')),
+      h('p', {}, h('strong', {}, h('bdi', {}, data.comment.author.name || say('nameless'))), ' ', record && h('span', { class: 'tag' }, named('standing', record.standing))),
+      record?.sanction && h('p', {}, h('span', { class: 'tag rejected' }, named('sanction', record.sanction.kind), record.sanction.until && ' · ' + say('until', { date: exact(record.sanction.until) }))),
+      record && recordOf(record),
+      h('p', {}, record?.since && [h('small', {}, say('since', { date: exact(record.since) })), h('br')],
         button(say('author-more'), () => this.dispatchEvent(new CustomEvent('nat-author', { detail: { author: data.comment.author.id, name: data.comment.author.name } })), { class: 'link' })))
   }
 
   /** @param {any} whole */
   reports(whole) {
     const reports = whole?.reports ?? []
-    return reports.length > 0 && h('section', { class: 'reports' }, h('h3', {}, say('n-reports', { n: reports.length })), h('ul', {}, reports.map((/** @type {any} */ report) =>
+    return reports.length > 0 && h('section', { class: 'card reports' }, h('h3', {}, say('n-reports', { n: reports.length })), h('ul', {}, reports.map((/** @type {any} */ report) =>
       h('li', {}, h('strong', {}, named('reason', report.reason)), ' ', time(report.at),
         report.record && h('small', {}, ' ', say('reporter-record', { right: report.record.right, wrong: report.record.wrong })),
         report.note && h('blockquote', { dir: 'auto' }, report.note)))))
@@ -171,6 +175,9 @@ class CommentView extends HTMLElement {
   }
 }
 
+/** How often an author was published, rejected and reported. @param {{published: number, rejected: number, reported: number}} record */
+export const recordOf = record => h('dl', { class: 'record' }, /** @type {const} */ (['published', 'rejected', 'reported']).map(what => h('div', {}, h('dt', {}, say('record-' + what)), h('dd', {}, count(record[what])))))
+
 /** An article by its title, as a link where its address is known; the host is shown, for the address is what a browser told. @param {string} article @param {import('./entry.js').Page} [page] */
 const articleLink = (article, page) => {
   const title = h('bdi', { class: 'article-title' }, page?.title ?? article)
@@ -183,8 +190,9 @@ export const noteView = note => h('blockquote', { class: 'note' }, h('p', { dir:
 /** A text as it was written, closed until somebody asks when it is hard to read or is not public. @param {{text: string, status: string, categories?: Record<string, number> | null}} comment */
 export const quoted = ({ text, status, categories }) => {
   const words = h('p', { dir: 'auto' }, text)
-  return softens() && text && (status !== 'published' || isSevere({ verdict: { categories: categories ?? {} } }))
-    ? h('details', { class: 'covered' }, h('summary', {}, say('covered', { n: count([...text].length) })), words) : words
+  const severe = isSevere({ verdict: { categories: categories ?? {} } })
+  return softens() && text && (status !== 'published' || severe)
+    ? h('details', { class: 'covered' }, h('summary', {}, say(severe ? 'covered' : 'not-public', { n: count([...text].length) })), words) : words
 }
 
 /** A comment that stands near. @param {any} near */

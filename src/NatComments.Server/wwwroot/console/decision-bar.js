@@ -22,7 +22,7 @@ class DecisionBar extends HTMLElement {
     this.note.placeholder = say('note')
     this.reasons.setAttribute('aria-label', say('reason'))
     this.reasons.onkeydown = event => this.onReasonKey(event)
-    this.replaceChildren(this.reasons, this.buttons, this.note)
+    this.replaceChildren(this.reasons, h('div', { class: 'decide' }, this.buttons, this.note))
   }
 
   /** Shows what can be done. @param {{usual: string, codes: string[], selected: number, canUndo: boolean, open: boolean}} now */

@@ -10,7 +10,7 @@
  *   claimedBy: string | null, claimedUntil?: string | null, order?: Order | null, page?: Page, cluster?: {id: string, waiting: number, rejected: number} | null,
  *   comment: {id: string, parentId: string | null, revision: number, text: string, html: string, author: Author, postedAt: string, status: string}}} Queued
  * @typedef {{outcome: 'publish' | 'reject' | 'escalate' | 'gone', reason?: string}} Done
- * @typedef {{data: Queued, state: 'waiting' | 'sending' | 'done', done?: Done, fault?: string, selected: boolean, note: string, whole?: any, mine?: boolean, severeCounted?: boolean}} Entry
+ * @typedef {{data: Queued, state: 'waiting' | 'sending' | 'done', done?: Done, fault?: string, selected: boolean, note: string, whole?: any, stale?: boolean, mine?: boolean, severeCounted?: boolean}} Entry
  */
 
 /** @param {Queued} data @returns {Entry} */

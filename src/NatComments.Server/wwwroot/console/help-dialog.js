@@ -7,6 +7,9 @@ import { named, say } from './words.js'
 
 const shown = /** @type {Record<string, string>} */ ({ ArrowDown: '↓', ArrowUp: '↑', Escape: 'Esc' })
 
+/** @template T @param {T[]} all @returns {T[][]} */
+const inTwo = all => [all.slice(0, Math.ceil(all.length / 2)), all.slice(Math.ceil(all.length / 2))]
+
 export const helpDialog = () => {
   const groups = /** @type {const} */ (['move', 'decide', 'select', 'go'])
   const off = h('input', { type: 'checkbox', checked: preferences.shortcuts, onchange: () => prefer({ shortcuts: off.checked }) })
@@ -14,7 +17,8 @@ export const helpDialog = () => {
   const box = dialog(say('help'), [
     h('div', { class: 'keys' }, groups.map(group => h('table', {}, h('caption', {}, say('keys-' + group)), h('tbody', {},
       shortcuts.filter(shortcut => shortcut.group === group).map(({ command, keys }) => row(keys, say('do-' + command))))))),
-    h('table', {}, h('caption', {}, say('keys-reasons')), h('tbody', {}, row(['r', 'r'], say('do-usual')), Object.entries(reasonKeys).map(([reason, key]) => row(['r', key], named('reason', reason))))),
+    h('h3', {}, say('keys-reasons')), h('div', { class: 'keys' }, inTwo([row(['r', 'r'], say('do-usual')), ...Object.entries(reasonKeys).map(([reason, key]) => row(['r', key], named('reason', reason)))])
+      .map(rows => h('table', { 'aria-label': say('keys-reasons') }, h('tbody', {}, rows)))),
     h('label', {}, off, ' ', say('single-keys')),
     h('div', { class: 'row' }, button(say('close'), () => box.close(), { class: 'main' })),
   ], { class: 'wide' })

@@ -35,5 +35,12 @@ export const historyList = whole => h('ol', { class: 'history' }, [...whole.hist
 }))
 
 /** The strongest categories of a verdict as bars with numbers. @param {[string, number][]} scores */
-export const verdictBars = scores => h('ul', { class: 'scores' }, scores.map(([category, score]) =>
-  h('li', {}, h('span', {}, named('category', category)), h('meter', { min: 0, max: 1, optimum: 0, low: 0.3, high: 0.7, value: score, 'aria-label': named('category', category) }), h('span', { class: 'number' }, percent(score)))))
+export const verdictBars = scores => scores.length > 0 && h('ul', { class: 'scores' }, scores.map(([category, score]) =>
+  h('li', {}, h('span', {}, named('category', category)), bar(score), h('span', { class: 'number' }, percent(score)))))
+
+/** A share of 1 as a bar; the number beside it says the same. @param {number} share */
+const bar = share => {
+  const filled = h('span', { class: share >= 0.7 ? 'much' : share >= 0.3 ? 'some' : '' })
+  filled.style.inlineSize = `${Math.round(share * 100)}%`
+  return h('div', { class: 'bar', 'aria-hidden': 'true' }, filled)
+}

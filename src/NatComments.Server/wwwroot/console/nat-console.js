@@ -30,7 +30,8 @@ const screens = [
 class Console extends HTMLElement {
   top = h('header', { class: 'top' })
   main = h('main', { id: 'main', tabindex: -1 })
-  foot = h('footer', { class: 'foot' }, document.createElement('nat-announcer'))
+  hints = h('p', { class: 'hints', 'aria-hidden': 'true' })
+  foot = h('footer', { class: 'foot' }, document.createElement('nat-announcer'), this.hints)
   /** @type {any} */ screen = null
   /** @type {Promise<void> | null} */ signingIn = null
 
@@ -85,6 +86,8 @@ class Console extends HTMLElement {
   /** Shows the screen that the address names. */
   async route() {
     if (!connection.session || connection.session.mustSetPassword) return
+    // Whoever goes elsewhere, with the browser's own way back too, has left the dialog.
+    document.querySelectorAll('dialog[open]:not(.sign-in)').forEach(open => /** @type {HTMLDialogElement} */ (open).close())
     const [, site = '', name = 'queue', part = 'pending'] = location.hash.split('/').map(decodeURIComponent)
     const wanted = roleOn(site) && site ? site : [preferences.site, ...this.sites].find(one => one && this.sites.includes(one))
     const screen = screens.find(one => one.name === name) ?? screens[0]
@@ -100,6 +103,7 @@ class Console extends HTMLElement {
     if (!this.sites.includes(site)) this.sites.push(site)
     prefer({ site, sites: [...new Set([...preferences.sites, site])] })
     this.drawTop(site, screen)
+    this.drawHints(screen.name === 'queue')
     tell('')
     try {
       await Promise.all([import(screen.file), site !== this.site && openSite(site)])
@@ -128,7 +132,7 @@ class Console extends HTMLElement {
     const link = (/** @type {Screen} */ screen) => h('a', { href: `#/${encodeURIComponent(site)}/${screen.name}`, 'aria-current': screen === current ? 'page' : null }, say('screen-' + screen.name))
     const pick = choice([...this.sites.map(one => /** @type {[string, string]} */ ([one, one])), ...connection.session?.roles['*'] ? [/** @type {[string, string]} */ (['*', say('another-site')])] : []], site, { 'aria-label': say('site'), onchange: () => this.pickSite(pick.value) })
     fill(this.top,
-      h('strong', { class: 'brand' }, 'NatComments'), pick,
+      h('strong', { class: 'brand' }, h('img', { src: 'icon.svg', alt: '' }), h('span', {}, 'NatComments')), pick,
       h('nav', { 'aria-label': say('screens') }, screens.filter(screen => site && may(site, screen.least) && screen.name !== 'account').map(link)),
       h('div', { class: 'me' },
         languageChoice(), themeChoice(),
@@ -144,6 +148,12 @@ class Console extends HTMLElement {
     const wanted = site === '*' ? await prompted(say('another-site'), { label: say('site'), ok: say('open'), cancel: say('cancel'), max: 60 }) : site
     if (wanted?.trim()) location.hash = `#/${encodeURIComponent(wanted.trim())}/queue`
     else this.route()
+  }
+
+  /** The keys that are wanted most, at the foot of the queues. @param {boolean} wanted */
+  drawHints(wanted) {
+    const keys = /** @type {[string, string][]} */ ([['j k', 'keys-move'], ['x', 'do-select'], ['s', 'do-soften'], ['w', 'do-author'], ['?', 'help']])
+    fill(this.hints, wanted && preferences.shortcuts && keys.map(([key, words]) => h('span', {}, key.split(' ').map(one => h('kbd', {}, one)), say(words))))
   }
 
   async help() { (await import('./help-dialog.js')).helpDialog() }

@@ -11,7 +11,7 @@ const roleOptions = () => roles.map(role => /** @type {[string, string]} */ ([ro
 
 class PeopleScreen extends HTMLElement {
   site = ''
-  table = h('div', { class: 'wrap', tabindex: 0, role: 'region' })
+  table = h('div', { class: 'wrap panel', tabindex: 0, role: 'region' })
 
   /** @param {string} site */
   async start(site) {

@@ -30,7 +30,7 @@ class QueueNav extends HTMLElement {
     const link = (/** @type {string} */ name) => {
       const length = lengths.get(name)
       return h('li', {}, h('a', { href: queueAddress(site, name), 'aria-current': name === queue ? 'page' : null },
-        h('span', {}, queueName(name, views)), length && h('span', { class: 'number' }, count(length.count)),
+        h('span', {}, queueName(name, views)), length && h('span', { class: length.count > 0 ? 'number' : 'number none' }, count(length.count)),
         length?.oldest && h('small', {}, say('oldest'), ' ', time(length.oldest))))
     }
     const focused = this.nav.contains(document.activeElement) ? document.activeElement?.getAttribute('href') : null

@@ -4,7 +4,7 @@
  * one after the other on a phone. `start(site, queue)` sets it; `command(name)` is what keys and menus call.
  */
 import { may, path, askQuietly } from './api.js'
-import { button, fill, h, prompted } from './elements.js'
+import { button, fill, h, isWriting, prompted } from './elements.js'
 import { isSevere, usualReason } from './entry.js'
 import './entry-list.js'
 import './comment-view.js'
@@ -13,7 +13,7 @@ import { authorDialog } from './author-dialog.js'
 import { follow } from './live-queues.js'
 import { mainQueues, queueAddress, queueName } from './queue-nav.js'
 import { viewDialog } from './view-dialog.js'
-import { QueueWork } from './queue-work.js'
+import { QueueWork, workOn } from './queue-work.js'
 import { Selection } from './selection.js'
 import { rejections } from './site.js'
 import { tell } from './announcer.js'
@@ -46,8 +46,10 @@ class QueueScreen extends HTMLElement {
 
   connectedCallback() {
     const pane = h('section', { class: 'list', 'aria-label': say('entries') }, h('header', {}, this.heading, this.tools), this.list)
-    const open = h('section', { class: 'open', 'aria-label': say('comment') }, button(say('back'), () => this.back(), { class: 'back' }), this.view, this.bar)
+    const open = h('section', { class: 'open', 'aria-label': say('comment') }, h('div', { class: 'reader-tools' }, button(say('back'), () => this.back(), { class: 'back' }),
+      button('↑', () => this.move(-1), { 'aria-label': say('do-previous') }), button('↓', () => this.move(1), { 'aria-label': say('do-next') })), this.view, this.bar)
     this.replaceChildren(this.nav, pane, open)
+    addEventListener('nat-views', this.onViews)
     this.nav.addEventListener('nat-new-view', () => viewDialog(this.site, this.views, this.entry?.data ?? null, () => this.loadViews()))
     this.list.addEventListener('nat-open', event => this.open(/** @type {any} */ (event).detail.index, { read: true }))
     this.list.addEventListener('nat-select', event => this.selection.toggle(/** @type {any} */ (event).detail.index, /** @type {any} */ (event).detail.range))
@@ -56,12 +58,22 @@ class QueueScreen extends HTMLElement {
     this.bar.addEventListener('nat-decide', event => this.decide(/** @type {any} */ (event).detail.outcome, /** @type {any} */ (event).detail.reason))
     this.bar.addEventListener('nat-escalate', () => this.escalate())
     this.bar.addEventListener('nat-undo', () => this.undo())
+    open.addEventListener('keydown', event => {
+      if (event.key !== 'Escape' || !isWriting(event.target)) return
+      this.list.open(this.current, true)
+      event.preventDefault()
+    })
     this.bar.note.oninput = () => { if (this.entry) this.entry.note = this.bar.note.value }
     this.view.addEventListener('nat-similar', () => this.entry && this.selection.similar(this.entry))
     this.view.addEventListener('nat-author', event => authorDialog(this.site, /** @type {any} */ (event).detail.author, () => this.reload()))
   }
 
-  disconnectedCallback() { this.following?.stop() }
+  disconnectedCallback() {
+    this.following?.stop()
+    removeEventListener('nat-views', this.onViews)
+  }
+
+  onViews = () => this.loadViews()
 
   get entry() { return this.work.entries[this.current] }
 
@@ -70,7 +82,7 @@ class QueueScreen extends HTMLElement {
     const another = site !== this.site
     this.site = site
     this.queue = queue
-    this.work = new QueueWork(site, queue, entry => this.changed(entry))
+    this.work = workOn(site, queue, entry => this.changed(entry))
     this.selection = new Selection(this.work, added => this.list.add(added, Boolean(this.work.cursor)), () => this.drawBar())
     this.heading.textContent = queueName(queue, this.views)
     this.removeAttribute('reading')
@@ -96,9 +108,16 @@ class QueueScreen extends HTMLElement {
       await this.work.load()
     } catch (problem) {
       tell(fault(problem), { bad: true })
+      if (this.list.entries !== this.work.entries) this.show()
+      if (this.work.entries.length === 0) this.list.tellFault(fault(problem), () => this.reload())
       return
     }
     this.list.tellFresh(0)
+    this.show()
+  }
+
+  /** Shows the entries there are; the first that waits is open. */
+  show() {
     this.list.show(this.work.entries, Boolean(this.work.cursor))
     this.current = -1
     this.drawQueues()
@@ -128,7 +147,7 @@ class QueueScreen extends HTMLElement {
     this.bar.note.value = entry.note
     this.drawBar()
     if (read) this.setAttribute('reading', '')
-    if (!entry.whole) this.work.fetch(entry)
+    this.work.fetch(entry, entry.stale)
     this.work.fetchAhead(index)
     if (isSevere(entry.data) && !entry.severeCounted) this.countSevere(entry)
     if (index > this.work.entries.length - 10 && this.work.cursor) this.more()
@@ -150,7 +169,7 @@ class QueueScreen extends HTMLElement {
   /** An entry changed: its row and, when it is open, the comment are drawn anew. @param {Entry} entry */
   changed(entry) {
     const index = this.work.entries.indexOf(entry)
-    if (index >= 0) this.list.redraw(index)
+    if (index >= 0) this.list.change(index)
     if (index === this.current && !(this.view.contains(document.activeElement) && document.activeElement instanceof HTMLTextAreaElement)) this.view.show(this.site, entry)
   }
 
@@ -158,10 +177,9 @@ class QueueScreen extends HTMLElement {
     const selected = this.selection.entries.length
     const open = selected > 0 || this.entry?.state === 'waiting'
     this.bar.show({ usual: this.entry ? usualReason(this.entry.data) : 'spam', codes: rejections(), selected, canUndo: this.work.batches.length > 0, open })
-    fill(this.tools,
-      may(this.site, 'moderator') && button([say('claim-next'), h('kbd', { 'aria-hidden': 'true' }, 'n')], () => this.claim()),
-      button(say('reload'), () => this.reload()),
-      selected > 0 && h('span', { class: 'selected-count' }, say('n-selected', { n: count(selected) }), ' ', button(say('clear'), () => this.clear(), { class: 'link' })))
+    fill(this.tools, selected > 0
+      ? h('span', { class: 'selected-count' }, say('n-selected', { n: count(selected) }), button(say('clear'), () => this.clear()))
+      : [may(this.site, 'moderator') && button([say('claim-next'), h('kbd', { 'aria-hidden': 'true' }, 'n')], () => this.claim()), button(say('reload'), () => this.reload())])
   }
 
   drawQueues() {
@@ -245,8 +263,10 @@ class QueueScreen extends HTMLElement {
   async undo() {
     const result = await this.work.undo()
     if (!result) return tell(say('nothing-to-undo'))
+    if (result === 'escalated') return tell(say('escalation-stays'), { bad: true })
     const { undone, failed } = result
-    if (undone.length > 0) this.open(this.work.entries.indexOf(undone[0]), { focus: true })
+    if (undone.length > 0 && undone.every(entry => this.work.entries.includes(entry))) this.open(this.work.entries.indexOf(undone[0]), { focus: true })
+    else if (undone.length > 0) await this.reload()
     tell(failed.length > 0 ? say('undo-failed', { n: failed.length, fault: failed[0].fault }) : say('undone', { n: undone.length }), { bad: failed.length > 0 })
     this.drawBar()
   }
@@ -264,6 +284,7 @@ class QueueScreen extends HTMLElement {
 
   clear() {
     this.bar.close()
+    if (this.selection.entries.length > 0) tell('')
     this.selection.clear()
   }
 

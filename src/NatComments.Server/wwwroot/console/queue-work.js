@@ -20,9 +20,9 @@ const maxUndo = 20
 
 export class QueueWork {
   /** @type {Entry[]} */ entries = []
+  /** What there was before, by its entry. @type {Map<string, Entry>} */ known = new Map()
   /** @type {string | null} */ cursor = null
   /** @type {{entries: Entry[], outcome: string}[]} */ batches = []
-  severeSeen = 0
 
   /** @param {string} site @param {string} queue @param {(entry: Entry) => void} onChange an entry changed and is to be drawn anew */
   constructor(site, queue, onChange) {
@@ -34,12 +34,15 @@ export class QueueWork {
   /** Loads the first page in the place of what there was; what is selected or has a note stays so. */
   async load() {
     const page = await this.page(null)
-    const known = new Map(this.entries.map(entry => [entry.data.entry, entry]))
-    this.entries = page.entries.map((/** @type {any} */ data) => {
-      const entry = known.get(data.entry)
-      return entry?.state === 'waiting' ? Object.assign(entry, { data }) : newEntry(data)
-    })
+    for (const entry of this.entries) this.known.set(entry.data.entry, entry)
+    this.entries = page.entries.map((/** @type {any} */ data) => this.entryOf(data))
     this.cursor = page.next
+  }
+
+  /** An entry as it was left, with its newest data; or a new one. @param {import('./entry.js').Queued} data */
+  entryOf(data) {
+    const entry = this.known.get(data.entry)
+    return entry?.state === 'waiting' ? Object.assign(entry, { data, stale: true }) : newEntry(data)
   }
 
   /** Loads the next page. @returns {Promise<Entry[]>} what came */
@@ -47,7 +50,7 @@ export class QueueWork {
     if (!this.cursor) return []
     const page = await this.page(this.cursor)
     const known = new Set(this.entries.map(entry => entry.data.comment.id))
-    const added = page.entries.filter((/** @type {any} */ data) => !known.has(data.comment.id)).map(newEntry)
+    const added = page.entries.filter((/** @type {any} */ data) => !known.has(data.comment.id)).map((/** @type {any} */ data) => this.entryOf(data))
     this.entries.push(...added)
     this.cursor = page.next
     return added
@@ -71,6 +74,7 @@ export class QueueWork {
     const { article, comment } = entry.data
     try {
       entry.whole = await ask('GET', path(this.site, ['/comments/', '?article=', ''], comment.id, article))
+      entry.stale = false
     } catch (/** @type {any} */ problem) { entry.fault = fault(problem) }
     this.onChange(entry)
   }
@@ -138,13 +142,16 @@ export class QueueWork {
       await ask('POST', path(this.site, ['/comments/', '/escalations'], comment.id), { article, revision: comment.revision, ...note && { note } })
       return { results: [{ ok: true }] }
     }, 1)
-    return this.settle(entry, result)
+    const done = this.settle(entry, result)
+    if (done) this.batches.push({ entries: [entry], outcome: 'escalate' })
+    return done
   }
 
-  /** Takes the last batch of decisions back. @returns {Promise<{undone: Entry[], failed: Entry[]} | null>} null: there is none */
+  /** Takes the last batch of decisions back. @returns {Promise<{undone: Entry[], failed: Entry[]} | 'escalated' | null>} null: there is none; escalated: the last was handed on, which stays */
   async undo() {
     const batch = this.batches.pop()
     if (!batch) return null
+    if (batch.outcome === 'escalate') return 'escalated'
     const comments = batch.entries.map(({ data }) => ({ article: data.article, commentId: data.comment.id }))
     /** @type {Entry[]} */ const undone = []
     /** @type {Entry[]} */ const failed = []
@@ -207,4 +214,16 @@ export class QueueWork {
     Object.assign(entry, change)
     this.onChange(entry)
   }
+}
+
+/** @type {Map<string, QueueWork>} */
+const works = new Map()
+
+/** The work on a queue as it was left: what was written, selected and decided is there again after a look elsewhere. @param {string} site @param {string} queue @param {(entry: Entry) => void} onChange */
+export const workOn = (site, queue, onChange) => {
+  const key = site + '/' + queue
+  const work = works.get(key) ?? new QueueWork(site, queue, onChange)
+  work.onChange = onChange
+  works.set(key, work)
+  return work
 }

@@ -20,6 +20,7 @@ class SearchScreen extends HTMLElement {
   to = h('input', { name: 'to', type: 'date' })
   list = h('ol', { class: 'found' })
   more = h('div', { class: 'more' })
+  beside = h('div', { class: 'beside' })
   view = /** @type {import('./comment-view.js').CommentView} */ (document.createElement('nat-comment-view'))
 
   /** @param {string} site */
@@ -37,7 +38,8 @@ class SearchScreen extends HTMLElement {
     fill(this, h('h1', { tabindex: -1 }, say('screen-search')),
       h('form', { class: 'inline', role: 'search', onsubmit: submit }, field(say('query'), this.q), field(say('article'), this.article), field(say('author-id'), this.author), field(say('status'), this.status),
         field(say('from'), this.from), field(say('to'), this.to), h('button', { class: 'main' }, say('search'))),
-      h('p', { class: 'dim' }, say('search-hint')), h('div', { class: 'beside' }, h('div', {}, this.list, this.more), this.view))
+      h('p', { class: 'dim' }, say('search-hint')), this.beside)
+    fill(this.beside, h('div', {}, this.list, this.more), this.view)
     this.view.hidden = true
     this.q.focus()
   }
@@ -77,7 +79,10 @@ class SearchScreen extends HTMLElement {
       entry.whole = await ask('GET', path(this.site, ['/comments/', '?article=', ''], comment.id, comment.article))
       this.view.hidden = false
       this.view.show(this.site, entry)
-      this.view.scrollIntoView({ block: 'nearest' })
+      // On a phone it opens below its row, so that the way back to the list is short.
+      const below = matchMedia('(max-width:48rem)').matches ? opener.parentElement : null
+      ;(below ?? this.beside).append(this.view)
+      if (below) opener.scrollIntoView({ block: 'start' })
     } catch (problem) { tell(fault(problem), { bad: true }) }
   }
 

@@ -6,6 +6,7 @@
 import { ask, may, path } from './api.js'
 import { button, choice, field, fill, h } from './elements.js'
 import { tell } from './announcer.js'
+import { shareBar } from './plots.js'
 import { takeSettings } from './site.js'
 import { wordListsPart } from './word-lists.js'
 import { count, fault, named, say } from './words.js'
@@ -120,9 +121,10 @@ class SettingsScreen extends HTMLElement {
 
 /** What would have become of the last comments, now and then. @param {any} preview */
 export const previewTable = preview => {
-  const outcomes = ['publish', 'hold', 'reject']
-  const row = (/** @type {string} */ words, /** @type {any} */ counts) => h('tr', {}, h('th', { scope: 'row' }, words), outcomes.map(outcome => h('td', { class: 'number' }, count(counts[outcome]))))
-  return h('div', {}, h('table', {}, h('caption', {}, say('preview-text', { n: count(preview.comments) })), h('thead', {}, h('tr', {}, h('td', {}), outcomes.map(outcome => h('th', { scope: 'col', class: 'number' }, named('outcome', outcome))))),
+  const outcomes = /** @type {[string, import('./plots.js').Colour][]} */ ([['publish', 'good'], ['hold', 'warn'], ['reject', 'bad']])
+  const row = (/** @type {string} */ words, /** @type {any} */ counts) => h('tr', {}, h('th', { scope: 'row' }, words), outcomes.map(([outcome]) => h('td', { class: 'number' }, count(counts[outcome]))),
+    h('td', { class: 'shares-cell' }, shareBar(outcomes.map(([outcome, colour]) => ({ name: named('outcome', outcome), colour, value: counts[outcome] })))))
+  return h('div', {}, h('table', { class: 'preview-table' }, h('caption', {}, say('preview-text', { n: count(preview.comments) })), h('thead', {}, h('tr', {}, h('td', {}), outcomes.map(([outcome, colour]) => h('th', { scope: 'col', class: 'number' }, h('i', { class: 'key ' + colour }), named('outcome', outcome))), h('td', { class: 'shares-cell' }))),
     h('tbody', {}, row(say('outcome-now'), preview.before), row(say('outcome-then'), preview.after))),
   h('details', {}, h('summary', {}, say('preview-changed', { n: preview.changed.length })), h('ul', {}, preview.changed.map((/** @type {any} */ one) =>
     h('li', {}, h('span', { class: 'tag' }, `${named('outcome', one.before)} → ${named('outcome', one.after)}`), ' ', h('bdi', {}, one.article), h('details', {}, h('summary', {}, say('not-public', { n: [...one.text].length })), h('p', { dir: 'auto' }, one.text)))))))

@@ -5,6 +5,7 @@
  */
 import { ask, connection, signIn, whoAmI } from './api.js'
 import { dialog, field, h } from './elements.js'
+import { languageChoice } from './preference-choices.js'
 import { fault, say } from './words.js'
 
 /** 12 characters, as the server asks. */
@@ -53,8 +54,9 @@ export const signInDialog = ({ again = false, name = '', password = '' } = {}) =
   }
 
   let signedIn = false
-  const form = h('form', { onsubmit: submit }, h('p', {}, say(again ? 'signed-out-text' : 'sign-in-text')), field(say('name'), nameInput), field(say('password'), passwordInput), codeField, wrong, h('div', { class: 'row' }, send))
-  const box = dialog(say(again ? 'signed-out' : 'sign-in'), [form], { class: 'sign-in' })
+  const form = h('form', { onsubmit: submit }, h('p', { class: 'dim' }, say(again ? 'signed-out-text' : 'sign-in-text')), field(say('name'), nameInput), field(say('password'), passwordInput), codeField, wrong, h('div', { class: 'row' }, send, !again && languageChoice()))
+  const box = dialog(say(again ? 'signed-out' : 'sign-in'), [form], { class: again ? 'sign-in' : 'sign-in first' })
+  if (!again) box.prepend(h('strong', { class: 'brand' }, h('img', { src: 'icon.svg', alt: '' }), h('span', {}, 'NatComments')))
   box.addEventListener('cancel', event => event.preventDefault())
   // Browsers close a dialog on a second Escape whatever one says; without a session there is nothing behind it.
   box.addEventListener('close', () => !signedIn && document.body.append(box) === undefined && box.showModal())

@@ -6,7 +6,7 @@ let messages = {}
 // Making a formatter costs more than a row of the list; they are made once for each language.
 const formatsOf = (/** @type {string} */ lang) => ({
   plural: new Intl.PluralRules(lang), relative: new Intl.RelativeTimeFormat(lang, { style: 'short' }), date: new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' }),
-  percent: new Intl.NumberFormat(lang, { style: 'percent' }), number: new Intl.NumberFormat(lang),
+  percent: new Intl.NumberFormat(lang, { style: 'percent' }), day: new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'short', timeZone: 'UTC' }), hour: new Intl.DateTimeFormat(lang, { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }), number: new Intl.NumberFormat(lang),
 })
 let formats = formatsOf('en')
 
@@ -61,6 +61,15 @@ export const exact = iso => {
     ? `${at.getDate()} ${messages.months[at.getMonth()]} ${at.getFullYear()}, ${at.toTimeString().slice(0, 5)}`
     : formats.date.format(at)
 }
+
+/** A day in short. @param {string} date as 2026-03-01 */
+export const day = date => {
+  const at = new Date(date)
+  return messages.months ? `${at.getUTCDate()} ${messages.months[at.getUTCMonth()].slice(0, 3)}` : formats.day.format(at)
+}
+
+/** An hour with its day of the week. @param {string} iso */
+export const hour = iso => messages.weekdays ? `${messages.weekdays[new Date(iso).getDay()].slice(0, 3)} ${new Date(iso).toTimeString().slice(0, 5)}` : formats.hour.format(new Date(iso))
 
 /** A time as an element: how long ago, and when exactly on pointing at it. @param {string} iso */
 export const time = iso => {
