@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NatComments.Core.Threads;
 using NatComments.Server.Identity;
+using NatComments.Server.Rendering;
 
 namespace NatComments.Server.Endpoints;
 
@@ -158,10 +159,11 @@ internal static class Problems
     /// <summary>The words of a code.</summary>
     public static string TitleOf(string code) => Words[code].Title;
 
-    /// <summary>Answers with a problem. An unknown code is a defect and is answered as one.</summary>
+    /// <summary>Answers with a problem, to readers in their language. An unknown code is a defect and is answered as one.</summary>
     public static Task Write(HttpContext http, string code, string? detail = null)
     {
         var (status, title) = Words.TryGetValue(code, out var known) ? known : Words[InternalError];
+        var words = http.RequestServices.GetRequiredService<Messages>().For(http);
         http.Response.Clear();
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/problem+json";
@@ -176,7 +178,7 @@ internal static class Problems
             http.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        var problem = new Problem($"urn:natcomments:{code}", title, status, code, detail);
+        var problem = new Problem($"urn:natcomments:{code}", words.Refusal(code) ?? (status >= 500 && words.Language.Lang != Messages.Fallback ? words.Say("other") : title), status, code, detail);
         return JsonSerializer.SerializeAsync(http.Response.Body, problem, WireJson.Default.Problem, http.RequestAborted);
     }
 }

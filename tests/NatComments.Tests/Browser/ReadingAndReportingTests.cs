@@ -30,7 +30,7 @@ public sealed class ReadingAndReportingTests(Chromium chromium)
         await page.Locator("nat-comments li select").SelectOptionAsync(new SelectOptionValue { Label = "Off topic" });
         await page.Locator("nat-comments li textarea").FillAsync("Not about the lamps");
         await page.Locator("nat-comments li form button.main").ClickAsync();
-        await page.Comment("Look at this").Locator("footer").Shows("A moderator will look at it.");
+        await page.Comment("Look at this").Locator("article").Shows("A moderator will look at it.");
 
         using var admin = chromium.Server.Admin();
         var whole = await admin.GetFromJsonAsync<System.Text.Json.JsonElement>($"/api/v1/sites/demo/comments/{posted.Text("comment", "id")}?article=reported");

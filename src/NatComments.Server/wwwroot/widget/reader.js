@@ -21,6 +21,9 @@ const keep = (thread, key = thread.site, value) => new Promise((done, failed) =>
   }
 })
 
+// To what became of a comment.
+export const link = (thread, receipt, text) => h('a', { href: `${thread.base.split('/api/')[0]}/receipts/${receipt}?lang=${thread.words.lang}`, target: '_blank', rel: 'noopener' }, text)
+
 // A phrase joins this browser to a pseudonym made elsewhere.
 export const prove = async (thread, phrase) => {
   let pair
@@ -83,8 +86,8 @@ export const show = async (thread, details) => {
       out.replaceChildren(h('p', { class: 'box' }, words.say('phrase-is'), ' ', h('strong', {}, made)))
     }),
     act('mine', async () => {
-      const record = await askAsReader(thread, 'GET', '/me')
-      out.replaceChildren(h('ol', {}, record.comments.map((c) => h('li', {}, h('span', { class: 'dim' }, `${words.exact(c.postedAt)} · ${c.article} · ${words.say('status-' + c.status)}`), h('div', { dir: 'auto' }, c.text ?? '')))),
+      const record = await askAsReader(thread, 'GET', '/me/export')
+      out.replaceChildren(h('ol', {}, record.comments.map((c) => h('li', {}, h('span', { class: 'dim' }, `${words.exact(c.postedAt)} · ${c.article} · `, c.receipt ? link(thread, c.receipt, words.say('status-' + c.status)) : words.say('status-' + c.status)), h('div', { dir: 'auto' }, c.text ?? '')))),
         h('a', { href: new URL(record.feed, thread.base).href }, words.say('feed')))
     }),
     act('export', async () => {

@@ -1,6 +1,6 @@
 /** What a reader writes and does. Drafts and ids survive a reload. */
 import { button, h, kept, now, setHtml } from './drawing.js'
-import { askAsReader, remember, show } from './reader.js'
+import { askAsReader, link, remember, show } from './reader.js'
 
 const newId = () => URL.createObjectURL(new Blob()).slice(-36)
 
@@ -11,9 +11,9 @@ export class CommentForm {
     this.key = `nat:draft:${thread.site}:${thread.article}:${parent?.id ?? edited?.id ?? ''}`
     const draft = kept(this.key) ?? {}
     this.id = draft.id ?? newId()
-    this.text = h('textarea', { name: 'text', required: true, maxlength: 10000, dir: 'auto', oninput: () => kept(this.key, { text: this.text.value, id: this.id }) })
+    this.text = h('textarea', { name: 'text', required: true, dir: 'auto', oninput: () => { this.shown.hidden = this.again.hidden = true; kept(this.key, { text: this.text.value, id: this.id }) } })
     this.text.value = draft.text ?? edited?.markdown ?? ''
-    this.name = h('input', { name: 'name', required: true, maxlength: 60, autocomplete: 'nickname', dir: 'auto', value: remember(thread).name ?? '' })
+    this.name = h('input', { name: 'name', required: true, maxlength: 60, autocomplete: 'nickname', dir: 'auto', oninput: () => remember(thread, { name: this.name.value }), value: remember(thread).name ?? '' })
     this.fault = h('p', { class: 'fault', role: 'alert' })
     this.shown = h('div', { class: 'preview body', dir: 'auto', hidden: true, role: 'region', 'aria-label': words.say('preview') })
     this.send = h('button', { class: 'main', part: 'button' }, words.say(edited ? 'save' : 'send'))
@@ -80,7 +80,7 @@ export class CommentForm {
   async post(id, text, name) {
     const { thread, parent } = this, { words, list } = thread
     kept(this.key, { text, id })
-    list.add([{ id, parentId: parent?.id, depth: (parent?.depth ?? -1) + 1, plain: text, author: { name: name || words.say('you') }, postedAt: new Date(now()).toISOString(), status: 'pending', mine: true }], true)
+    list.add([{ id, parentId: parent?.id, depth: (parent?.depth ?? -1) + 1, plain: text, author: { name: name || '…' }, postedAt: new Date(now()).toISOString(), status: 'pending', mine: true }], true)
     thread.announce(words.say('sending'))
     let { comment, receipt, readerToken, sanction } = await this.insist(() => askAsReader(thread, 'POST', `/threads/${encodeURIComponent(thread.article)}/comments`, { id, parentId: parent?.id, text, author: { name }, title: document.title, url: document.querySelector('link[rel=canonical]')?.href ?? location.origin + location.pathname }))
     remember(thread, { name, ...!thread.signedOn && { token: readerToken } })
@@ -90,7 +90,7 @@ export class CommentForm {
     this.id = newId()
     this.text.value = ''
     this.shown.hidden = true
-    list.items.get(id).receipt = h('p', { class: 'dim' }, words.say(comment.status === 'published' ? 'posted' : 'held'), ' ', h('a', { href: `${thread.base.split('/api/')[0]}/receipts/${receipt}`, target: '_blank', rel: 'noopener' }, words.say('receipt')), sanction && h('strong', { class: 'fault' }, ' ', words.say('warned', { reason: words.reason(sanction.reason, sanction.names) })))
+    list.items.get(id).receipt = h('p', { class: 'box dim' }, words.say(comment.status === 'published' ? 'posted' : 'held'), ' ', link(thread, receipt, words.say('receipt')), sanction && h('strong', { class: 'fault' }, ' ', words.say('warned', { reason: words.reason(sanction.reason, sanction.names) })))
     this.changed(comment)
     thread.tell('comment-posted', { comment })
   }
@@ -139,8 +139,10 @@ const open = (li, element) => {
 }
 
 const close = li => {
-  li.opened?.remove()
+  if (!li.opened) return
+  li.opened.remove()
   li.opened = null
+  li.focus({ preventScroll: true })
 }
 
 export const like = (thread, li) => attempt(thread, li, async () => {
@@ -166,7 +168,7 @@ export const withdraw = (thread, li) => open(li, h('div', { class: 'box row' }, 
 
 const question = (thread, li, label, field, send) => {
   const { words } = thread
-  const form = h('form', { onsubmit: event => { event.preventDefault(); attempt(thread, li, async () => { await send(); close(li); li.querySelector('footer .fault').replaceChildren(words.say('thanks')) }) } },
+  const form = h('form', { onsubmit: event => { event.preventDefault(); attempt(thread, li, async () => { await send(); close(li); li.receipt = h('p', { class: 'box dim' }, words.say('thanks')); thread.list.update(li.view); thread.announce(words.say('thanks')) }) } },
     h('label', {}, label, field),
     h('div', { class: 'row' }, h('button', { class: 'main' }, words.say('send')), button(words.say('cancel'), () => close(li), { class: 'plainly' })))
   open(li, form)
@@ -183,6 +185,6 @@ export const appeal = (thread, li) => {
   const statement = h('textarea', { required: true, maxlength: 2000 })
   question(thread, li, thread.words.say('appeal-why'), statement, async () => {
     await askAsReader(thread, 'POST', `/comments/${li.view.id}/appeals`, { article: thread.article, statement: statement.value })
-    thread.list.update({ ...li.view, canAppeal: false })
+    li.view.canAppeal = false
   })
 }
