@@ -12,7 +12,7 @@
     const ask = (path, use) => (first[root + path] = fetch(root + path, { credentials: 'omit' })).then(use).catch(() => { })
     for (const el of all) {
       const at = (name, other) => el.getAttribute(name) || other
-      for (const name of [tag, 'drawing', 'writing', 'reader']) {
+      for (const name of [tag, 'drawing', 'writing']) {
         const link = document.createElement('link')
         link.rel = 'modulepreload'
         link.href = `${root}widget/${name}.js`

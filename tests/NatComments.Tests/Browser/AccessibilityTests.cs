@@ -17,7 +17,7 @@ public sealed class AccessibilityTests(Chromium chromium)
             var page = await reader.Open(chromium.Article("axe-" + lang, $"data-theme={theme}", lang));
             await page.Write("You idiot, you moron, I say");
             await page.Locator("nat-comments .box button").ClickAsync();
-            await page.Locator("nat-comments li.own .tag").WaitForAsync();
+            await page.Locator("nat-comments li.own footer").WaitForAsync();
             await page.Locator("nat-comments summary").Last.ClickAsync();
             await page.Locator("nat-comments details .row").First.WaitForAsync();
             await page.Locator("nat-comments li:not(.own) footer button").Last.ClickAsync();

@@ -17,6 +17,8 @@ public sealed class ReadingAndReportingTests(Chromium chromium)
         await page.Button("Preview").ClickAsync();
         await Assertions.Expect(page.Locator("nat-comments .preview strong")).ToHaveTextAsync("bold");
         await page.Locator("nat-comments .preview").Shows("<script>alert(1)</script>");
+        await page.Locator("nat-comments [name=text]").FillAsync("Other words");
+        await Assertions.Expect(page.Locator("nat-comments .preview")).ToBeHiddenAsync();
         Assert.Equal(0, (await chromium.Server.Page("preview")).Number("count"));
     }
 

@@ -100,7 +100,7 @@ export class Words {
 export const styles = new CSSStyleSheet()
 styles.replaceSync(`
 :host{--text:var(--nat-text,light-dark(#1c1e21,#e6e7e9));--dim:var(--nat-dim,light-dark(#5b616b,#a6abb5));--line:var(--nat-line,light-dark(#d9dce1,#3d424b));--back:var(--nat-background,light-dark(#fff,#17191d));--soft:var(--nat-soft,light-dark(#f3f4f6,#22252b));--accent:var(--nat-accent,light-dark(#0b5cad,#7db7f5));--on:var(--nat-on-accent,light-dark(#fff,#0d1116));--bad:var(--nat-bad,light-dark(#b3261e,#ff9d94));display:block;min-block-size:22rem;color:var(--text);background:var(--nat-background,#0000);font:var(--nat-font,1rem/1.5 system-ui,sans-serif);overflow-wrap:anywhere;text-align:start}
-:host([theme]){background:var(--nat-background,light-dark(#0000,#17191d))}
+:host([theme]){background:var(--ground);box-shadow:0 0 0 .75rem var(--ground);--ground:var(--nat-background,light-dark(#0000,#17191d))}
 :host([theme=light]){color-scheme:light}
 :host([theme=dark]){color-scheme:dark}
 :host([theme=auto]){color-scheme:light dark}
@@ -127,7 +127,7 @@ header,footer,.dim{font-size:.875rem;color:var(--dim)}
 .body blockquote{border-inline-start:3px solid var(--line);padding-inline-start:.75rem;color:var(--dim)}
 .body :is(ul,ol){list-style:disc;padding-inline-start:1.5rem;border:0}
 .body ol{list-style:decimal}
-.body li,.body li p{margin-block:.1rem}
+.body :is(li,li p,blockquote p){margin-block:.1rem}
 .body pre{overflow-x:auto;background:var(--soft);padding:.5rem}
 .body .plain{white-space:pre-wrap}
 a{color:var(--accent)}
@@ -161,8 +161,8 @@ summary{cursor:pointer;font-size:.875rem;color:var(--dim);padding-block:.3rem}
 .fault:empty,.notice:empty{display:none}
 .pill{position:sticky;inset-block-start:.75rem;block-size:0;z-index:1;text-align:center}
 .pill button{border-radius:1rem;padding:.25rem 1rem;box-shadow:0 1px 6px #0006}
-.writing{min-block-size:20.5rem;display:flow-root}
+.writing{min-block-size:20.75rem;display:flow-root}
+:host([token]) .writing{min-block-size:14.75rem}
 .hidden{position:absolute;clip-path:inset(50%);inline-size:1px;block-size:1px;overflow:hidden;white-space:nowrap}
-.sending{opacity:.75}
 code{background:var(--soft);padding-inline:.2rem}
 `)

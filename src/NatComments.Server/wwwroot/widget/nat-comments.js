@@ -106,9 +106,11 @@ class Thread {
 
   async read(url) {
     try { return await get(url, { token: this.token(), lang: this.words.lang }) } catch (error) {
-      if (error.code !== 'invalid-token' || this.retried || this.signedOn) throw error
+      if (error.code !== 'invalid-token' || this.retried) throw error
       this.retried = true
-      await (await import('./reader.js')).renew(this)
+      if (this.signedOn) this.ended = error
+      else await (await import('./writing.js')).renew(this)
+      this.signedOn = ''
       return this.read(url)
     }
   }
@@ -129,7 +131,8 @@ class Thread {
     try {
       const page = await this.read(`${this.url}?sort=${this.sort}&limit=${this.limit}${from}`)
       this.list.clear()
-      this.linked.replaceChildren()
+      this.linked.replaceChildren(this.ended ? h('p', { class: 'box fault', role: 'alert' }, this.words.fault(this.ended)) : '')
+      if (this.ended) this.tell('error', { code: this.ended.code })
       this.take(page)
       return true
     } catch (error) {
@@ -144,7 +147,8 @@ class Thread {
     this.more.hidden = !page.next
     this.form.hidden = !(this.open = page.state !== 'closed')
     this.counted(page.count)
-    this.notice.textContent = page.state === 'open' ? (page.comments.length ? '' : this.words.say('empty')) : this.words.say(`state-${page.state}`)
+    this.state = page.state
+    this.notice.textContent = this.words.say(page.state === 'open' ? 'empty' : `state-${page.state}`)
     return this.list.add(page.comments)
   }
 
@@ -227,6 +231,7 @@ class CommentList {
         shown.push(li)
       }
     }
+    if (this.items.size && this.thread.state === 'open') this.thread.notice.textContent = ''
     return shown
   }
 
@@ -255,7 +260,11 @@ class CommentList {
   reveal(id) {
     const li = this.items.get(id)
     if (!li) return false
-    for (let up = li; up; up = up.parentElement.closest('li')) this.fold(up, false)
+    for (let up = li; up; up = up.parentElement.closest('li')) {
+      this.fold(up, false)
+      // What is not drawn yet has no place to go to.
+      up.style.contentVisibility = 'visible'
+    }
     this.element.querySelector('.linked')?.classList.remove('linked')
     li.classList.add('linked')
     li.scrollIntoView({ block: 'center' })
@@ -288,7 +297,7 @@ class CommentList {
         view.author?.badge && h('span', { class: 'badge' }, words.say(`badge-${view.author.badge}`)),
         h('a', { href: `#comment-${view.id}`, onclick: () => time.textContent = time.title }, time),
         view.editedAt && h('span', { title: words.exact(view.editedAt) }, words.say('edited')),
-        view.status === 'pending' && !view.plain && h('span', { class: 'tag' }, words.say('pending')),
+        view.status === 'pending' && h('span', { class: 'tag' }, words.say(view.plain ? 'sending' : 'pending')),
         view.status === 'rejected' && view.mine && this.rejected(view.reason),
         button('−', () => this.fold(li, !li.replies.hidden), { class: 'fold plainly', 'aria-expanded': 'true', 'aria-label': words.say('fold', { name: who }) })),
       body,
