@@ -29,7 +29,9 @@ internal sealed class PlainEndpoints(
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/html; charset=utf-8";
         http.Response.Headers.ContentSecurityPolicy = Policy;
-        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+
+        // Nobody else is told where one comes from. Not "no-referrer": then a form would not say that it is one of our own.
+        http.Response.Headers["Referrer-Policy"] = "same-origin";
         http.Response.Headers.CacheControl = "no-cache";
         http.Response.Headers.Vary = "Accept-Language";
         return http.Response.WriteAsync(html, http.RequestAborted);
@@ -193,8 +195,7 @@ internal sealed class PlainEndpoints(
     {
         var of = await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound);
         var thread = Http.Thread(http, site, article);
-        var page = (await articles.Of(site, [thread.Article], http.RequestAborted))[thread.Article];
-        return new(messages.For(http), thread, page, CommentMarkdown.Guidelines(of.Settings.Guidelines), Known(http.Request.Query["lang"]));
+        return new(messages.For(http), thread, await articles.Public(thread, http.RequestAborted), CommentMarkdown.Guidelines(of.Settings.Guidelines), Known(http.Request.Query["lang"]));
     }
 
     private void Limit(HttpContext http)

@@ -75,9 +75,8 @@ internal sealed class ReceiptEndpoints(IThreads threads, Receipts receipts, Arti
 
     private async Task<string> Page(HttpContext http, (ThreadId Thread, CommentState Comment) found, string? statement, string? fault)
     {
-        var page = (await articles.Of(found.Thread.Site, [found.Thread.Article], http.RequestAborted))[found.Thread.Article];
         var asked = http.Request.Query["lang"].ToString();
-        return Page(new(messages.For(http), found.Thread, page, null, asked.Length == 0 ? null : asked), await Reply(found), statement, fault);
+        return Page(new(messages.For(http), found.Thread, await articles.Public(found.Thread, http.RequestAborted), null, asked.Length == 0 ? null : asked), await Reply(found), statement, fault);
     }
 
     private static string Page(PlainSetting setting, ReceiptReply receipt, string? statement, string? fault)
@@ -85,7 +84,7 @@ internal sealed class ReceiptEndpoints(IThreads threads, Receipts receipts, Arti
         var words = setting.Words;
         var html = new StringBuilder(4_096);
         Head(words, html, words.Say("receipt-title"), null);
-        html.Append("<p class=dim dir=auto>").Append(E(setting.Article.Title ?? receipt.Article)).Append("</p><h1>").Append(E(words.Say("receipt-title"))).Append("</h1><p class=box><b class=status>")
+        html.Append(setting.Title).Append("<h1>").Append(E(words.Say("receipt-title"))).Append("</h1><p class=box><b class=status>")
             .Append(E(words.Say("status-" + receipt.Status.ToString().ToLowerInvariant()))).Append("</b>");
         if (receipt.Reason is { } reason)
         {

@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Text;
 using NatComments.Core.Threads;
-using NatComments.Server.Hosting;
 
 namespace NatComments.Server.Rendering;
 
 /// <summary>What a page without scripts stands in: a thread, its article, its site's guidelines, and the language it is read in.</summary>
-/// <param name="Article">What is known of the article's own page.</param>
+/// <param name="Article">The address of the article's own page; null when it is not known for sure.</param>
 /// <param name="Guidelines">The site's own, as sanitised HTML; null when it has none.</param>
 /// <param name="Asked">The language that the address asks for, to be asked for by every link; null when it asks for none.</param>
-public sealed record PlainSetting(Words Words, ThreadId Thread, ArticlePage Article, string? Guidelines, string? Asked)
+public sealed record PlainSetting(Words Words, ThreadId Thread, string? Article, string? Guidelines, string? Asked)
 {
     /// <summary>The address of the thread's page, without query.</summary>
     public string Self { get; } = Address(Thread.Site, Thread.Article);
@@ -19,6 +18,11 @@ public sealed record PlainSetting(Words Words, ThreadId Thread, ArticlePage Arti
 
     /// <summary>Where the page of an article's comments stands.</summary>
     public static string Address(string site, string article) => $"/sites/{site}/threads/{Uri.EscapeDataString(article)}";
+
+    /// <summary>Above every page: the way back to the article, or its id where no way is known.</summary>
+    public string Title => Article is null
+        ? $"<p class=dim dir=auto>{PlainPage.E(Thread.Article)}</p>"
+        : $"<p class=dim><a href=\"{PlainPage.E(Article)}\">{PlainPage.E(Words.Say("back"))}</a></p>";
 
     /// <summary>The thread's page with this query (without its question mark), in the same language.</summary>
     public string Link(string query, string place = "") => WithLanguage(Self, query) + place;
@@ -48,9 +52,8 @@ public sealed class PlainPage(PlainSetting setting)
     public string Whole(ThreadPage page, string form, string? said)
     {
         var count = _words.Say(page.Count == 0 ? "comments" : "count", page.Count);
-        Head(_words, _html, setting.Article.Title is { } name ? $"{count} · {name}" : count, setting.Self);
-        var title = E(setting.Article.Title ?? setting.Thread.Article);
-        _html.Append("<p class=dim>").Append(setting.Article.Url is { } url ? $"<a href=\"{E(url)}\" title=\"{E(_words.Say("back"))}\" dir=auto>{title}</a>" : title).Append("</p><h1>").Append(E(count)).Append("</h1>");
+        Head(_words, _html, $"{count} · {setting.Thread.Article}", setting.Self);
+        _html.Append(setting.Title).Append("<h1>").Append(E(count)).Append("</h1>");
         if (said is not null)
         {
             _html.Append("<p class=box role=status>").Append(said).Append("</p>");

@@ -215,6 +215,30 @@ public sealed class WidgetTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task The_page_hears_of_what_happens_and_gives_the_comments_its_own_looks()
+    {
+        await using var reader = await chromium.Reader();
+        await reader.AddInitScriptAsync("window.heard = []; for (const name of ['ready', 'count', 'comment-posted', 'error']) addEventListener('nat-' + name, ({ type, detail }) => heard.push(type + ' ' + (detail.count ?? detail.code ?? detail.comment.html)))");
+        await chromium.Server.Post("heard", "Already there");
+        var page = await reader.Open(chromium.Article("heard", "data-sort=oldest data-page-size=7"));
+        await page.Write(" \u2060 ");
+        await page.Locator("nat-comments form > .fault").Shows("nothing to see");
+        await page.Locator("nat-comments [name=text]").FillAsync("Heard of");
+        await page.Locator("nat-comments button.main").First.ClickAsync();
+        await page.Comment("Heard of").Locator("article").Shows("published");
+        await page.WaitForFunctionAsync("heard.includes('nat-count 2')");
+        string[] heard = ["nat-count 1", "nat-ready 1", "nat-error text-empty", "nat-comment-posted <p>Heard of</p>\n", "nat-count 2"];
+        Assert.Equal(heard.Order(), (await page.EvaluateAsync<string[]>("heard")).Order());
+
+        await page.EvaluateAsync("() => { const looks = new CSSStyleSheet(); looks.replaceSync('nat-comments { --nat-accent: rgb(1, 2, 3) } nat-comments::part(body) { color: rgb(4, 5, 6) } nat-comments::part(face) { display: none }'); document.adoptedStyleSheets = [looks] }");
+        Assert.Equal("rgb(1, 2, 3)", await Colour(page.Locator("nat-comments button.second").First));
+        Assert.Equal("rgb(4, 5, 6)", await Colour(page.Comment("Already there").Locator(".body")));
+        await Assertions.Expect(page.Locator("nat-comments .face").First).ToBeHiddenAsync();
+    }
+
+    private static Task<string> Colour(ILocator element) => element.EvaluateAsync<string>("el => getComputedStyle(el).color");
+
+    [BrowserFact]
     public async Task A_thread_of_thousands_shows_only_what_was_asked_for()
     {
         await using var reader = await chromium.Reader();

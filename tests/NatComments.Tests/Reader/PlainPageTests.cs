@@ -122,12 +122,26 @@ public sealed partial class PlainPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_page_names_its_article_leads_back_to_it_and_every_link_keeps_the_language_that_was_asked_for()
+    public async Task A_page_leads_back_to_its_article_and_never_to_a_place_that_a_stranger_named()
     {
-        await _server.Http.PostAsJsonAsync("/api/v1/sites/demo/threads/a%2Fb/comments", new { text = "Words", author = new { name = "Zelal" }, title = "The <last> lamp", url = "https://news.example/lamp" });
+        await _server.Http.PostAsJsonAsync("/api/v1/sites/demo/threads/a%2Fb/comments", new { text = "Words", author = new { name = "Zelal" }, title = "Anything that a stranger wants to say", url = "https://elsewhere.example/trap" });
+        var page = await _browser.GetStringAsync(Thread);
+        Assert.DoesNotContain("elsewhere.example", page);
+        Assert.DoesNotContain("Anything that a stranger", page);
+
+        using var admin = _server.Admin();
+        (await admin.PutAsJsonAsync("/api/v1/sites/demo/reader-settings", new { origins = new[] { "https://news.example" }, signOn = Array.Empty<object>() })).EnsureSuccessStatusCode();
+        await _server.Post("/lamp", "Words", "Zelal");
+        Assert.Contains("<a href=\"https://news.example/lamp\">Back to the article</a>", await _browser.GetStringAsync("/sites/demo/threads/%2Flamp"));
+        Assert.DoesNotContain("elsewhere.example", await _browser.GetStringAsync(Thread));
+    }
+
+    [Fact]
+    public async Task Every_link_of_a_page_keeps_the_language_that_was_asked_for()
+    {
+        await _server.Post("a/b", "Words", "Zelal");
         var page = await _browser.GetStringAsync(Thread + "?lang=tr");
 
-        Assert.Contains("<a href=\"https://news.example/lamp\" title=\"Yazıya dön\" dir=auto>The &lt;last&gt; lamp</a>", page);
         Assert.All(Links().Matches(page).Select(link => link.Groups[1].Value).Where(link => link.StartsWith("/sites/", StringComparison.Ordinal)), link => Assert.Contains("lang=tr", link));
         var posted = await _browser.PostAsync(Thread + "?lang=tr", new FormUrlEncodedContent([new("name", "Gulan"), new("text", "Merhaba"), new("do", "send")]));
         Assert.Contains("lang=tr", posted.Headers.Location!.ToString());

@@ -150,6 +150,7 @@ button:hover{color:var(--text);background:var(--soft)}
 input,textarea,select{border:1px solid var(--dim);border-radius:.4rem;background:var(--back);padding:.4rem .5rem;max-inline-size:100%;font-size:1rem}
 input,textarea{inline-size:100%}
 textarea{min-block-size:6rem;resize:vertical;display:block}
+select+textarea{margin-block-start:.5rem}
 label{display:block;margin-block:.5rem .15rem;font-size:.875rem}
 form,.box{background:var(--soft);border-radius:.5rem;padding:.25rem .75rem .75rem;margin-block:.5rem}
 form .row{margin-block-start:.6rem}
