@@ -76,10 +76,10 @@ internal sealed class ReceiptEndpoints(IThreads threads, Receipts receipts, Arti
     private async Task<string> Page(HttpContext http, (ThreadId Thread, CommentState Comment) found, string? statement, string? fault)
     {
         var asked = http.Request.Query["lang"].ToString();
-        return Page(new(messages.For(http), found.Thread, await articles.Public(found.Thread, http.RequestAborted), null, asked.Length == 0 ? null : asked), await Reply(found), statement, fault);
+        return Page(new(messages.For(http), found.Thread, await articles.Public(found.Thread, http.RequestAborted), null, asked.Length == 0 ? null : asked), await Reply(found), statement, fault, clock.GetUtcNow());
     }
 
-    private static string Page(PlainSetting setting, ReceiptReply receipt, string? statement, string? fault)
+    private static string Page(PlainSetting setting, ReceiptReply receipt, string? statement, string? fault, DateTimeOffset now)
     {
         var words = setting.Words;
         var html = new StringBuilder(4_096);
@@ -111,6 +111,11 @@ internal sealed class ReceiptEndpoints(IThreads threads, Receipts receipts, Arti
         if (receipt.Appealed)
         {
             html.Append("<p class=box role=status>").Append(E(words.Say("appealed"))).Append("</p>");
+        }
+
+        if (!receipt.AppealOpen && !receipt.Appealed && receipt.AppealUntil < now)
+        {
+            html.Append("<p class=dim>").Append(E(words.Fault(Refusals.AppealWindowOver))).Append("</p>");
         }
 
         if (receipt.AppealOpen)

@@ -23,8 +23,9 @@
       try { token ||= JSON.parse(localStorage['nat:' + at('site')]).token } catch { }
       token || ask(`api/v1/sites/${at('site')}/threads/${encodeURIComponent(at('article', new URL(link ? link.href : location.href).pathname))}?sort=${at('sort', 'newest')}&limit=${at('page-size', 50)}`)
     }
-    if (all[0]) import(`${root}widget/${tag}.js`)
     const [of] = find('[data-site],' + tag), places = find('[data-nat-count]')
+    // A page that wants no counts may get its comments later.
+    if (all[0] || !places[0]) import(`${root}widget/${tag}.js`)
     while (places[0]) {
       const some = places.splice(0, 200)
       ask(`api/v1/sites/${of.dataset.site || of.getAttribute('site')}/counts?` + some.map(el => 'article=' + encodeURIComponent(el.dataset.natCount)).join('&'), async answer => {

@@ -32,7 +32,9 @@ public sealed class AccessibilityTests(Chromium chromium)
     {
         await using var reader = await chromium.Reader();
         var posted = await chromium.Server.Post("plain-axe", "Words");
-        foreach (var path in new[] { "/sites/demo/threads/plain-axe", "/receipts/" + Endpoints.Answers.Text(posted, "receipt"), "/demo/index.html" })
+        var thread = "/sites/demo/threads/plain-axe";
+        var id = Endpoints.Answers.Text(posted, "comment", "id");
+        foreach (var path in new[] { thread, $"{thread}?reply={id}", $"{thread}?report={id}&lang=tr", "/sites/demo/me?lang=ku", "/sites/demo/nothing", "/receipts/" + Endpoints.Answers.Text(posted, "receipt"), "/demo/index.html" })
         {
             var page = await reader.NewPageAsync();
             await page.GotoAsync(chromium.Server.Url + path);

@@ -117,6 +117,16 @@ public sealed class TroubleTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task A_link_to_a_comment_that_is_gone_says_so_and_shows_the_others()
+    {
+        await using var reader = await chromium.Reader();
+        await chromium.Server.Post("gone", "Still there");
+        var page = await reader.Open(chromium.Article("gone") + "#comment-" + Guid.NewGuid());
+        await page.Locator("nat-comments p.box[role=alert]").Shows("This comment is gone.");
+        await page.Comment("Still there").WaitForAsync();
+    }
+
+    [BrowserFact]
     public async Task A_name_that_shows_nothing_is_refused_in_words_of_the_page()
     {
         await using var reader = await chromium.Reader();

@@ -215,6 +215,20 @@ public sealed class WidgetTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task A_site_of_a_single_page_brings_comments_in_whenever_it_wants()
+    {
+        await using var reader = await chromium.Reader();
+        await chromium.Server.Post("later", "Brought in later");
+        var page = await reader.NewPageAsync();
+        await page.GotoAsync(chromium.Page("/single", $"<script src=\"{chromium.Server.Url}/embed.js\" async></script>"));
+        await page.EvaluateAsync("() => { const el = document.createElement('nat-comments'); el.setAttribute('site', 'demo'); el.setAttribute('article', 'later'); document.querySelector('main').append(el) }");
+        await page.Comment("Brought in later").WaitForAsync();
+        await page.Locator("nat-comments").EvaluateAsync("el => { el.remove(); document.querySelector('main').prepend(el) }");
+        await page.Comment("Brought in later").WaitForAsync();
+        await page.Locator("nat-comments textarea").WaitForAsync();
+    }
+
+    [BrowserFact]
     public async Task The_page_hears_of_what_happens_and_gives_the_comments_its_own_looks()
     {
         await using var reader = await chromium.Reader();

@@ -136,7 +136,7 @@ class Thread {
       this.take(page)
       return true
     } catch (error) {
-      if (from) return false
+      if (from) return void this.linked.replaceChildren(h('p', { class: 'box', role: 'alert' }, this.words.fault(error)))
       this.tell('error', { code: error.code })
       this.notice.replaceChildren(h('span', { class: 'fault', role: 'alert' }, this.words.fault(error)), ' ', button(this.words.say('again'), () => this.show(this.host.shadow), { class: 'second' }))
     }
