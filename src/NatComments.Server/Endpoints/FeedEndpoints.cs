@@ -64,13 +64,14 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
         // The page's order is by place; a feed's is by time.
         var comments = await threads.ReadNewest(thread, PageQuery.DefaultLimit, http.RequestAborted);
         var self = $"{Root(http)}/api/v1/sites/{site}/threads/{Uri.EscapeDataString(thread.Article)}";
-        await Answer(http, form, new(self, $"{of.Name}: {thread.Article}", of.CreatedAt, [.. comments.Select(comment => new FeedEntry(thread.Article, comment))]));
+        var page = Page(http, thread);
+        await Answer(http, form, new(self, page, $"{of.Name}: {thread.Article}", of.CreatedAt, [.. comments.Select(comment => new FeedEntry(comment.Author?.Name ?? "", page, comment))]));
     }
 
     private async Task SiteFeed(HttpContext http, string site, FeedForm form)
     {
         var of = await Site(site);
-        await Answer(http, form, new($"{Root(http)}/api/v1/sites/{site}", of.Name, of.CreatedAt, await Newest(site, ThreadCommit.PublishedIndex, http.RequestAborted)));
+        await Answer(http, form, new($"{Root(http)}/api/v1/sites/{site}", null, of.Name, of.CreatedAt, await Newest(http, site, ThreadCommit.PublishedIndex)));
     }
 
     // The address is the secret: a feed reader sends no token.
@@ -79,17 +80,18 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
         var of = await Site(site);
         var author = tokens.FeedAuthor(site, key) ?? throw new BadRequestException(Problems.NotFound);
         http.Response.Headers["X-Robots-Tag"] = "noindex";
-        await Answer(http, form, new($"{Root(http)}/api/v1/sites/{site}/replies/{key}", of.Name, of.CreatedAt, await Newest(site, ThreadCommit.RepliesIndex(author), http.RequestAborted)));
+        await Answer(http, form, new($"{Root(http)}/api/v1/sites/{site}/replies/{key}", null, of.Name, of.CreatedAt, await Newest(http, site, ThreadCommit.RepliesIndex(author))));
     }
 
-    private async Task<IReadOnlyList<FeedEntry>> Newest(string site, string index, CancellationToken stop)
+    private async Task<IReadOnlyList<FeedEntry>> Newest(HttpContext http, string site, string index)
     {
+        var stop = http.RequestAborted;
         var entries = new List<FeedEntry>();
         foreach (var entry in await store.ReadEntries(site, index, new(PageQuery.DefaultLimit, Descending: true), stop))
         {
             var thread = ThreadId.FromTrusted(site, System.Text.Encoding.UTF8.GetString(entry.Value));
             entries.AddRange((await threads.ReadComments(thread, [Guid.ParseExact(entry.Key[^32..], "N")], null, stop))
-                .Where(comment => comment.Author is not null).Select(comment => new FeedEntry(thread.Article, comment)));
+                .Where(comment => comment.Author is not null).Select(comment => new FeedEntry($"{comment.Author!.Name}: {thread.Article}", Page(http, thread), comment)));
         }
 
         return entries;
@@ -118,6 +120,8 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
     }
 
     private async ValueTask<Site> Site(string id) => await sites.Find(id) ?? throw new BadRequestException(Problems.SiteNotFound);
+
+    private string Page(HttpContext http, ThreadId thread) => Root(http) + PlainSetting.Address(thread.Site, thread.Article);
 
     private string Root(HttpContext http) => options.PublicUrl?.TrimEnd('/') ?? $"{http.Request.Scheme}://{http.Request.Host}";
 }

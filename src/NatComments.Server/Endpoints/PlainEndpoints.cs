@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Primitives;
 using NatComments.Core.Grains;
+using NatComments.Core.Moderation;
 using NatComments.Core.Threads;
 using NatComments.Server.Defence;
 using NatComments.Server.Hosting;
@@ -8,9 +9,9 @@ using NatComments.Server.Rendering;
 
 namespace NatComments.Server.Endpoints;
 
-/// <summary>A thread without JavaScript: read, preview and post by plain forms. No cookies: who wants to stay the same person types a passphrase.</summary>
+/// <summary>A thread without JavaScript: read, preview, post and report by plain forms. No cookies: who wants to stay the same person types a passphrase.</summary>
 internal sealed class PlainEndpoints(
-    IThreads threads, Sites sites, Posts posts, Pseudonyms pseudonyms, Messages messages, Rates rates, PostRetries retries, ServerOptions options)
+    IThreads threads, Sites sites, Posts posts, Submissions submissions, Receipts receipts, Articles articles, Pseudonyms pseudonyms, Messages messages, Rates rates, PostRetries retries, ServerOptions options)
 {
     // Nothing of these pages runs, loads from elsewhere, sends elsewhere or stands in another page's frame.
     private const string Policy = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -28,63 +29,79 @@ internal sealed class PlainEndpoints(
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/html; charset=utf-8";
         http.Response.Headers.ContentSecurityPolicy = Policy;
-        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+
+        // Nobody else is told where one comes from. Not "no-referrer": then a form would not say that it is one of our own.
+        http.Response.Headers["Referrer-Policy"] = "same-origin";
         http.Response.Headers.CacheControl = "no-cache";
         http.Response.Headers.Vary = "Accept-Language";
         return http.Response.WriteAsync(html, http.RequestAborted);
     }
 
+    /// <summary>Whether a browser asks for one of the pages without scripts: then also what is wrong is said by a page.</summary>
+    public static bool IsPage(HttpContext http) =>
+        (http.Request.Path.StartsWithSegments("/sites") || http.Request.Path.StartsWithSegments("/receipts"))
+        && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
     private async Task Read(HttpContext http, string site, string article)
     {
-        var thread = await Thread(http, site, article);
+        var setting = await Setting(http, site, article);
         var query = http.Request.Query;
-        var reply = Guid.TryParse(query["reply"], out var parent) ? parent.ToString() : null;
-        var receipt = Known(query["receipt"]);
-        await Show(http, thread, new(Guid.CreateVersion7().ToString(), reply, null, null, null), receipt is null ? null : "/receipts/" + receipt, 200);
+        if (await Comment(setting.Thread, query["report"], http.RequestAborted) is { } reported)
+        {
+            await Show(http, setting, PlainForms.Report(setting, new(reported, null, null)), null, 200);
+            return;
+        }
+
+        var typed = new TypedComment(Guid.CreateVersion7().ToString(), await Comment(setting.Thread, query["reply"], http.RequestAborted), null, null, null);
+        await Show(http, setting, PlainForms.Comment(setting, typed), await Said(setting, query, http.RequestAborted), 200);
     }
 
     private async Task Fragment(HttpContext http, string site, string article)
     {
-        var thread = await Thread(http, site, article);
-        var page = await Page(http, thread, PageQuery.MaxLimit);
+        var setting = await Setting(http, site, article);
+        var page = await Page(http, setting.Thread, PageQuery.MaxLimit);
         Cors.Allow(http);
-        await Html(http, new PlainPage(messages.For(http), thread, Address(thread.Site, thread.Article)).Fragment(page));
+        await Html(http, new PlainPage(setting).Fragment(page));
     }
 
     private async Task Post(HttpContext http, string site, string article)
     {
-        var thread = await Thread(http, site, article);
+        var setting = await Setting(http, site, article);
         var form = await Form(http, 2 * options.MaxBodyBytes);
-        var typed = new TypedComment(Known(form["id"]) ?? Guid.CreateVersion7().ToString(), Known(form["parent"]), Known(form["name"]), Known(form["phrase"]), Known(form["text"]));
+        await (form["do"] == "report" ? Report(http, setting, form) : Write(http, setting, form));
+    }
+
+    private async Task Write(HttpContext http, PlainSetting setting, IFormCollection form)
+    {
+        var parent = Known(form["parent"]);
+        var typed = new TypedComment(
+            Known(form["id"]) ?? Guid.CreateVersion7().ToString(), await Comment(setting.Thread, parent, http.RequestAborted), Known(form["name"]), Known(form["phrase"]), Known(form["text"]));
         try
         {
+            if (parent is not null && typed.Parent is null)
+            {
+                throw new BadRequestException(Refusals.ParentNotFound);
+            }
+
             if (form["do"] == "preview")
             {
-                await Show(http, thread, typed with { Preview = DraftEndpoints.Render(typed.Text) }, null, 200);
+                await Show(http, setting, PlainForms.Comment(setting, typed with { Preview = DraftEndpoints.Render(typed.Text) }), null, 200);
                 return;
             }
 
-            var receipt = await Send(http, thread, typed);
-
-            // The page after is another one: a reload posts nothing again.
-            http.Response.StatusCode = StatusCodes.Status303SeeOther;
-            http.Response.Headers.Location = $"{Address(thread.Site, thread.Article)}?receipt={Uri.EscapeDataString(receipt)}#list";
+            SeeOther(http, setting.Link($"receipt={Uri.EscapeDataString(await Send(http, setting.Thread, typed))}", "#list"));
         }
         catch (BadRequestException e)
         {
-            await Show(http, thread, typed with { Fault = e.Code }, null, 400);
+            await Show(http, setting, PlainForms.Comment(setting, typed with { Fault = e.Code }), null, 400);
         }
     }
 
     private async Task<string> Send(HttpContext http, ThreadId thread, TypedComment typed)
     {
-        if (!rates.MayPost(http))
-        {
-            throw new BadRequestException(Problems.RateLimited);
-        }
-
+        Limit(http);
         var site = (await sites.Find(thread.Site))!;
-        var (id, parent) = (Http.Id(typed.Id), typed.Parent is null ? (Guid?)null : Http.Id(typed.Parent));
+        var (id, parent) = (Http.Id(typed.Id), typed.Parent?.Id);
 
         // A guest who sends the form twice is the same guest.
         var retry = PostRetries.Key(rates.Network(http), thread.ToString(), id, typed.Text ?? "", typed.Name ?? "", parent);
@@ -96,12 +113,44 @@ internal sealed class PlainEndpoints(
         return receipt;
     }
 
-    private async Task Show(HttpContext http, ThreadId thread, TypedComment typed, string? posted, int status)
+    private async Task Report(HttpContext http, PlainSetting setting, IFormCollection form)
     {
-        var page = await Page(http, thread, PageQuery.DefaultLimit);
-        var guidelines = CommentMarkdown.Guidelines((await sites.Find(thread.Site))!.Settings.Guidelines);
-        await Html(http, new PlainPage(messages.For(http), thread, Address(thread.Site, thread.Article), guidelines).Whole(page, typed, posted), status);
+        var typed = new TypedReport(
+            await Comment(setting.Thread, form["comment"], http.RequestAborted) ?? throw new BadRequestException(Refusals.CommentNotFound), Known(form["reason"]), Known(form["note"]));
+        try
+        {
+            Limit(http);
+            var note = typed.Note is null ? null : PlainText.Tidy(typed.Note, Decision.MaxNoteLength) ?? throw new BadRequestException(Problems.InvalidNote);
+            var network = rates.Network(http);
+            var command = await submissions.Report(setting.Thread.Site, new(typed.Comment.Id, ReaderEndpoints.Guest(network), typed.Reason ?? "", note), network);
+            if ((await threads.Ask(setting.Thread, command, http.RequestAborted)).Result is Refused no)
+            {
+                throw new BadRequestException(no.Code);
+            }
+
+            SeeOther(http, setting.Link("reported=1", "#list"));
+        }
+        catch (BadRequestException e)
+        {
+            await Show(http, setting, PlainForms.Report(setting, typed with { Fault = e.Code }), null, 400);
+        }
     }
+
+    // What was just done, in words: whoever holds the receipt may know what became of the comment.
+    private async ValueTask<string?> Said(PlainSetting setting, IQueryCollection query, CancellationToken stop)
+    {
+        var words = setting.Words;
+        if (Known(query["receipt"]) is not { } receipt || await receipts.Find(receipt, stop) is not { } found || found.Thread != setting.Thread)
+        {
+            return Known(query["reported"]) is null ? null : PlainPage.E(words.Say("thanks"));
+        }
+
+        var address = $"/receipts/{Uri.EscapeDataString(receipt)}{(setting.Asked is null ? "" : "?lang=" + words.Language.Lang)}";
+        return $"{PlainPage.E(words.Say(found.Comment.IsPublished ? "posted" : "held"))} <a href=\"{PlainPage.E(address)}\">{PlainPage.E(words.Say("receipt"))}</a>";
+    }
+
+    private async Task Show(HttpContext http, PlainSetting setting, string form, string? said, int status) =>
+        await Html(http, new PlainPage(setting).Whole(await Page(http, setting.Thread, PageQuery.DefaultLimit), form, said), status);
 
     private async Task<ThreadPage> Page(HttpContext http, ThreadId thread, int limit)
     {
@@ -114,6 +163,10 @@ internal sealed class PlainEndpoints(
         var page = reply.Page ?? (await threads.ReadPage(thread, new(sort, limit), null, http.RequestAborted)).Page!;
         return WireJson.Read(page.Body);
     }
+
+    // A comment that everybody sees; null for what is none.
+    private async ValueTask<CommentView?> Comment(ThreadId thread, string? id, CancellationToken stop) =>
+        Guid.TryParse(id, out var comment) && (await threads.ReadComments(thread, [comment], null, stop)).FirstOrDefault() is { Author: not null } view ? view : null;
 
     /// <summary>The fields of a form. Refuses other media types and bodies over the limit.</summary>
     public static async Task<IFormCollection> Form(HttpContext http, int maxBytes)
@@ -138,12 +191,27 @@ internal sealed class PlainEndpoints(
         }
     }
 
+    private async Task<PlainSetting> Setting(HttpContext http, string site, string article)
+    {
+        var of = await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound);
+        var thread = Http.Thread(http, site, article);
+        return new(messages.For(http), thread, await articles.Public(thread, http.RequestAborted), CommentMarkdown.Guidelines(of.Settings.Guidelines), Known(http.Request.Query["lang"]));
+    }
 
-    private async ValueTask<ThreadId> Thread(HttpContext http, string site, string article) =>
-        await sites.Find(site) is null ? throw new BadRequestException(Problems.SiteNotFound) : Http.Thread(http, site, article);
+    private void Limit(HttpContext http)
+    {
+        if (!rates.MayPost(http))
+        {
+            throw new BadRequestException(Problems.RateLimited);
+        }
+    }
 
-    /// <summary>Where the page of an article's comments stands.</summary>
-    public static string Address(string site, string article) => $"/sites/{site}/threads/{Uri.EscapeDataString(article)}";
+    // The page after a form is another one: a reload sends nothing again.
+    private static void SeeOther(HttpContext http, string address)
+    {
+        http.Response.StatusCode = StatusCodes.Status303SeeOther;
+        http.Response.Headers.Location = address;
+    }
 
     private static string? Known(StringValues value) => string.IsNullOrWhiteSpace(value) ? null : value.ToString();
 }

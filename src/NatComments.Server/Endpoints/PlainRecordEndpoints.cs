@@ -64,9 +64,11 @@ internal sealed class PlainRecordEndpoints(Sites sites, Pseudonyms pseudonyms, O
         var html = new StringBuilder("<ol>");
         foreach (var comment in comments)
         {
-            html.Append("<li><p class=dim><a href=\"").Append(E(PlainEndpoints.Address(site, comment.Article))).Append("?from=").Append(comment.Id).Append("#comment-").Append(comment.Id).Append("\">")
-                .Append(E(comment.Article)).Append("</a> · ").Append(E(words.Time(comment.PostedAt))).Append(" · ").Append(E(words.Say("status-" + comment.Status.ToString().ToLowerInvariant())))
-                .Append("</p><p dir=auto>").Append(E(comment.Text)).Append("</p></li>");
+            var status = E(words.Say("status-" + comment.Status.ToString().ToLowerInvariant()));
+            html.Append("<li><p class=dim><a href=\"").Append(E(PlainSetting.Address(site, comment.Article))).Append("?from=").Append(comment.Id).Append("&amp;lang=").Append(words.Language.Lang).Append("#comment-").Append(comment.Id).Append("\">")
+                .Append(E(comment.Article)).Append("</a> · ").Append(E(words.Time(comment.PostedAt))).Append(" · ")
+                .Append(comment.Receipt is { } receipt ? $"<a href=\"/receipts/{E(receipt)}?lang={words.Language.Lang}\">{status}</a>" : status)
+                .Append("</p><p class=written dir=auto>").Append(E(comment.Text)).Append("</p></li>");
         }
 
         html.Append("</ol>");
@@ -77,7 +79,7 @@ internal sealed class PlainRecordEndpoints(Sites sites, Pseudonyms pseudonyms, O
     {
         var html = new StringBuilder(4_096);
         Head(words, html, words.Say("mine"), null);
-        html.Append("<h1>").Append(E(words.Say("mine"))).Append("</h1><form method=post action=\"").Append(E(Path(site))).Append("\" id=me><label>").Append(E(words.Say("phrase")))
+        html.Append("<h1>").Append(E(words.Say("mine"))).Append("</h1><form method=post action=\"").Append(E(Path(site))).Append("?lang=").Append(words.Language.Lang).Append("\" id=me><label>").Append(E(words.Say("phrase")))
             .Append("<input name=phrase type=password required maxlength=").Append(Pseudonyms.MaxPhraseLength).Append(" autocomplete=current-password value=\"").Append(E(phrase)).Append("\"></label><p class=row>");
         Button("show", "mine");
         Button("export", "export");

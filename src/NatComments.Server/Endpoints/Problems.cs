@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NatComments.Core.Threads;
 using NatComments.Server.Identity;
+using NatComments.Server.Rendering;
 
 namespace NatComments.Server.Endpoints;
 
@@ -158,26 +159,34 @@ internal static class Problems
     /// <summary>The words of a code.</summary>
     public static string TitleOf(string code) => Words[code].Title;
 
-    /// <summary>Answers with a problem. An unknown code is a defect and is answered as one.</summary>
+    /// <summary>
+    /// Answers with a problem, to readers in their language: a document, or a page where a page was asked for. An unknown code is a defect and is answered as one.
+    /// </summary>
     public static Task Write(HttpContext http, string code, string? detail = null)
     {
         var (status, title) = Words.TryGetValue(code, out var known) ? known : Words[InternalError];
+        var words = http.RequestServices.GetRequiredService<Messages>().For(http);
+        var said = words.Refusal(code) ?? (status >= 500 && words.Language.Lang != Messages.Fallback ? words.Say("other") : title);
         http.Response.Clear();
         http.Response.StatusCode = status;
-        http.Response.ContentType = "application/problem+json";
-        Cors.Allow(http);
         if (status is 503 or 429)
         {
             http.Response.Headers.RetryAfter = status == 503 ? "5" : "60";
         }
 
+        if (PlainEndpoints.IsPage(http))
+        {
+            return PlainEndpoints.Html(http, PlainPage.Fault(words, said), status);
+        }
+
+        http.Response.ContentType = "application/problem+json";
+        Cors.Allow(http);
         if (status == 401)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        var problem = new Problem($"urn:natcomments:{code}", title, status, code, detail);
-        return JsonSerializer.SerializeAsync(http.Response.Body, problem, WireJson.Default.Problem, http.RequestAborted);
+        return JsonSerializer.SerializeAsync(http.Response.Body, new Problem($"urn:natcomments:{code}", said, status, code, detail), WireJson.Default.Problem, http.RequestAborted);
     }
 }
 

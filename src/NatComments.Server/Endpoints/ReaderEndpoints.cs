@@ -109,11 +109,15 @@ internal sealed class ReaderEndpoints(
         var request = await Changes(http, WireJson.Default.ReportRequest);
 
         // Guests report under their network's digest: it counts once for each network and is worth nothing after the process ends.
-        var reader = (await readers.Find(http, site))?.Author ?? "guest-" + rates.Network(http);
+        var reader = (await readers.Find(http, site))?.Author ?? Guest(rates.Network(http));
         var note = Optional(request.Note, Decision.MaxNoteLength);
         var command = await submissions.Report(site, new ReportComment(Http.Id(id), reader, request.Reason ?? "", note), rates.Network(http));
         await Answer(http, await threads.Ask(Http.ThreadOf(site, request.Article), command, http.RequestAborted), 202);
     }
+
+    /// <summary>Under what a guest reports.</summary>
+    /// <param name="network">The digest of their network.</param>
+    public static string Guest(string network) => "guest-" + network;
 
     private Task Like(HttpContext http, string site, string id, string? article = null) => SetLike(http, site, id, article, true);
 

@@ -27,8 +27,10 @@ internal sealed class ReaderSettingsEndpoints(SiteReaders settings, ServerOption
         await next(http);
     }
 
+    // Behind a proxy that is not configured the scheme of a request is not the reader's: the public address counts too.
     private static bool IsOwn(HttpContext http, string origin) =>
-        string.Equals(origin, $"{http.Request.Scheme}://{http.Request.Host}", StringComparison.OrdinalIgnoreCase);
+        string.Equals(origin, $"{http.Request.Scheme}://{http.Request.Host}", StringComparison.OrdinalIgnoreCase)
+        || (http.RequestServices.GetRequiredService<ServerOptions>().PublicUrl is { } mine && string.Equals(origin, new Uri(mine).GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase));
 
     private async Task Read(HttpContext http, string site) => await Http.Json(http, (await settings.Of(site)).WithoutSecrets(), WireJson.Default.ReaderSettings);
 

@@ -11,8 +11,8 @@ internal static class ReadersSide
     {
         services.AddSingleton<SiteReaders>().AddSingleton<SignOn>().AddSingleton<Readers>();
         services.AddSingleton<Pseudonyms>().AddSingleton<Names>();
-        services.AddSingleton<Posts>().AddSingleton<Articles>().AddSingleton<OwnRecords>().AddSingleton<Messages>();
-        services.AddSingleton<AboutEndpoints>().AddSingleton<PlainEndpoints>().AddSingleton<PlainRecordEndpoints>().AddSingleton<ReceiptEndpoints>();
+        services.AddSingleton<Posts>().AddSingleton<Articles>().AddSingleton<OwnRecords>().AddSingleton<Receipts>().AddSingleton<Messages>();
+        services.AddSingleton<AboutEndpoints>().AddSingleton<WordsEndpoints>().AddSingleton<PlainEndpoints>().AddSingleton<PlainRecordEndpoints>().AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<DraftEndpoints>().AddSingleton<PseudonymEndpoints>().AddSingleton<OwnRecordEndpoints>().AddSingleton<ReaderSettingsEndpoints>();
     }
 
@@ -20,6 +20,7 @@ internal static class ReadersSide
     {
         var services = app.ServiceProvider;
         services.GetRequiredService<AboutEndpoints>().Map(app);
+        services.GetRequiredService<WordsEndpoints>().Map(app);
         services.GetRequiredService<DraftEndpoints>().Map(app);
         services.GetRequiredService<PseudonymEndpoints>().Map(app);
         services.GetRequiredService<OwnRecordEndpoints>().Map(app);

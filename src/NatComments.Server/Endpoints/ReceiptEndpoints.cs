@@ -2,7 +2,6 @@ using System.Text;
 using NatComments.Core.Authors;
 using NatComments.Core.Grains;
 using NatComments.Core.Moderation;
-using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Defence;
 using NatComments.Server.Hosting;
@@ -12,11 +11,8 @@ using static NatComments.Server.Rendering.PlainPage;
 namespace NatComments.Server.Endpoints;
 
 /// <summary>What became of a comment, for whoever has its receipt: as JSON, and as a page with a form to object. Guests too, and without scripts.</summary>
-internal sealed class ReceiptEndpoints(IThreads threads, IStore store, Statements statements, Messages messages, Rates rates, TimeProvider clock, ServerOptions options)
+internal sealed class ReceiptEndpoints(IThreads threads, Receipts receipts, Articles articles, Statements statements, Messages messages, Rates rates, TimeProvider clock, ServerOptions options)
 {
-    // A receipt is a site, a tilde and 22 letters; longer ones were never given out.
-    private const int MaxLength = 100;
-
     public void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/api/v1/receipts/{receipt}", Read).WithTags("Reader").Produces<ReceiptReply>().WithSummary("What became of a comment");
@@ -30,13 +26,12 @@ internal sealed class ReceiptEndpoints(IThreads threads, IStore store, Statement
     private async Task Show(HttpContext http, string receipt)
     {
         var found = await Find(http, receipt);
-        await PlainEndpoints.Html(http, Page(messages.For(http), await Reply(found), null, null));
+        await PlainEndpoints.Html(http, await Page(http, found, null, null));
     }
 
     private async Task Appeal(HttpContext http, string receipt)
     {
         var found = await Find(http, receipt);
-        var words = messages.For(http);
         var statement = http.Request.HasFormContentType && http.Request.ContentLength <= options.MaxBodyBytes ? (await http.Request.ReadFormAsync(http.RequestAborted))["statement"].ToString() : "";
         var tidy = string.IsNullOrWhiteSpace(statement) ? null : PlainText.Tidy(statement, ThreadLimits.MaxStatementLength);
         var fault = tidy is null ? Problems.InvalidStatement : !rates.MayPost(http) ? Problems.RateLimited : null;
@@ -47,23 +42,16 @@ internal sealed class ReceiptEndpoints(IThreads threads, IStore store, Statement
 
         if (fault is not null)
         {
-            await PlainEndpoints.Html(http, Page(words, await Reply(found), statement, fault), 400);
+            await PlainEndpoints.Html(http, await Page(http, found, statement, fault), 400);
             return;
         }
 
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = "/receipts/" + Uri.EscapeDataString(receipt);
+        http.Response.Headers.Location = "/receipts/" + Uri.EscapeDataString(receipt) + http.Request.QueryString;
     }
 
-    private async ValueTask<(ThreadId Thread, CommentState Comment)> Find(HttpContext http, string receipt)
-    {
-        var site = receipt.Split('~')[0];
-        var bytes = ThreadId.IsSite(site) && receipt.Length <= MaxLength ? await store.ReadDocument(site, KeptText.ReceiptKey(receipt), http.RequestAborted) : null;
-        var (thread, id) = bytes is null ? default : KeptText.ReadReceipt(site, bytes);
-        return bytes is not null && await threads.Find(thread, id, http.RequestAborted) is { } found
-            ? (thread, found.Comment)
-            : throw new BadRequestException(Problems.ReceiptNotFound);
-    }
+    private async ValueTask<(ThreadId Thread, CommentState Comment)> Find(HttpContext http, string receipt) =>
+        await receipts.Find(receipt, http.RequestAborted) ?? throw new BadRequestException(Problems.ReceiptNotFound);
 
     private async ValueTask<ReceiptReply> Reply((ThreadId Thread, CommentState Comment) found)
     {
@@ -85,17 +73,30 @@ internal sealed class ReceiptEndpoints(IThreads threads, IStore store, Statement
         };
     }
 
-    private static string Page(Words words, ReceiptReply receipt, string? statement, string? fault)
+    private async Task<string> Page(HttpContext http, (ThreadId Thread, CommentState Comment) found, string? statement, string? fault)
     {
+        var asked = http.Request.Query["lang"].ToString();
+        return Page(new(messages.For(http), found.Thread, await articles.Public(found.Thread, http.RequestAborted), null, asked.Length == 0 ? null : asked), await Reply(found), statement, fault, clock.GetUtcNow());
+    }
+
+    private static string Page(PlainSetting setting, ReceiptReply receipt, string? statement, string? fault, DateTimeOffset now)
+    {
+        var words = setting.Words;
         var html = new StringBuilder(4_096);
         Head(words, html, words.Say("receipt-title"), null);
-        html.Append("<h1>").Append(E(words.Say("receipt-title"))).Append("</h1><p class=box><b>").Append(E(words.Say("status-" + receipt.Status.ToString().ToLowerInvariant()))).Append("</b>");
+        html.Append(setting.Title).Append("<h1>").Append(E(words.Say("receipt-title"))).Append("</h1><p class=box><b class=status>")
+            .Append(E(words.Say("status-" + receipt.Status.ToString().ToLowerInvariant()))).Append("</b>");
         if (receipt.Reason is { } reason)
         {
-            html.Append("<br>").Append(E(Reason(words, receipt, reason))).Append("<br>").Append(E(words.Say(receipt.Automated ? "by-policy" : "by-person")));
+            html.Append("<br>").Append(E(Reason(words, receipt, reason)));
         }
 
-        html.Append(receipt.Statement is { AnswersAppeal: true } ? "<br>" + E(words.Say("answers-appeal")) : "").Append("</p>");
+        html.Append(receipt.Status switch
+        {
+            CommentStatus.Pending => "<br>" + E(words.Say("held")),
+            CommentStatus.Published or CommentStatus.Rejected => "<br>" + E(words.Say(receipt.Automated ? "by-policy" : "by-person")),
+            _ => "",
+        }).Append(receipt.Statement is { AnswersAppeal: true } ? "<br>" + E(words.Say("answers-appeal")) : "").Append("</p>");
         if (receipt.Sanction is { } sanction)
         {
             var name = sanction.Names?.GetValueOrDefault(words.Language.Lang) ?? sanction.Names?.Values.FirstOrDefault() ?? words.Say("reason-" + sanction.Reason);
@@ -112,6 +113,11 @@ internal sealed class ReceiptEndpoints(IThreads threads, IStore store, Statement
             html.Append("<p class=box role=status>").Append(E(words.Say("appealed"))).Append("</p>");
         }
 
+        if (!receipt.AppealOpen && !receipt.Appealed && receipt.AppealUntil < now)
+        {
+            html.Append("<p class=dim>").Append(E(words.Fault(Refusals.AppealWindowOver))).Append("</p>");
+        }
+
         if (receipt.AppealOpen)
         {
             html.Append("<form method=post><h2>").Append(E(words.Say("appeal"))).Append("</h2>");
@@ -124,8 +130,7 @@ internal sealed class ReceiptEndpoints(IThreads threads, IStore store, Statement
                 .Append(E(words.Say("appeal-until", name: words.Time(receipt.AppealUntil!.Value)))).Append("</p><p><button class=main>").Append(E(words.Say("send"))).Append("</button></p></form>");
         }
 
-        return html.Append("<p><a href=\"").Append(E(PlainEndpoints.Address(receipt.Site, receipt.Article))).Append("?from=").Append(receipt.Comment).Append("#comment-").Append(receipt.Comment).Append("\">")
-            .Append(E(words.Say("comments"))).Append("</a></p></main></body></html>").ToString();
+        return html.Append("<p><a href=\"").Append(E(setting.ToComment(receipt.Comment))).Append("\">").Append(E(words.Say("comments"))).Append("</a></p></main></body></html>").ToString();
     }
 
     // A reason of the site's own has names that it gave it, and a rule.

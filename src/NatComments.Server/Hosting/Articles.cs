@@ -19,7 +19,7 @@ public sealed record ArticlePage(string? Title, string? Url)
 }
 
 /// <summary>
-/// What articles are called and where they stand, for moderators. A hint that comes with a comment: what is not of the form is left out and never
+/// What articles are called and where they stand, for moderators and, as far as it is sure, for readers. A hint that comes with a comment: what is not of the form is left out and never
 /// costs a comment. What is known already is changed only by authors who are no longer new, so that a passer-by cannot rename an article.
 /// </summary>
 internal sealed class Articles(IStore store, SiteReaders readers, Submissions submissions)
@@ -87,6 +87,13 @@ internal sealed class Articles(IStore store, SiteReaders readers, Submissions su
 
         return pages;
     }
+
+    /// <summary>
+    /// The address of an article's own page for everybody to follow; null when none is sure. It is on one of the origins that the site has named: what
+    /// a reader's browser told of any other place, and what it called the article, nobody has looked at.
+    /// </summary>
+    public async ValueTask<string?> Public(ThreadId thread, CancellationToken stop) =>
+        (await readers.Of(thread.Site)).Origins.Count == 0 ? null : await Address(thread.Site, (await Of(thread.Site, [thread.Article], stop))[thread.Article].Url);
 
     private async ValueTask<string?> Address(string site, string? url) =>
         url is { Length: <= ArticlePage.MaxUrlLength } && WebAddress(url) is { } uri

@@ -11,7 +11,7 @@ namespace NatComments.Server.Hosting;
 /// All that is kept of one reader on one site: to be shown to them, and to be erased. Erasing withdraws their comments, removes every word
 /// and every proof of who they are, and leaves the log whole; what was erased is remembered by its place alone, so that no import brings it back.
 /// </summary>
-internal sealed class OwnRecords(IStore store, IThreads threads, Names names)
+internal sealed class OwnRecords(IStore store, IThreads threads, Names names, ReaderTokens tokens)
 {
     /// <summary>What was erased, by the comment's place.</summary>
     public const string ErasedPrefix = "erased/";
@@ -26,12 +26,15 @@ internal sealed class OwnRecords(IStore store, IThreads threads, Names names)
     {
         var entries = await store.ReadEntries(site, ThreadCommit.AuthorIndex(author), new(Page, after, Descending: true), stop);
         var own = new List<OwnComment>(entries.Count);
-        foreach (var (thread, id) in entries.Select(entry => Place(site, entry)))
+        var places = entries.Select(entry => Place(site, entry)).ToList();
+        var receipts = places.Select(place => tokens.Receipt(site, place.Thread.Article, place.Id)).ToList();
+        var given = entries.Count == 0 ? [] : await store.ReadDocuments(site, [.. receipts.Select(KeptText.ReceiptKey)], stop);
+        foreach (var ((thread, id), receipt) in places.Zip(receipts.Zip(given, (receipt, document) => document is null ? null : receipt)))
         {
             if (await threads.Find(thread, id, stop) is { } found)
             {
                 var view = (await threads.ReadComments(thread, [id], author, stop)).FirstOrDefault();
-                own.Add(new(thread.Article, id, found.Comment.ParentId, found.Comment.Status, found.Comment.PostedAt, view?.Author?.Name, await Markdown(site, thread, found.Comment, stop), found.Comment.LikedBy.Count));
+                own.Add(new(thread.Article, id, found.Comment.ParentId, found.Comment.Status, found.Comment.PostedAt, view?.Author?.Name, await Markdown(site, thread, found.Comment, stop), found.Comment.LikedBy.Count) { Receipt = receipt });
             }
         }
 
@@ -119,4 +122,8 @@ internal sealed class OwnRecords(IStore store, IThreads threads, Names names)
 /// <summary>One of a reader's own comments.</summary>
 /// <param name="Text">As written; null when it was erased.</param>
 public sealed record OwnComment(
-    string Article, Guid Id, Guid? ParentId, CommentStatus Status, DateTimeOffset PostedAt, string? Name, string? Text, int Likes);
+    string Article, Guid Id, Guid? ParentId, CommentStatus Status, DateTimeOffset PostedAt, string? Name, string? Text, int Likes)
+{
+    /// <summary>Shows what became of it, at <c>/receipts/…</c>; null for one that came with an import from elsewhere.</summary>
+    public string? Receipt { get; init; }
+}

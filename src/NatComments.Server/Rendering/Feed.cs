@@ -15,13 +15,16 @@ public enum FeedForm
     Rss,
 }
 
-/// <summary>A comment in a feed, with the article it is on.</summary>
-public sealed record FeedEntry(string Article, CommentView Comment);
+/// <summary>A comment in a feed.</summary>
+/// <param name="Title">Who wrote it and, in a feed of several articles, about which.</param>
+/// <param name="Thread">The thread's page without scripts: the one address that is known to lead to the comment.</param>
+public sealed record FeedEntry(string Title, string Thread, CommentView Comment);
 
 /// <summary>Comments by time, newest first, as a feed.</summary>
 /// <param name="Self">The feed's address, without its form; it is the feed's name too.</param>
+/// <param name="Page">Where a person reads what the feed is about; null when there is no such page.</param>
 /// <param name="Since">When the feed was last changed if nothing stands in it.</param>
-public sealed record Feed(string Self, string Title, DateTimeOffset Since, IReadOnlyList<FeedEntry> Entries)
+public sealed record Feed(string Self, string? Page, string Title, DateTimeOffset Since, IReadOnlyList<FeedEntry> Entries)
 {
     private const string Atom = "http://www.w3.org/2005/Atom";
     private const string Replies = "http://purl.org/syndication/thread/1.0";
@@ -56,15 +59,18 @@ public sealed record Feed(string Self, string Title, DateTimeOffset Since, IRead
         xml.WriteElementString("id", Atom, Self);
         xml.WriteElementString("title", Atom, Title);
         xml.WriteElementString("updated", Atom, Time(Updated));
-        xml.WriteStartElement("link", Atom);
-        xml.WriteAttributeString("rel", "self");
-        xml.WriteAttributeString("href", Self + (Self.Contains("/replies/", StringComparison.Ordinal) ? ".atom" : "/feed.atom"));
-        xml.WriteEndElement();
-        foreach (var (_, comment) in Entries)
+        Link(xml, "self", Address("atom"));
+        if (Page is not null)
+        {
+            Link(xml, "alternate", Page);
+        }
+
+        foreach (var (title, thread, comment) in Entries)
         {
             xml.WriteStartElement("entry", Atom);
             xml.WriteElementString("id", Atom, $"urn:uuid:{comment.Id}");
-            xml.WriteElementString("title", Atom, comment.Author?.Name ?? "");
+            xml.WriteElementString("title", Atom, title);
+            Link(xml, "alternate", Place(thread, comment.Id));
             xml.WriteElementString("published", Atom, Time(comment.PostedAt));
             xml.WriteElementString("updated", Atom, Time(comment.EditedAt ?? comment.PostedAt));
             xml.WriteStartElement("author", Atom);
@@ -74,6 +80,8 @@ public sealed record Feed(string Self, string Title, DateTimeOffset Since, IRead
             {
                 xml.WriteStartElement("thr", "in-reply-to", Replies);
                 xml.WriteAttributeString("ref", $"urn:uuid:{parent}");
+                xml.WriteAttributeString("href", Place(thread, parent));
+                xml.WriteAttributeString("type", "text/html");
                 xml.WriteEndElement();
             }
 
@@ -93,16 +101,18 @@ public sealed record Feed(string Self, string Title, DateTimeOffset Since, IRead
         xml.WriteAttributeString("version", "2.0");
         xml.WriteAttributeString("xmlns", "dc", null, DublinCore);
         xml.WriteAttributeString("xmlns", "content", null, Content);
+        xml.WriteAttributeString("xmlns", "atom", null, Atom);
         xml.WriteStartElement("channel");
         xml.WriteElementString("title", Title);
-        xml.WriteElementString("link", Self);
+        xml.WriteElementString("link", Page ?? Address("rss"));
+        Link(xml, "self", Address("rss"));
         xml.WriteElementString("description", Title);
         xml.WriteElementString("lastBuildDate", Updated.UtcDateTime.ToString("r", CultureInfo.InvariantCulture));
-        foreach (var (article, comment) in Entries)
+        foreach (var (title, thread, comment) in Entries)
         {
             xml.WriteStartElement("item");
-            xml.WriteElementString("title", comment.Author?.Name ?? "");
-            xml.WriteElementString("link", Page(article, comment.Id));
+            xml.WriteElementString("title", title);
+            xml.WriteElementString("link", Place(thread, comment.Id));
             xml.WriteElementString("creator", DublinCore, comment.Author?.Name ?? "");
             xml.WriteElementString("pubDate", comment.PostedAt.UtcDateTime.ToString("r", CultureInfo.InvariantCulture));
             xml.WriteStartElement("guid");
@@ -118,12 +128,16 @@ public sealed record Feed(string Self, string Title, DateTimeOffset Since, IRead
         xml.WriteEndElement();
     }
 
-    // The thread's page without scripts: the one address that is known to lead to the comment.
-    private string Page(string article, Guid comment)
+    private string Address(string form) => Self + (Self.Contains("/replies/", StringComparison.Ordinal) ? "." : "/feed.") + form;
+
+    private static string Place(string thread, Guid comment) => $"{thread}?from={comment}#comment-{comment}";
+
+    private static void Link(XmlWriter xml, string relation, string address)
     {
-        var api = Self.IndexOf("/api/v1/sites/", StringComparison.Ordinal);
-        var site = Self[(api + "/api/v1".Length)..].Split('/')[2];
-        return $"{Self[..api]}/sites/{site}/threads/{Uri.EscapeDataString(article)}?from={comment}#comment-{comment}";
+        xml.WriteStartElement("link", Atom);
+        xml.WriteAttributeString("rel", relation);
+        xml.WriteAttributeString("href", address);
+        xml.WriteEndElement();
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -1,13 +1,21 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace NatComments.Server.Rendering;
 
-/// <summary>The words that readers see, from the same files that the widget reads. A language more is one file.</summary>
-public sealed class Messages(IWebHostEnvironment environment)
+/// <summary>
+/// The words that readers see, on pages, in problem documents and in the widget. A language more is one file <c>messages.CODE.json</c> beside these:
+/// at its top what the widget says, under <c>pages</c> what only pages without scripts say, under <c>faults</c> what is said of a refusal, by its code.
+/// </summary>
+public sealed class Messages
 {
-    private const string Fallback = "en";
+    /// <summary>The language of those for whose own there are no words.</summary>
+    public const string Fallback = "en";
+
     private readonly ConcurrentDictionary<string, Words?> _known = new();
 
     /// <summary>The words in the language that is asked for, or in the first that the browser prefers and that is there.</summary>
@@ -26,30 +34,51 @@ public sealed class Messages(IWebHostEnvironment environment)
     private Words? Find(string code) =>
         code.Length is 2 or 3 && code.All(char.IsAsciiLetterLower) ? _known.GetOrAdd(code, Load) : null;
 
-    private Words? Load(string code)
+    private static Words? Load(string code)
     {
-        var file = environment.WebRootFileProvider.GetFileInfo($"widget/messages.{code}.json");
-        if (!file.Exists)
+        var file = Path.Combine(AppContext.BaseDirectory, "Rendering", $"messages.{code}.json");
+        if (!File.Exists(file))
         {
             return null;
         }
 
-        using var stream = file.CreateReadStream();
-        using var json = JsonDocument.Parse(stream);
+        using var json = JsonDocument.Parse(File.ReadAllBytes(file));
         return new(json.RootElement.Clone());
     }
 }
 
 /// <summary>The words of one language.</summary>
-public sealed class Words(JsonElement messages)
+public sealed class Words
 {
+    private const string Pages = "pages";
+    private const string Faults = "faults";
+
+    private readonly JsonElement _messages;
+
+    internal Words(JsonElement messages)
+    {
+        _messages = messages;
+        ForWidget = Without(messages, Pages, Faults);
+        PackedForWidget = Pack(ForWidget);
+        Tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(ForWidget).AsSpan(0, 8))}\"";
+    }
+
     /// <summary>The language's tag and its direction.</summary>
     public (string Lang, string Direction) Language => (Text("lang")!, Text("dir")!);
+
+    /// <summary>What the widget needs of them, as JSON.</summary>
+    public byte[] ForWidget { get; }
+
+    /// <summary>The same, packed with brotli as small as it gets.</summary>
+    public byte[] PackedForWidget { get; }
+
+    /// <summary>The entity tag of both.</summary>
+    public string Tag { get; }
 
     /// <summary>A message with its values put in. What has no words is shown by its key.</summary>
     public string Say(string key, long? n = null, string? name = null)
     {
-        if (!messages.TryGetProperty(key, out var found))
+        if (!_messages.TryGetProperty(key, out var found) && !_messages.GetProperty(Pages).TryGetProperty(key, out found))
         {
             return key;
         }
@@ -62,12 +91,42 @@ public sealed class Words(JsonElement messages)
             .Replace("{name}", name, StringComparison.Ordinal).Replace("{reason}", name, StringComparison.Ordinal);
     }
 
+    /// <summary>What is said of a refusal; null when there are no words of its own for it.</summary>
+    public string? Refusal(string code) => _messages.GetProperty(Faults).TryGetProperty(code, out var words) ? words.GetString() : null;
+
     /// <summary>What went wrong, for people.</summary>
-    public string Fault(string code) =>
-        messages.GetProperty("faults") is var faults && faults.TryGetProperty(code, out var words) ? words.GetString()! : faults.GetProperty("other").GetString()!;
+    public string Fault(string code) => Refusal(code) ?? Say("other");
 
     /// <summary>A time in UTC.</summary>
     public string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
-    private string? Text(string key) => messages.GetProperty(key).GetString();
+    private string? Text(string key) => _messages.GetProperty(key).GetString();
+
+    private static byte[] Without(JsonElement messages, params string[] left)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            foreach (var message in messages.EnumerateObject().Where(message => !left.Contains(message.Name)))
+            {
+                message.WriteTo(json);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static byte[] Pack(byte[] bytes)
+    {
+        using var buffer = new MemoryStream();
+        using (var brotli = new BrotliStream(buffer, CompressionLevel.SmallestSize))
+        {
+            brotli.Write(bytes);
+        }
+
+        return buffer.ToArray();
+    }
 }

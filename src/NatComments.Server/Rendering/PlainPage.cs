@@ -1,56 +1,89 @@
+using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using NatComments.Core.Threads;
 
 namespace NatComments.Server.Rendering;
 
-/// <summary>What somebody has typed into the form of a page without scripts, and what is to be said about it.</summary>
-/// <param name="Fault">The code of what is wrong, null when nothing is.</param>
-/// <param name="Preview">The text as it will look, null when it was not asked for.</param>
-public sealed record TypedComment(string Id, string? Parent, string? Name, string? Phrase, string? Text, string? Fault = null, string? Preview = null);
+/// <summary>What a page without scripts stands in: a thread, its article, its site's guidelines, and the language it is read in.</summary>
+/// <param name="Article">The address of the article's own page; null when it is not known for sure.</param>
+/// <param name="Guidelines">The site's own, as sanitised HTML; null when it has none.</param>
+/// <param name="Asked">The language that the address asks for, to be asked for by every link; null when it asks for none.</param>
+public sealed record PlainSetting(Words Words, ThreadId Thread, string? Article, string? Guidelines, string? Asked)
+{
+    /// <summary>The address of the thread's page, without query.</summary>
+    public string Self { get; } = Address(Thread.Site, Thread.Article);
+
+    /// <summary>The address of the reader's own record.</summary>
+    public string Record => WithLanguage($"/sites/{Thread.Site}/me", "");
+
+    /// <summary>Where the page of an article's comments stands.</summary>
+    public static string Address(string site, string article) => $"/sites/{site}/threads/{Uri.EscapeDataString(article)}";
+
+    /// <summary>Above every page: the way back to the article, or its id where no way is known.</summary>
+    public string Title => Article is null
+        ? $"<p class=dim dir=auto>{PlainPage.E(Thread.Article)}</p>"
+        : $"<p class=dim><a href=\"{PlainPage.E(Article)}\">{PlainPage.E(Words.Say("back"))}</a></p>";
+
+    /// <summary>The thread's page with this query (without its question mark), in the same language.</summary>
+    public string Link(string query, string place = "") => WithLanguage(Self, query) + place;
+
+    /// <summary>Where a comment stands.</summary>
+    public string ToComment(Guid comment) => Link($"from={comment}", $"#comment-{comment}");
+
+    private string WithLanguage(string path, string query) =>
+        (query, Asked) switch
+        {
+            ("", null) => path,
+            (_, null) => $"{path}?{query}",
+            ("", _) => $"{path}?lang={Words.Language.Lang}",
+            _ => $"{path}?{query}&lang={Words.Language.Lang}",
+        };
+}
 
 /// <summary>A thread as HTML that needs no script: to read, to write, to put into a site's own page, and for search engines.</summary>
-/// <param name="self">The address of the thread's page, without query.</param>
-/// <param name="guidelines">The site's own, as sanitised HTML; null when it has none.</param>
-public sealed class PlainPage(Words words, ThreadId thread, string self, string? guidelines = null)
+public sealed class PlainPage(PlainSetting setting)
 {
+    private readonly Words _words = setting.Words;
     private readonly StringBuilder _html = new(16_384);
 
     /// <summary>The whole page.</summary>
-    /// <param name="posted">The address of the receipt of a comment that was just posted, null otherwise.</param>
-    public string Whole(ThreadPage page, TypedComment typed, string? posted)
+    /// <param name="form">The form that stands on it when the thread is not closed.</param>
+    /// <param name="said">What is said of what was just done, as HTML; null for nothing.</param>
+    public string Whole(ThreadPage page, string form, string? said)
     {
-        Head(words, _html, words.Say("comments"), self);
-        _html.Append("<h1>").Append(E(words.Say("count", page.Count))).Append("</h1><p class=dim>").Append(E(thread.Article)).Append("</p>");
-        if (posted is not null)
+        var count = _words.Say(page.Count == 0 ? "comments" : "count", page.Count);
+        Head(_words, _html, $"{count} · {setting.Thread.Article}", setting.Self);
+        _html.Append(setting.Title).Append("<h1>").Append(E(count)).Append("</h1>");
+        if (said is not null)
         {
-            _html.Append("<p class=box role=status>").Append(E(words.Say("held"))).Append(" <a href=\"").Append(E(posted)).Append("\">").Append(E(words.Say("receipt"))).Append("</a></p>");
+            _html.Append("<p class=box role=status>").Append(said).Append("</p>");
         }
 
         if (page.State != ThreadMode.Open)
         {
-            _html.Append("<p class=box>").Append(E(words.Say("state-" + page.State.ToString().ToLowerInvariant()))).Append("</p>");
+            _html.Append("<p class=box>").Append(E(_words.Say("state-" + page.State.ToString().ToLowerInvariant()))).Append("</p>");
         }
 
         if (page.State != ThreadMode.Closed)
         {
-            Form(typed);
+            _html.Append(form);
         }
 
-        Sorts(page.Sort);
-        List(page, page.State != ThreadMode.Closed);
-        LinkedData(page);
-        return _html.Append("</main></body></html>").ToString();
+        if (page.Comments.Count > 0)
+        {
+            Sorts(page.Sort);
+        }
+
+        List(page, true);
+        return _html.Append(LinkedData.Of(setting, page)).Append("</main></body></html>").ToString();
     }
 
     /// <summary>The comments alone, to be put into a page of the site.</summary>
     public string Fragment(ThreadPage page)
     {
-        _html.Append("<section class=\"nat-comments\" lang=\"").Append(E(words.Language.Lang)).Append("\"><h2>").Append(E(words.Say("count", page.Count))).Append("</h2>");
+        _html.Append("<section class=\"nat-comments\" lang=\"").Append(E(_words.Language.Lang)).Append("\"><h2>").Append(E(_words.Say("count", page.Count))).Append("</h2>");
         List(page, false);
-        LinkedData(page);
-        return _html.Append("<p><a href=\"").Append(E(self)).Append("\">").Append(E(words.Say("your-comment"))).Append("</a></p></section>").ToString();
+        return _html.Append(LinkedData.Of(setting, page)).Append("<p><a href=\"").Append(E(setting.Link(""))).Append("\">").Append(E(_words.Say("your-comment"))).Append("</a></p></section>").ToString();
     }
 
     /// <summary>The beginning of every page without scripts, to the opened main part.</summary>
@@ -61,61 +94,43 @@ public sealed class PlainPage(Words words, ThreadId thread, string self, string?
             .Append(E(title)).Append("</title><link rel=stylesheet href=\"/plain/plain.css\"><link rel=icon href=\"data:,\">");
         if (canonical is not null)
         {
-            html.Append("<link rel=canonical href=\"").Append(E(canonical)).Append("\"><link rel=alternate type=\"application/atom+xml\" href=\"/api/v1").Append(E(canonical)).Append("/feed.atom\">");
+            html.Append("<link rel=canonical href=\"").Append(E(canonical)).Append("\"><link rel=alternate type=\"application/atom+xml\" href=\"/api/v1").Append(E(canonical)).Append("/feed.atom\">")
+                .Append("<link rel=alternate type=\"application/rss+xml\" href=\"/api/v1").Append(E(canonical)).Append("/feed.rss\">");
         }
 
         html.Append("</head><body><main>");
+    }
+
+    /// <summary>A page that says what is wrong and nothing else.</summary>
+    public static string Fault(Words words, string said)
+    {
+        var html = new StringBuilder();
+        Head(words, html, said, null);
+        return html.Append("<h1>").Append(E(words.Say("comments"))).Append("</h1><p class=box role=alert>").Append(E(said)).Append("</p></main></body></html>").ToString();
     }
 
     /// <summary>Text as it stands in HTML, in an element or a quoted attribute.</summary>
     public static string E(string? text) => (text ?? "").Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal).Replace("'", "&#39;", StringComparison.Ordinal);
 
+    /// <summary>Who wrote a comment, in words also where nobody is named any more.</summary>
+    internal static string NameOf(Words words, CommentView comment) => comment.Author?.Name ?? words.Say("nobody");
+
     private void Sorts(PageSort current)
     {
-        _html.Append("<nav class=row id=list aria-label=\"").Append(E(words.Say("sort"))).Append("\">");
+        _html.Append("<nav class=row id=list aria-label=\"").Append(E(_words.Say("sort"))).Append("\">");
         foreach (var sort in Enum.GetValues<PageSort>())
         {
             var name = sort.ToString().ToLowerInvariant();
-            _html.Append("<a href=\"?sort=").Append(name).Append("#list\"").Append(sort == current ? " aria-current=true>" : ">").Append(E(words.Say(name))).Append("</a>");
+            _html.Append("<a href=\"").Append(E(setting.Link($"sort={name}", "#list"))).Append('"').Append(sort == current ? " aria-current=true>" : ">").Append(E(_words.Say(name))).Append("</a>");
         }
 
         _html.Append("</nav>");
     }
 
-    private void Form(TypedComment typed)
+    private void List(ThreadPage page, bool whole)
     {
-        _html.Append("<form method=post action=\"").Append(E(self)).Append("#form\" id=form><h2>").Append(E(words.Say(typed.Parent is null ? "your-comment" : "your-reply"))).Append("</h2>");
-        if (typed.Fault is { } fault)
-        {
-            _html.Append("<p class=fault role=alert id=fault>").Append(E(words.Fault(fault))).Append("</p>");
-        }
-
-        if (typed.Preview is { } preview)
-        {
-            _html.Append("<section class=preview aria-label=\"").Append(E(words.Say("preview"))).Append("\">").Append(preview).Append("</section>");
-        }
-
-        Hidden("id", typed.Id);
-        Hidden("parent", typed.Parent);
-        _html.Append("<label>").Append(E(words.Say("name"))).Append("<input name=name required maxlength=60 autocomplete=username dir=auto value=\"").Append(E(typed.Name)).Append("\"></label>")
-            .Append("<label>").Append(E(words.Say("phrase-own"))).Append("<input name=phrase type=password maxlength=200 autocomplete=current-password value=\"").Append(E(typed.Phrase)).Append("\"></label>")
-            .Append("<label>").Append(E(words.Say(typed.Parent is null ? "your-comment" : "your-reply"))).Append("<textarea name=text required maxlength=").Append(ThreadLimits.MaxTextLength).Append(" rows=6 dir=auto")
-            .Append(typed.Fault is null ? ">" : " aria-describedby=fault>").Append('\n').Append(E(typed.Text)).Append("</textarea></label><p class=row><button class=main name=do value=send>").Append(E(words.Say("send")))
-            .Append("</button><button name=do value=preview>").Append(E(words.Say("preview"))).Append("</button></p><details><summary>").Append(E(words.Say("rules"))).Append("</summary>").Append(guidelines ?? $"<p>{E(words.Say("guidelines"))}</p>").Append("</details><p><a href=\"").Append(E($"/sites/{thread.Site}/me")).Append("\">").Append(E(words.Say("mine"))).Append("</a></p></form>");
-    }
-
-    private void Hidden(string name, string? value)
-    {
-        if (value is not null)
-        {
-            _html.Append("<input type=hidden name=").Append(name).Append(" value=\"").Append(E(value)).Append("\">");
-        }
-    }
-
-    private void List(ThreadPage page, bool open)
-    {
-        _html.Append(page.Comments.Count == 0 ? $"<p>{E(words.Say("empty"))}</p>" : "<ol class=list>");
+        _html.Append(page.Comments.Count > 0 ? "<ol class=list>" : page.State == ThreadMode.Closed ? "" : $"<p>{E(_words.Say("empty"))}</p>");
         var depth = -1;
         foreach (var comment in page.Comments)
         {
@@ -127,7 +142,7 @@ public sealed class PlainPage(Words words, ThreadId thread, string self, string?
                 level = 0;
             }
 
-            Comment(comment, open);
+            Comment(comment, whole, page.State != ThreadMode.Closed);
             depth = level;
         }
 
@@ -138,73 +153,42 @@ public sealed class PlainPage(Words words, ThreadId thread, string self, string?
 
         if (page.Next is { } next)
         {
-            _html.Append("<p><a rel=next href=\"").Append(E(self)).Append("?sort=").Append(page.Sort.ToString().ToLowerInvariant()).Append("&amp;after=").Append(E(next)).Append("#list\">").Append(E(words.Say("more"))).Append("</a></p>");
+            _html.Append("<p><a rel=next href=\"").Append(E(setting.Link($"sort={page.Sort.ToString().ToLowerInvariant()}&after={Uri.EscapeDataString(next)}", "#list"))).Append("\">").Append(E(_words.Say("more"))).Append("</a></p>");
         }
     }
 
-    private void Comment(CommentView comment, bool open)
+    private void Comment(CommentView comment, bool whole, bool open)
     {
-        var name = comment.Author?.Name;
-        _html.Append("<li id=\"comment-").Append(comment.Id).Append("\"><article><header><b dir=auto>").Append(E(name ?? words.Say("nobody"))).Append("</b> ");
+        _html.Append("<li id=\"comment-").Append(comment.Id).Append("\"><article><header><b dir=auto>").Append(E(NameOf(_words, comment))).Append("</b> ");
         if (comment.Author?.Badge is { } badge)
         {
-            _html.Append("<span class=badge>").Append(E(words.Say("badge-" + badge))).Append("</span> ");
+            _html.Append("<span class=badge>").Append(E(_words.Say("badge-" + badge))).Append("</span> ");
         }
 
-        _html.Append("<a href=\"").Append(E(self)).Append("?from=").Append(comment.Id).Append("#comment-").Append(comment.Id).Append("\"><time datetime=\"").Append(comment.PostedAt.UtcDateTime.ToString("o", System.Globalization.CultureInfo.InvariantCulture)).Append("\">")
-            .Append(E(words.Time(comment.PostedAt))).Append("</time></a></header><div class=body dir=auto>")
-            .Append(name is null ? $"<p class=dim>{E(words.Say(comment.Status == CommentStatus.Rejected ? "place-rejected" : "place-empty"))}</p>" : comment.Html)
-            .Append("</div>");
-        if (open && name is not null && comment.Depth < ThreadLimits.MaxDepth)
+        _html.Append("<a href=\"").Append(E(setting.ToComment(comment.Id))).Append("\"><time datetime=\"").Append(comment.PostedAt.UtcDateTime.ToString("o", CultureInfo.InvariantCulture)).Append("\">").Append(E(_words.Time(comment.PostedAt))).Append("</time></a>");
+        if (comment.EditedAt is { } edited)
         {
-            _html.Append("<footer><a href=\"").Append(E(self)).Append("?reply=").Append(comment.Id).Append("#form\">").Append(E(words.Say("reply"))).Append("</a></footer>");
+            _html.Append(" <span title=\"").Append(E(_words.Time(edited))).Append("\">").Append(E(_words.Say("edited"))).Append("</span>");
+        }
+
+        _html.Append("</header><div class=body dir=auto>")
+            .Append(comment.Author is null ? $"<p class=dim>{E(_words.Say(comment.Status == CommentStatus.Rejected ? "place-rejected" : "place-empty"))}</p>" : comment.Html)
+            .Append("</div>");
+        if (whole && comment.Author is not null)
+        {
+            _html.Append("<footer class=row>").Append(comment.Likes == 0 ? "" : $"<span>♥ {E(_words.Say("likes-count", comment.Likes))}</span>");
+            if (open && comment.Depth < ThreadLimits.MaxDepth)
+            {
+                Act("reply", comment.Id);
+            }
+
+            Act("report", comment.Id);
+            _html.Append("</footer>");
         }
 
         _html.Append("</article>");
     }
 
-    // https://schema.org/Comment, for search engines.
-    private void LinkedData(ThreadPage page)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.Default }))
-        {
-            json.WriteStartObject();
-            json.WriteString("@context", "https://schema.org");
-            json.WriteString("@type", "WebPage");
-            json.WriteString("identifier", thread.Article);
-            json.WriteNumber("commentCount", page.Count);
-            json.WriteStartArray("comment");
-            foreach (var comment in page.Comments.Where(comment => comment.Author is not null))
-            {
-                json.WriteStartObject();
-                json.WriteString("@type", "Comment");
-                json.WriteString("@id", $"#comment-{comment.Id}");
-                json.WriteString("text", LinkedText(comment.Html));
-                json.WriteString("dateCreated", comment.PostedAt.UtcDateTime);
-                json.WriteNumber("upvoteCount", comment.Likes);
-                if (comment.ParentId is { } parent)
-                {
-                    json.WriteStartObject("parentItem");
-                    json.WriteString("@id", $"#comment-{parent}");
-                    json.WriteEndObject();
-                }
-
-                json.WriteStartObject("author");
-                json.WriteString("@type", "Person");
-                json.WriteString("name", comment.Author!.Name);
-                json.WriteEndObject();
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        // The encoder writes < as an escape, so that no text can end the element.
-        _html.Append("<script type=\"application/ld+json\">").Append(Encoding.UTF8.GetString(buffer.ToArray())).Append("</script>");
-    }
-
-    private static string LinkedText(string html) =>
-        System.Net.WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Replace(html, "<[^>]*>", "")).Trim();
+    private void Act(string name, Guid comment) =>
+        _html.Append("<a href=\"").Append(E(setting.Link($"{name}={comment}", "#form"))).Append("\">").Append(E(_words.Say(name))).Append("</a>");
 }

@@ -12,20 +12,20 @@
     const ask = (path, use) => (first[root + path] = fetch(root + path, { credentials: 'omit' })).then(use).catch(() => { })
     for (const el of all) {
       const at = (name, other) => el.getAttribute(name) || other
-      const lang = at('lang', document.documentElement.lang || 'en').replace('kmr', 'ku').slice(0, 2)
-      for (const name of [tag, 'drawing', 'writing', 'reader']) {
+      for (const name of [tag, 'drawing', 'writing']) {
         const link = document.createElement('link')
         link.rel = 'modulepreload'
         link.href = `${root}widget/${name}.js`
         document.head.append(link)
       }
-      ask(`widget/messages.${/en|tr|ku/.test(lang) || at('lang') ? lang : 'en'}.json`)
+      ask(`widget/messages.${el.closest('[lang]')?.lang || 'en'}.json`)
       let token = at('token')
       try { token ||= JSON.parse(localStorage['nat:' + at('site')]).token } catch { }
       token || ask(`api/v1/sites/${at('site')}/threads/${encodeURIComponent(at('article', new URL(link ? link.href : location.href).pathname))}?sort=${at('sort', 'newest')}&limit=${at('page-size', 50)}`)
     }
-    if (all[0]) import(`${root}widget/${tag}.js`)
     const [of] = find('[data-site],' + tag), places = find('[data-nat-count]')
+    // A page that wants no counts may get its comments later.
+    if (all[0] || !places[0]) import(`${root}widget/${tag}.js`)
     while (places[0]) {
       const some = places.splice(0, 200)
       ask(`api/v1/sites/${of.dataset.site || of.getAttribute('site')}/counts?` + some.map(el => 'article=' + encodeURIComponent(el.dataset.natCount)).join('&'), async answer => {

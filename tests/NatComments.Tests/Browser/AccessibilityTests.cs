@@ -17,7 +17,7 @@ public sealed class AccessibilityTests(Chromium chromium)
             var page = await reader.Open(chromium.Article("axe-" + lang, $"data-theme={theme}", lang));
             await page.Write("You idiot, you moron, I say");
             await page.Locator("nat-comments .box button").ClickAsync();
-            await page.Locator("nat-comments li.own .tag").WaitForAsync();
+            await page.Locator("nat-comments li.own footer").WaitForAsync();
             await page.Locator("nat-comments summary").Last.ClickAsync();
             await page.Locator("nat-comments details .row").First.WaitForAsync();
             await page.Locator("nat-comments li:not(.own) footer button").Last.ClickAsync();
@@ -32,7 +32,9 @@ public sealed class AccessibilityTests(Chromium chromium)
     {
         await using var reader = await chromium.Reader();
         var posted = await chromium.Server.Post("plain-axe", "Words");
-        foreach (var path in new[] { "/sites/demo/threads/plain-axe", "/receipts/" + Endpoints.Answers.Text(posted, "receipt"), "/demo/index.html" })
+        var thread = "/sites/demo/threads/plain-axe";
+        var id = Endpoints.Answers.Text(posted, "comment", "id");
+        foreach (var path in new[] { thread, $"{thread}?reply={id}", $"{thread}?report={id}&lang=tr", "/sites/demo/me?lang=ku", "/sites/demo/nothing", "/receipts/" + Endpoints.Answers.Text(posted, "receipt"), "/demo/index.html" })
         {
             var page = await reader.NewPageAsync();
             await page.GotoAsync(chromium.Server.Url + path);

@@ -12,7 +12,7 @@ public sealed class ArrivalTests(Chromium chromium)
     {
         await using var reader = await chromium.Reader();
         await chromium.Server.Post("arrival", "The first to be read");
-        string[] needed = ["/widget/nat-comments.js", "/widget/drawing.js", "/widget/writing.js", "/widget/reader.js", "/widget/messages.en.json", "/api/v1/sites/demo/threads/arrival"];
+        string[] needed = ["/widget/nat-comments.js", "/widget/drawing.js", "/widget/writing.js", "/widget/messages.en.json", "/api/v1/sites/demo/threads/arrival"];
         var (asked, strangers) = (new ConcurrentDictionary<string, bool>(), new ConcurrentBag<string>());
         var (all, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
         reader.Request += (_, request) =>
@@ -47,5 +47,23 @@ public sealed class ArrivalTests(Chromium chromium)
         Assert.Equal(heading, await page.Locator("h1").Top());
         Assert.Equal(needed.Order(), asked.Keys.Where(path => !path.EndsWith("/live", StringComparison.Ordinal)).Order());
         Assert.Empty(strangers);
+    }
+
+    [BrowserFact]
+    public async Task Nothing_around_the_comments_moves_when_they_come_into_a_place_of_their_own()
+    {
+        await using var reader = await chromium.Reader(new() { ViewportSize = new() { Width = 390, Height = 844 } });
+        await chromium.Server.Post("steady", "The first to be read");
+        await reader.AddInitScriptAsync("window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(shift => moved += shift.value)).observe({ type: 'layout-shift', buffered: true })");
+        var line = $"<script src=\"{chromium.Server.Url}/embed.js\" data-site=demo data-article=steady async></script>";
+        var page = await reader.Open(chromium.Page("/steady", $"<div id=place>{line}</div><footer>Below the comments</footer><template id=css>#place{{min-height:100vh}}</template>"));
+        await page.Comment("The first to be read").WaitForAsync();
+        Assert.InRange(await page.EvaluateAsync<double>("moved"), 0, 0.1);
+
+        // The place is given its height before anything is drawn, as a site's own style sheet does it.
+        await reader.AddInitScriptAsync("document.addEventListener('DOMContentLoaded', () => document.getElementById('place').style.minHeight = '100vh')");
+        await page.ReloadAsync();
+        await page.Locator("nat-comments textarea").WaitForAsync();
+        Assert.Equal(0, await page.EvaluateAsync<double>("moved"));
     }
 }

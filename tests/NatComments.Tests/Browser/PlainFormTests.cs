@@ -80,6 +80,20 @@ public sealed class PlainFormTests(Chromium chromium)
         await page.Locator("[role=alert]").Shows("Nobody here has this phrase.");
     }
 
+    [BrowserFact]
+    public async Task A_form_is_taken_also_by_a_site_that_allows_only_its_own_pages()
+    {
+        await using var reader = await Reader();
+        await ((Server.Hosting.Sites)chromium.Server.Services.GetService(typeof(Server.Hosting.Sites))!).Add("guarded", "Guarded");
+        using var admin = chromium.Server.Admin();
+        (await admin.PutAsJsonAsync("/api/v1/sites/guarded/reader-settings", new { origins = new[] { "https://news.example" }, signOn = Array.Empty<object>() })).EnsureSuccessStatusCode();
+        var page = await reader.NewPageAsync();
+        await page.GotoAsync(chromium.Server.Url + "/sites/guarded/threads/a");
+        await Write(page, "Hêlîn", "From the page itself");
+        await page.Button("Send").ClickAsync();
+        await page.Locator("li .body").First.Shows("From the page itself");
+    }
+
     private Task<IBrowserContext> Reader() => chromium.Reader(new() { JavaScriptEnabled = false, Locale = "en" });
 
     private static async Task Write(IPage page, string name, string text, string? phrase = null)

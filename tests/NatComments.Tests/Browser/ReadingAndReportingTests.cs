@@ -17,6 +17,8 @@ public sealed class ReadingAndReportingTests(Chromium chromium)
         await page.Button("Preview").ClickAsync();
         await Assertions.Expect(page.Locator("nat-comments .preview strong")).ToHaveTextAsync("bold");
         await page.Locator("nat-comments .preview").Shows("<script>alert(1)</script>");
+        await page.Locator("nat-comments [name=text]").FillAsync("Other words");
+        await Assertions.Expect(page.Locator("nat-comments .preview")).ToBeHiddenAsync();
         Assert.Equal(0, (await chromium.Server.Page("preview")).Number("count"));
     }
 
@@ -30,7 +32,7 @@ public sealed class ReadingAndReportingTests(Chromium chromium)
         await page.Locator("nat-comments li select").SelectOptionAsync(new SelectOptionValue { Label = "Off topic" });
         await page.Locator("nat-comments li textarea").FillAsync("Not about the lamps");
         await page.Locator("nat-comments li form button.main").ClickAsync();
-        await page.Comment("Look at this").Locator("footer").Shows("A moderator will look at it.");
+        await page.Comment("Look at this").Locator("article").Shows("A moderator will look at it.");
 
         using var admin = chromium.Server.Admin();
         var whole = await admin.GetFromJsonAsync<System.Text.Json.JsonElement>($"/api/v1/sites/demo/comments/{posted.Text("comment", "id")}?article=reported");

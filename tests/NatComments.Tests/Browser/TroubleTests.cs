@@ -69,6 +69,7 @@ public sealed class TroubleTests(Chromium chromium)
         await reader.SetOfflineAsync(true);
         await page.Write("In a tunnel");
         await page.Locator("nat-comments form > [role=alert].fault").Shows("No connection. Trying again");
+        await page.Comment("In a tunnel").Locator("header").Shows("Sending");
         await reader.SetOfflineAsync(false);
         await page.Comment("In a tunnel").Locator("article").Shows("published");
         Assert.Equal(2, (await chromium.Server.Page("offline")).Number("count"));
@@ -87,6 +88,53 @@ public sealed class TroubleTests(Chromium chromium)
         await page.Comment("To be read").WaitForAsync();
         await page.Write("And written");
         await page.Comment("And written").Locator("article").Shows("published");
+    }
+
+    [BrowserFact]
+    public async Task Who_was_signed_in_by_the_site_and_is_no_longer_reads_on_and_is_told()
+    {
+        await using var reader = await chromium.Reader();
+        await chromium.Server.Post("ended", "To be read");
+        var page = await reader.Open(chromium.Article("ended", "data-token=eyJhbGciOiJIUzI1NiJ9.e30.over data-lang=tr"));
+        await page.Comment("To be read").WaitForAsync();
+        await page.Locator("nat-comments .box.fault").Shows("Oturumunuz sona erdi.");
+        await page.Locator("nat-comments [name=name]").WaitForAsync();
+    }
+
+    [BrowserFact]
+    public async Task What_cannot_be_fetched_at_first_is_fetched_when_one_tries_again()
+    {
+        await using var reader = await chromium.Reader();
+        await chromium.Server.Post("cut", "There after all");
+        await reader.RouteAsync("**/threads/cut?**", route => route.AbortAsync());
+        var page = await reader.NewPageAsync();
+        await page.GotoAsync(chromium.Article("cut"));
+        await page.Locator("nat-comments [role=alert]").Shows("There is no connection.");
+        await reader.UnrouteAsync("**/threads/cut?**");
+        await page.Button("Try again").ClickAsync();
+        await page.Comment("There after all").WaitForAsync();
+        await page.Locator("nat-comments textarea").WaitForAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_link_to_a_comment_that_is_gone_says_so_and_shows_the_others()
+    {
+        await using var reader = await chromium.Reader();
+        await chromium.Server.Post("gone", "Still there");
+        var page = await reader.Open(chromium.Article("gone") + "#comment-" + Guid.NewGuid());
+        await page.Locator("nat-comments p.box[role=alert]").Shows("This comment is gone.");
+        await page.Comment("Still there").WaitForAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_name_that_shows_nothing_is_refused_in_words_of_the_page()
+    {
+        await using var reader = await chromium.Reader();
+        var page = await reader.Open(chromium.Article("nameless", lang: "ku"));
+        await page.Write("Words without a name", "\u200B\u2060\u200B");
+        await page.Locator("nat-comments form > [role=alert].fault").Shows("Ji kerema xwe navekî heta 60 tîpên xuya hilbijêrin.");
+        await Assertions.Expect(page.Locator("nat-comments [name=text]")).ToHaveValueAsync("Words without a name");
+        await Assertions.Expect(page.Locator("nat-comments li")).ToHaveCountAsync(0);
     }
 
     [BrowserFact]

@@ -86,6 +86,56 @@ public sealed class WidgetTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task Only_what_has_a_place_on_the_page_is_offered()
+    {
+        await using var reader = await chromium.Reader();
+        var far = await chromium.Server.Post("offered", "On a page that is not shown");
+        await chromium.Server.Post("offered", "On the page that is shown");
+        var page = await reader.Open(chromium.Article("offered", "data-page-size=1"));
+        await chromium.Server.Post("offered", "An answer far away", parent: far.Text("comment", "id"));
+        await Assertions.Expect(page.Locator("nat-comments h2")).ToHaveTextAsync("3 comments");
+        var near = await chromium.Server.Post("offered", "Just in");
+        await chromium.Server.Post("offered", "And an answer to it", parent: near.Text("comment", "id"));
+
+        await page.Button("Show 2 new comments").ClickAsync();
+        await page.Comment("And an answer to it").WaitForAsync();
+        Assert.Equal(0, await page.Comment("An answer far away").CountAsync());
+    }
+
+    [BrowserFact]
+    public async Task A_link_leads_to_the_end_of_a_long_conversation_that_was_folded()
+    {
+        await using var reader = await chromium.Reader(new() { ViewportSize = new() { Width = 390, Height = 844 } });
+        var last = await chromium.Server.Post("deep", "The beginning");
+        for (var level = 1; level < 8; level++)
+        {
+            last = await chromium.Server.Post("deep", $"Level {level}, with a great many words, so that what stands above it fills more than the screen of a phone and one has to go a long way down before one is there", $"Zelal {(char)('a' + level)}", parent: last.Text("comment", "id"));
+        }
+
+        var id = last.Text("comment", "id");
+        var page = await reader.Open(chromium.Article("deep") + "#comment-" + id);
+        var linked = page.Locator($"nat-comments [data-id='{id}'] article");
+        await Assertions.Expect(linked).ToBeInViewportAsync();
+        await page.Locator("nat-comments .fold").First.ClickAsync();
+        await page.Locator("nat-comments .fold").First.Shows("+7");
+        await Assertions.Expect(linked).ToBeHiddenAsync();
+        await page.EvaluateAsync("id => { location.hash = ''; location.hash = '#comment-' + id }", id);
+        await Assertions.Expect(linked).ToBeInViewportAsync();
+    }
+
+    [BrowserFact]
+    public async Task The_exact_time_is_shown_to_whoever_asks_for_it_also_with_a_finger()
+    {
+        await using var reader = await chromium.Reader(new() { HasTouch = true });
+        await chromium.Server.Post("time", "Some time ago");
+        var page = await reader.Open(chromium.Article("time"));
+        var time = page.Comment("Some time ago").Locator("time");
+        await time.TapAsync();
+        await Assertions.Expect(time).ToHaveTextAsync((await time.GetAttributeAsync("title"))!);
+        await Assertions.Expect(time).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("20[0-9]{2}.*[0-9]:[0-9]{2}"));
+    }
+
+    [BrowserFact]
     public async Task A_link_to_a_comment_on_a_far_page_leads_to_it()
     {
         await using var reader = await chromium.Reader();
@@ -110,8 +160,10 @@ public sealed class WidgetTests(Chromium chromium)
     {
         await using var reader = await chromium.Reader();
         var page = await reader.Open(chromium.Article("draft"));
+        await page.Locator("nat-comments [name=name]").FillAsync("Half a name");
         await page.Locator("nat-comments [name=text]").FillAsync("Half a thought");
         await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("nat-comments [name=name]")).ToHaveValueAsync("Half a name");
         await Assertions.Expect(page.Locator("nat-comments [name=text]")).ToHaveValueAsync("Half a thought");
 
         // The server takes the first try, but its answer never arrives.
@@ -161,6 +213,44 @@ public sealed class WidgetTests(Chromium chromium)
         await page.Locator("nat-comments").First.EvaluateAsync("el => { el.setAttribute('article', 'two'); el.setAttribute('lang', 'ku') }");
         await Assertions.Expect(page.Locator("nat-comments h2").First).ToHaveTextAsync("2 şîrove");
     }
+
+    [BrowserFact]
+    public async Task A_site_of_a_single_page_brings_comments_in_whenever_it_wants()
+    {
+        await using var reader = await chromium.Reader();
+        await chromium.Server.Post("later", "Brought in later");
+        var page = await reader.NewPageAsync();
+        await page.GotoAsync(chromium.Page("/single", $"<script src=\"{chromium.Server.Url}/embed.js\" async></script>"));
+        await page.EvaluateAsync("() => { const el = document.createElement('nat-comments'); el.setAttribute('site', 'demo'); el.setAttribute('article', 'later'); document.querySelector('main').append(el) }");
+        await page.Comment("Brought in later").WaitForAsync();
+        await page.Locator("nat-comments").EvaluateAsync("el => { el.remove(); document.querySelector('main').prepend(el) }");
+        await page.Comment("Brought in later").WaitForAsync();
+        await page.Locator("nat-comments textarea").WaitForAsync();
+    }
+
+    [BrowserFact]
+    public async Task The_page_hears_of_what_happens_and_gives_the_comments_its_own_looks()
+    {
+        await using var reader = await chromium.Reader();
+        await reader.AddInitScriptAsync("window.heard = []; for (const name of ['ready', 'count', 'comment-posted', 'error']) addEventListener('nat-' + name, ({ type, detail }) => heard.push(type + ' ' + (detail.count ?? detail.code ?? detail.comment.html)))");
+        await chromium.Server.Post("heard", "Already there");
+        var page = await reader.Open(chromium.Article("heard", "data-sort=oldest data-page-size=7"));
+        await page.Write(" \u2060 ");
+        await page.Locator("nat-comments form > .fault").Shows("nothing to see");
+        await page.Locator("nat-comments [name=text]").FillAsync("Heard of");
+        await page.Locator("nat-comments button.main").First.ClickAsync();
+        await page.Comment("Heard of").Locator("article").Shows("published");
+        await page.WaitForFunctionAsync("heard.includes('nat-count 2')");
+        string[] heard = ["nat-count 1", "nat-ready 1", "nat-error text-empty", "nat-comment-posted <p>Heard of</p>\n", "nat-count 2"];
+        Assert.Equal(heard.Order(), (await page.EvaluateAsync<string[]>("heard")).Order());
+
+        await page.EvaluateAsync("() => { const looks = new CSSStyleSheet(); looks.replaceSync('nat-comments { --nat-accent: rgb(1, 2, 3) } nat-comments::part(body) { color: rgb(4, 5, 6) } nat-comments::part(face) { display: none }'); document.adoptedStyleSheets = [looks] }");
+        Assert.Equal("rgb(1, 2, 3)", await Colour(page.Locator("nat-comments button.second").First));
+        Assert.Equal("rgb(4, 5, 6)", await Colour(page.Comment("Already there").Locator(".body")));
+        await Assertions.Expect(page.Locator("nat-comments .face").First).ToBeHiddenAsync();
+    }
+
+    private static Task<string> Colour(ILocator element) => element.EvaluateAsync<string>("el => getComputedStyle(el).color");
 
     [BrowserFact]
     public async Task A_thread_of_thousands_shows_only_what_was_asked_for()

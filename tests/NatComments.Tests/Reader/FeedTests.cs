@@ -27,6 +27,7 @@ public sealed class FeedTests : IAsyncLifetime
         Assert.Equal(2, rss.Count);
         Assert.Contains("/sites/demo/threads/b?from=", rss[0].Element("link")!.Value);
         Assert.Single(XDocument.Parse(await _server.Http.GetStringAsync("/api/v1/sites/demo/threads/a/feed.rss")).Descendants("item"));
+        Assert.Equal(rss[0].Element("link")!.Value, XDocument.Parse(await _server.Http.GetStringAsync("/api/v1/sites/demo/feed.atom")).Descendants(Atom + "entry").First().Element(Atom + "link")!.Attribute("href")!.Value);
 
         using var author = _server.As(second.Text("readerToken"));
         await author.DeleteAsync($"/api/v1/sites/demo/comments/{second.Text("comment", "id")}?article=b");

@@ -37,6 +37,7 @@ public sealed partial class PlainPageTests : IAsyncLifetime
         var page = await _browser.GetStringAsync(first.Headers.Location);
         Assert.Contains("Through Tor, with <em>stress</em>", page);
         Assert.Contains("/receipts/demo~", page);
+        Assert.Contains("Your comment is published.", page);
         Assert.Equal(1, (await _server.Page("a/b")).Number("count"));
     }
 
@@ -83,6 +84,83 @@ public sealed partial class PlainPageTests : IAsyncLifetime
             Assert.Equal(Open().Count(page), Closed().Count(page));
             Assert.Contains("Below", page);
         }
+    }
+
+    [Fact]
+    public async Task A_form_shows_what_one_answers_to_and_says_when_it_is_gone()
+    {
+        var asked = await _server.Post("a/b", "A *question*", "Zelal");
+        var id = asked.Text("comment", "id");
+        var page = await _browser.GetStringAsync($"{Thread}?reply={id}");
+        Assert.Contains("Your reply to Zelal", page);
+        Assert.Contains("<blockquote class=body dir=auto><p>A <em>question</em></p>", page);
+
+        using var author = _server.As(asked.Text("readerToken"));
+        await author.DeleteAsync($"/api/v1/sites/demo/comments/{id}?article=a%2Fb");
+        var late = await Send(("name", "Gulan"), ("text", "Kept words"), ("parent", id), ("do", "send"));
+        Assert.Equal(HttpStatusCode.BadRequest, late.StatusCode);
+        page = await late.Content.ReadAsStringAsync();
+        Assert.Contains("The comment you answer to is gone.", page);
+        Assert.Contains("Kept words</textarea>", page);
+    }
+
+    [Fact]
+    public async Task A_comment_is_reported_without_scripts_and_nothing_typed_is_lost()
+    {
+        var id = (await _server.Post("a/b", "Look at this", "Zelal")).Text("comment", "id");
+        Assert.Contains("Report the comment by Zelal", await _browser.GetStringAsync($"{Thread}?report={id}"));
+        var refused = await Send(("comment", id), ("reason", "no-such-reason"), ("note", "Why I think so"), ("do", "report"));
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("Why I think so</textarea>", await refused.Content.ReadAsStringAsync());
+
+        var reported = await Send(("comment", id), ("reason", "off-topic"), ("note", "Why I think so"), ("do", "report"));
+        Assert.Equal(HttpStatusCode.SeeOther, reported.StatusCode);
+        Assert.Contains("A moderator will look at it.", await _browser.GetStringAsync(reported.Headers.Location));
+        using var admin = _server.Admin();
+        var report = (await admin.GetFromJsonAsync<JsonElement>($"/api/v1/sites/demo/comments/{id}?article=a%2Fb")).Items("reports").Single();
+        Assert.Equal(("off-topic", "Why I think so"), (report.Text("reason"), report.Text("note")));
+    }
+
+    [Fact]
+    public async Task A_page_leads_back_to_its_article_and_never_to_a_place_that_a_stranger_named()
+    {
+        await _server.Http.PostAsJsonAsync("/api/v1/sites/demo/threads/a%2Fb/comments", new { text = "Words", author = new { name = "Zelal" }, title = "Anything that a stranger wants to say", url = "https://elsewhere.example/trap" });
+        var page = await _browser.GetStringAsync(Thread);
+        Assert.DoesNotContain("elsewhere.example", page);
+        Assert.DoesNotContain("Anything that a stranger", page);
+
+        using var admin = _server.Admin();
+        (await admin.PutAsJsonAsync("/api/v1/sites/demo/reader-settings", new { origins = new[] { "https://news.example" }, signOn = Array.Empty<object>() })).EnsureSuccessStatusCode();
+        await _server.Post("/lamp", "Words", "Zelal");
+        Assert.Contains("<a href=\"https://news.example/lamp\">Back to the article</a>", await _browser.GetStringAsync("/sites/demo/threads/%2Flamp"));
+        Assert.DoesNotContain("elsewhere.example", await _browser.GetStringAsync(Thread));
+    }
+
+    [Fact]
+    public async Task Every_link_of_a_page_keeps_the_language_that_was_asked_for()
+    {
+        await _server.Post("a/b", "Words", "Zelal");
+        var page = await _browser.GetStringAsync(Thread + "?lang=tr");
+
+        Assert.All(Links().Matches(page).Select(link => link.Groups[1].Value).Where(link => link.StartsWith("/sites/", StringComparison.Ordinal)), link => Assert.Contains("lang=tr", link));
+        var posted = await _browser.PostAsync(Thread + "?lang=tr", new FormUrlEncodedContent([new("name", "Gulan"), new("text", "Merhaba"), new("do", "send")]));
+        Assert.Contains("lang=tr", posted.Headers.Location!.ToString());
+    }
+
+    [Theory]
+    [InlineData("/receipts/demo~AAAAAAAAAAAAAAAAAAAAAA", "Böyle bir alındı yok.")]
+    [InlineData("/sites/nowhere/threads/a", "böyle bir site yok.")]
+    [InlineData("/sites/demo/nothing", "Bu adreste bir şey yok.")]
+    public async Task A_browser_that_comes_to_the_wrong_place_is_told_so_by_a_page_in_its_language(string path, string words)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd("text/html,application/xhtml+xml");
+        request.Headers.AcceptLanguage.ParseAdd("tr");
+        var answer = await _browser.SendAsync(request);
+
+        Assert.Equal((HttpStatusCode.NotFound, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Contains(words, await answer.Content.ReadAsStringAsync());
+        Assert.Contains("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single());
     }
 
     [Fact]
@@ -142,6 +220,9 @@ public sealed partial class PlainPageTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> Send(params (string Name, string Value)[] fields) =>
         _browser.PostAsync(Thread, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
+
+    [GeneratedRegex("<(?:a|form)[^>]* (?:href|action)=\"([^\"]+)\"")]
+    private static partial Regex Links();
 
     [GeneratedRegex("name=id value=\"([^\"]+)\"")]
     private static partial Regex Id();

@@ -147,6 +147,7 @@ public sealed class PseudonymTests : IAsyncLifetime
 
         var record = await reader.GetFromJsonAsync<JsonElement>(Site + "/me/export");
         Assert.Equal("Forget this", record.Items("comments").Single().Text("text"));
+        Assert.Equal(posted.Text("receipt"), record.Items("comments").Single().Text("receipt"));
         Assert.Equal("Zîn", record.Items("names").Single().GetString());
 
         Assert.Equal(HttpStatusCode.NoContent, (await reader.DeleteAsync(Site + "/me")).StatusCode);

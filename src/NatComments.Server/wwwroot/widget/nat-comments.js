@@ -3,15 +3,15 @@ import { ask, button, h, kept, now, setHtml, styles, Words } from './drawing.js'
 
 const root = new URL('../', import.meta.url).href
 
-// What the loader has asked for already is not asked for again.
-const get = (url, token) => {
-  const first = globalThis.natFirst ?? {}, early = !token && first[url]
+// What the loader has asked for already is not asked for again, unless it failed.
+const get = (url, options = {}) => {
+  const first = globalThis.natFirst ?? {}, early = !options.token && first[url]
   delete first[url]
-  return ask(url, { token }, early)
+  return early ? ask(url, options, early).catch(() => ask(url, options)) : ask(url, options)
 }
 
 const known = {}
-const words = lang => known[lang] ??= get(`${root}widget/messages.${lang}.json`)
+const words = lang => known[lang] ??= get(`${root}widget/messages.${lang}.json`).then(messages => new Words(messages), () => { delete known[lang] })
 
 class NatComments extends HTMLElement {
   static observedAttributes = ['site', 'article', 'lang', 'sort', 'page-size', 'token']
@@ -43,12 +43,11 @@ class NatComments extends HTMLElement {
     this.close?.()
     const at = (name, other) => this.getAttribute(name) || other
     const link = document.querySelector('link[rel=canonical]')
-    const lang = at('lang', document.documentElement.lang || 'en').replace('kmr', 'ku').slice(0, 2)
-    const mine = /en|tr|ku/.test(lang) || this.hasAttribute('lang') ? lang : 'en'
-    const messages = await words(mine).catch(() => words('en')).catch(() => null)
-    if (!current() || !messages) return
+    const said = await words(this.closest('[lang]')?.lang || 'en')
+    if (!current()) return
     this.shadow.adoptedStyleSheets = [styles]
-    const thread = new Thread(this, at('site'), at('article', new URL(link ? link.href : location.href).pathname), new Words(messages))
+    if (!said) return this.shadow.replaceChildren(button('↻ Comments', () => this.#restart(), { class: 'second' }))
+    const thread = new Thread(this, at('site'), at('article', new URL(link ? link.href : location.href).pathname), said)
     Object.assign(thread, { sort: at('sort', 'newest'), limit: at('page-size', 50), signedOn: at('token') })
     this.close = () => thread.close()
     await thread.show(this.shadow)
@@ -85,7 +84,7 @@ class Thread {
     this.pill = h('div', { class: 'pill' })
     this.voice = h('div', { class: 'hidden', role: 'status' })
     const select = h('select', { 'aria-label': words.say('sort'), onchange: () => { this.sort = select.value; this.load() } }, sorts)
-    shadow.replaceChildren(h('section', { lang: words.messages.lang, dir: words.messages.dir, 'aria-label': words.say('comments') },
+    shadow.replaceChildren(h('section', { lang: words.lang, dir: words.messages.dir, 'aria-label': words.say('comments') },
       h('div', { class: 'bar' }, this.title, select), this.notice, this.form, this.pill, this.linked, this.list.element, this.more, this.voice))
     this.jump = () => this.follow()
     addEventListener('hashchange', this.jump)
@@ -106,10 +105,12 @@ class Thread {
   }
 
   async read(url) {
-    try { return await get(url, this.token()) } catch (error) {
-      if (error.code !== 'invalid-token' || this.retried || this.signedOn) throw error
+    try { return await get(url, { token: this.token(), lang: this.words.lang }) } catch (error) {
+      if (error.code !== 'invalid-token' || this.retried) throw error
       this.retried = true
-      await (await import('./reader.js')).renew(this)
+      if (this.signedOn) this.ended = error
+      else await (await import('./writing.js')).renew(this)
+      this.signedOn = ''
       return this.read(url)
     }
   }
@@ -119,7 +120,7 @@ class Thread {
   }
 
   ask(method, path, body, token = this.token()) {
-    return ask(this.base + path, { method, body, token })
+    return ask(this.base + path, { method, body, token, lang: this.words.lang })
   }
 
   about() {
@@ -130,11 +131,12 @@ class Thread {
     try {
       const page = await this.read(`${this.url}?sort=${this.sort}&limit=${this.limit}${from}`)
       this.list.clear()
-      this.linked.replaceChildren()
+      this.linked.replaceChildren(this.ended ? h('p', { class: 'box fault', role: 'alert' }, this.words.fault(this.ended)) : '')
+      if (this.ended) this.tell('error', { code: this.ended.code })
       this.take(page)
       return true
     } catch (error) {
-      if (from) return false
+      if (from) return void this.linked.replaceChildren(h('p', { class: 'box', role: 'alert' }, this.words.fault(error)))
       this.tell('error', { code: error.code })
       this.notice.replaceChildren(h('span', { class: 'fault', role: 'alert' }, this.words.fault(error)), ' ', button(this.words.say('again'), () => this.show(this.host.shadow), { class: 'second' }))
     }
@@ -145,14 +147,15 @@ class Thread {
     this.more.hidden = !page.next
     this.form.hidden = !(this.open = page.state !== 'closed')
     this.counted(page.count)
-    this.notice.textContent = page.state === 'open' ? (page.comments.length ? '' : this.words.say('empty')) : this.words.say(`state-${page.state}`)
+    this.state = page.state
+    this.notice.textContent = this.words.say(page.state === 'open' ? 'empty' : `state-${page.state}`)
     return this.list.add(page.comments)
   }
 
   counted(count) {
     if (count === this.count) return
     this.count = count
-    this.title.textContent = this.words.say('count', { n: count })
+    this.title.textContent = this.words.say(count ? 'count' : 'comments', { n: count })
     this.tell('count', { count })
   }
 
@@ -177,10 +180,11 @@ class Thread {
     const live = this.live = new EventSource(`${this.url}/live`)
     live.addEventListener('version', ({ data }) => this.counted(JSON.parse(data).count))
     live.addEventListener('comment', ({ data }) => {
-      const view = JSON.parse(data), known = this.list.items.get(view.id)?.view
+      const view = JSON.parse(data), { items } = this.list, known = items.get(view.id)?.view
+      const waits = id => this.fresh.some(f => f.id === id)
       // It is sent as everybody sees it.
       if (known) this.list.update({ ...view, mine: known.mine, liked: known.liked, editableUntil: known.editableUntil, markdown: known.markdown })
-      else if (!this.fresh.some(f => f.id === view.id)) this.fresh.push(view)
+      else if (!waits(view.id) && (!view.parentId || items.has(view.parentId) || waits(view.parentId))) this.fresh.push(view)
       this.offer()
     })
     this.clock = setInterval(() => {
@@ -227,6 +231,7 @@ class CommentList {
         shown.push(li)
       }
     }
+    if (this.items.size && this.thread.state === 'open') this.thread.notice.textContent = ''
     return shown
   }
 
@@ -235,6 +240,7 @@ class CommentList {
     li.view = view
     li.className = view.mine ? 'own' : ''
     li.firstChild.replaceWith(this.draw(li, view))
+    this.fold(li, li.replies.hidden)
   }
 
   item(view) {
@@ -254,7 +260,11 @@ class CommentList {
   reveal(id) {
     const li = this.items.get(id)
     if (!li) return false
-    for (let up = li; up; up = up.parentElement.closest('li')) this.fold(up, false)
+    for (let up = li; up; up = up.parentElement.closest('li')) {
+      this.fold(up, false)
+      // What is not drawn yet has no place to go to.
+      up.style.contentVisibility = 'visible'
+    }
     this.element.querySelector('.linked')?.classList.remove('linked')
     li.classList.add('linked')
     li.scrollIntoView({ block: 'center' })
@@ -267,7 +277,7 @@ class CommentList {
     li.replies.hidden = folded
     for (const part of li.querySelectorAll(':scope>article>:not(header)')) part.hidden = folded
     toggle.setAttribute('aria-expanded', !folded)
-    toggle.textContent = folded ? '+' : '−'
+    toggle.textContent = folded ? `+${li.replies.querySelectorAll('[data-id]').length || ''}` : '−'
   }
 
   draw(li, view) {
@@ -278,15 +288,18 @@ class CommentList {
     else if (author) setHtml(body, view.html)
     else body.append(h('p', { class: 'dim' }, words.say(view.status === 'rejected' ? 'place-rejected' : 'place-empty')))
     const who = author || words.say('nobody')
+    const face = h('span', { class: 'face', part: 'face', 'aria-hidden': 'true' }, [...who][0])
+    face.style.setProperty('--hue', parseInt(view.author?.id?.slice(-5), 16) || 0)
+    const time = h('time', { datetime: view.postedAt, title: words.exact(view.postedAt) }, words.ago(view.postedAt))
     return h('article', { part: 'comment', class: view.plain && 'sending', 'aria-label': words.say('comment-by', { name: who }) },
       h('header', {},
-        button('−', () => this.fold(li, !li.replies.hidden), { class: 'fold plainly', 'aria-expanded': 'true', 'aria-label': words.say('fold', { name: who }) }),
-        author && h('span', { class: 'author', part: 'author', dir: 'auto' }, author),
+        face, author && h('span', { class: 'author', part: 'author', dir: 'auto' }, author),
         view.author?.badge && h('span', { class: 'badge' }, words.say(`badge-${view.author.badge}`)),
-        h('a', { href: `#comment-${view.id}` }, h('time', { datetime: view.postedAt, title: words.exact(view.postedAt) }, words.ago(view.postedAt))),
+        h('a', { href: `#comment-${view.id}`, onclick: () => time.textContent = time.title }, time),
         view.editedAt && h('span', { title: words.exact(view.editedAt) }, words.say('edited')),
-        view.status === 'pending' && !view.plain && h('span', { class: 'tag' }, words.say('pending')),
-        view.status === 'rejected' && view.mine && this.rejected(view.reason)),
+        view.status === 'pending' && h('span', { class: 'tag' }, words.say(view.plain ? 'sending' : 'pending')),
+        view.status === 'rejected' && view.mine && this.rejected(view.reason),
+        button('−', () => this.fold(li, !li.replies.hidden), { class: 'fold plainly', 'aria-expanded': 'true', 'aria-label': words.say('fold', { name: who }) })),
       body,
       view.plain || !author ? '' : this.actions(li, view),
       li.receipt)

@@ -1,6 +1,115 @@
-/** What a reader writes and does. Drafts and ids survive a reload. */
+/** What a reader writes and does, under a key that only this browser holds, one for each site; where none can be kept, under a plain token. Drafts and ids survive a reload. */
 import { button, h, kept, now, setHtml } from './drawing.js'
-import { askAsReader, remember, show } from './reader.js'
+
+const P256 = { name: 'ECDSA', namedCurve: 'P-256' }
+const base64 = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)))
+
+const remember = (thread, change) => {
+  const was = kept('nat:' + thread.site) ?? {}
+  return change ? kept('nat:' + thread.site, { ...was, ...change }) : was
+}
+
+const keep = (thread, key = thread.site, value) => new Promise((done, failed) => {
+  const open = indexedDB.open('nat-comments', 1)
+  open.onupgradeneeded = () => open.result.createObjectStore('keys')
+  open.onerror = failed
+  open.onsuccess = () => {
+    const store = open.result.transaction('keys', value === undefined ? 'readonly' : 'readwrite').objectStore('keys')
+    const asked = value === undefined ? store.get(key) : value ? store.put(value, key) : store.delete(key)
+    asked.onsuccess = () => done(asked.result)
+    asked.onerror = failed
+  }
+})
+
+// To what became of a comment.
+const link = (thread, receipt, text) => h('a', { href: `${thread.base.split('/api/')[0]}/receipts/${receipt}?lang=${thread.words.lang}`, target: '_blank', rel: 'noopener' }, text)
+
+// A phrase joins this browser to a pseudonym made elsewhere.
+const prove = async (thread, phrase) => {
+  let pair
+  try {
+    pair = await keep(thread) ?? await crypto.subtle.generateKey(P256, false, ['sign'])
+    await keep(thread, thread.site, pair)
+  } catch { return phrase ? thread.ask('POST', '/pseudonyms/phrases', { phrase }, '').then(got => took(thread, got)) : null }
+  const { challenge } = await thread.ask('POST', '/pseudonyms/challenges', {}, '')
+  const text = new TextEncoder().encode(`natcomments:${thread.site}:${challenge}`)
+  const signature = base64(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, text))
+  const publicKey = base64(await crypto.subtle.exportKey('spki', pair.publicKey))
+  return took(thread, await thread.ask('POST', '/pseudonyms', { publicKey, challenge, signature, phrase }, ''))
+}
+
+const took = (thread, { readerToken, author, name }) => remember(thread, { token: readerToken, author, ...name && { name } }).token
+
+const reader = async thread => thread.token() ?? await prove(thread) ?? took(thread, await thread.ask('POST', '/readers', undefined, ''))
+
+export const renew = async thread => {
+  remember(thread, { token: undefined })
+  try { if (await keep(thread)) await prove(thread) } catch { /* Without a key one reads as a guest. */ }
+}
+
+const askAsReader = async (thread, method, path, body) => {
+  await reader(thread)
+  try { return await thread.ask(method, path, body) } catch (error) {
+    if (error.code !== 'invalid-token' || thread.signedOn) throw error
+    await renew(thread)
+    await reader(thread)
+    return thread.ask(method, path, body)
+  }
+}
+
+const forget = async thread => {
+  kept('nat:' + thread.site, null)
+  await keep(thread, thread.site, null).catch(() => { })
+}
+
+// 20 of 32 letters that are not mistaken for each other: 100 bits.
+const letters = 'abcdefghjkmnpqrstuvwxyz023456789'
+const newPhrase = () => Array.from(crypto.getRandomValues(new Uint8Array(20)), (byte, i) => (i && i % 4 === 0 ? '-' : '') + letters[byte % 32]).join('')
+
+const show = async (thread, details) => {
+  if (!details.open) return
+  const { words } = thread, fault = h('p', { class: 'fault', role: 'alert' }), out = h('div')
+  const act = (label, what) => button(words.say(label), async () => {
+    fault.textContent = ''
+    try { await what() } catch (error) { fault.textContent = words.fault(error) }
+  }, { class: 'second' })
+  const phrase = h('input', { 'aria-label': words.say('phrase'), autocomplete: 'off' })
+  const again = async (...shown) => {
+    await show(thread, details)
+    details.lastChild.lastChild.replaceChildren(...shown)
+  }
+  const known = thread.token()
+  const mine = known ? [
+    act('phrase-make', async () => {
+      const made = newPhrase()
+      await askAsReader(thread, 'PUT', '/me/phrase', { phrase: made })
+      out.replaceChildren(h('p', { class: 'box' }, words.say('phrase-is'), ' ', h('strong', {}, made)))
+    }),
+    act('mine', async () => {
+      const record = await askAsReader(thread, 'GET', '/me/export')
+      out.replaceChildren(h('ol', {}, record.comments.map((c) => h('li', {}, h('span', { class: 'dim' }, `${words.exact(c.postedAt)} · ${c.article} · `, c.receipt ? link(thread, c.receipt, words.say('status-' + c.status)) : words.say('status-' + c.status)), h('div', { dir: 'auto' }, c.text ?? '')))),
+        h('a', { href: new URL(record.feed, thread.base).href }, words.say('feed')))
+    }),
+    act('export', async () => {
+      const record = await askAsReader(thread, 'GET', '/me/export')
+      const file = h('a', { download: `comments-${thread.site}.json`, href: URL.createObjectURL(new Blob([JSON.stringify(record, null, 1)])) })
+      file.click()
+    }),
+    act('erase', async () => out.replaceChildren(h('p', { class: 'box' }, words.say('erase-sure'), ' ', act('erase', async () => {
+      await askAsReader(thread, 'DELETE', '/me')
+      await forget(thread)
+      await thread.load()
+      await again(words.say('erased'))
+    })))),
+  ] : []
+  const use = h('form', { onsubmit: (event) => event.preventDefault() }, h('label', {}, words.say('phrase-use'), phrase), h('div', { class: 'row' }, act('use', async () => {
+    await prove(thread, phrase.value)
+    await thread.load()
+    await again(remember(thread).name ?? '')
+  })))
+  details.lastChild.tagName === 'DIV' && details.lastChild.remove()
+  details.append(h('div', {}, h('p', { class: 'dim' }, words.say(known ? 'you-are' : 'you-guest')), h('div', { class: 'row' }, mine), use, fault, out))
+}
 
 const newId = () => URL.createObjectURL(new Blob()).slice(-36)
 
@@ -11,9 +120,9 @@ export class CommentForm {
     this.key = `nat:draft:${thread.site}:${thread.article}:${parent?.id ?? edited?.id ?? ''}`
     const draft = kept(this.key) ?? {}
     this.id = draft.id ?? newId()
-    this.text = h('textarea', { name: 'text', required: true, maxlength: 10000, dir: 'auto', oninput: () => kept(this.key, { text: this.text.value, id: this.id }) })
+    this.text = h('textarea', { name: 'text', required: true, dir: 'auto', oninput: () => { this.shown.hidden = this.again.hidden = true; kept(this.key, { text: this.text.value, id: this.id }) } })
     this.text.value = draft.text ?? edited?.markdown ?? ''
-    this.name = h('input', { name: 'name', required: true, maxlength: 60, autocomplete: 'nickname', dir: 'auto', value: remember(thread).name ?? '' })
+    this.name = h('input', { name: 'name', required: true, maxlength: 60, autocomplete: 'nickname', dir: 'auto', oninput: () => remember(thread, { name: this.name.value }), value: remember(thread).name ?? '' })
     this.fault = h('p', { class: 'fault', role: 'alert' })
     this.shown = h('div', { class: 'preview body', dir: 'auto', hidden: true, role: 'region', 'aria-label': words.say('preview') })
     this.send = h('button', { class: 'main', part: 'button' }, words.say(edited ? 'save' : 'send'))
@@ -32,7 +141,7 @@ export class CommentForm {
           const { guidelines } = await thread.about()
           guidelines ? setHtml(rules, guidelines) : rules.textContent = words.say('guidelines')
         } }, h('summary', {}, words.say('rules')), rules),
-        !thread.signedOn && h('details', { ontoggle: event => show(thread, event.target) }, h('summary', {}, words.say('you'))))
+        this.you = !thread.signedOn && h('details', { ontoggle: () => show(thread, this.you) }, h('summary', {}, words.say('you'))))
   }
 
   async preview() {
@@ -80,17 +189,18 @@ export class CommentForm {
   async post(id, text, name) {
     const { thread, parent } = this, { words, list } = thread
     kept(this.key, { text, id })
-    list.add([{ id, parentId: parent?.id, depth: (parent?.depth ?? -1) + 1, plain: text, author: { name: name || words.say('you') }, postedAt: new Date(now()).toISOString(), status: 'pending', mine: true }], true)
+    list.add([{ id, parentId: parent?.id, depth: (parent?.depth ?? -1) + 1, plain: text, author: { name: name || '…' }, postedAt: new Date(now()).toISOString(), status: 'pending', mine: true }], true)
     thread.announce(words.say('sending'))
     let { comment, receipt, readerToken, sanction } = await this.insist(() => askAsReader(thread, 'POST', `/threads/${encodeURIComponent(thread.article)}/comments`, { id, parentId: parent?.id, text, author: { name }, title: document.title, url: document.querySelector('link[rel=canonical]')?.href ?? location.origin + location.pathname }))
     remember(thread, { name, ...!thread.signedOn && { token: readerToken } })
     // A first try may have arrived with older words.
     if (comment.markdown && comment.markdown !== text) comment = await this.edit(comment, text)
+    this.you && show(thread, this.you)
     kept(this.key, null)
     this.id = newId()
     this.text.value = ''
     this.shown.hidden = true
-    list.items.get(id).receipt = h('p', { class: 'dim' }, words.say(comment.status === 'published' ? 'posted' : 'held'), ' ', h('a', { href: `${thread.base.split('/api/')[0]}/receipts/${receipt}`, target: '_blank', rel: 'noopener' }, words.say('receipt')), sanction && h('strong', { class: 'fault' }, ' ', words.say('warned', { reason: words.reason(sanction.reason, sanction.names) })))
+    list.items.get(id).receipt = h('p', { class: 'box dim' }, words.say(comment.status === 'published' ? 'posted' : 'held'), ' ', link(thread, receipt, words.say('receipt')), sanction && h('strong', { class: 'fault' }, ' ', words.say('warned', { reason: words.reason(sanction.reason, sanction.names) })))
     this.changed(comment)
     thread.tell('comment-posted', { comment })
   }
@@ -139,8 +249,10 @@ const open = (li, element) => {
 }
 
 const close = li => {
-  li.opened?.remove()
+  if (!li.opened) return
+  li.opened.remove()
   li.opened = null
+  li.focus({ preventScroll: true })
 }
 
 export const like = (thread, li) => attempt(thread, li, async () => {
@@ -166,7 +278,7 @@ export const withdraw = (thread, li) => open(li, h('div', { class: 'box row' }, 
 
 const question = (thread, li, label, field, send) => {
   const { words } = thread
-  const form = h('form', { onsubmit: event => { event.preventDefault(); attempt(thread, li, async () => { await send(); close(li); li.querySelector('footer .fault').replaceChildren(words.say('thanks')) }) } },
+  const form = h('form', { onsubmit: event => { event.preventDefault(); attempt(thread, li, async () => { await send(); close(li); li.receipt = h('p', { class: 'box dim' }, words.say('thanks')); thread.list.update(li.view); thread.announce(words.say('thanks')) }) } },
     h('label', {}, label, field),
     h('div', { class: 'row' }, h('button', { class: 'main' }, words.say('send')), button(words.say('cancel'), () => close(li), { class: 'plainly' })))
   open(li, form)
@@ -183,6 +295,6 @@ export const appeal = (thread, li) => {
   const statement = h('textarea', { required: true, maxlength: 2000 })
   question(thread, li, thread.words.say('appeal-why'), statement, async () => {
     await askAsReader(thread, 'POST', `/comments/${li.view.id}/appeals`, { article: thread.article, statement: statement.value })
-    thread.list.update({ ...li.view, canAppeal: false })
+    li.view.canAppeal = false
   })
 }
