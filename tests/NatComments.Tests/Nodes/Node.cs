@@ -18,6 +18,9 @@ internal sealed class Node : IAsyncDisposable
     {
         _app = app;
         Http = new() { BaseAddress = new(app.Urls.First()) };
+
+        // As the widget on an article's page asks.
+        Http.DefaultRequestHeaders.Add("Origin", "https://news.example");
     }
 
     public HttpClient Http { get; }
