@@ -31,15 +31,18 @@ local n, seed = 0, tonumber(os.getenv("SEED"))
 wrk.method = "POST"; wrk.headers["Content-Type"] = "application/json"
 function request()
   n = n + 1
-  local path = "/api/v1/sites/demo/threads/" .. (os.getenv("ARTICLE") or ("article-" .. (n * 7 + seed) % 500)) .. "/comments"
+  local article, side = n * 7 + seed, os.getenv("SIDE")
+  if side == "" then side = nil end
+  article = side and article % 250 * 2 + side or article % 500
+  local path = "/api/v1/sites/demo/threads/" .. (os.getenv("ARTICLE") or ((side and "apart-" or "article-") .. article)) .. "/comments"
   return wrk.format(nil, path, nil, string.format('{"text":"What reader %d of place %d thinks of the article of today","author":{"name":"Reader %d"}}', n, seed, n % 397))
 end
 LUA
-posts() { SEED=$RANDOM wrk -t1 -c8 -d"${secs}s" -s "$here/post.lua" "$1" | awk '/Requests\/sec/ {r = $2} /Non-2xx/ {bad = " (refused: " $NF ")"} END {print r bad}'; }
-both() { # WHAT
+posts() { SEED=$RANDOM SIDE=${2:-} wrk -t1 -c8 -d"${secs}s" -s "$here/post.lua" "$1" | awk '/Requests\/sec/ {r = $2} /Non-2xx/ {bad = " (refused: " $NF ")"} END {print r bad}'; }
+both() { # WHAT [apart: each article at one node, as the proxy in deploy/nginx has it]
     local nodes=$(($(ticks "$first") + $(ticks "$second"))) store
     store=$(ticks "$redis")
-    posts $one > "$here/p1" & local here_too=$!; posts $two > "$here/p2"; wait $here_too
+    posts $one ${2:+0} > "$here/p1" & local here_too=$!; posts $two ${2:+1} > "$here/p2"; wait $here_too
     nodes=$(($(ticks "$first") + $(ticks "$second") - nodes)); store=$(($(ticks "$redis") - store))
     awk -v what="$1" -v nodes=$nodes -v store=$store -v secs="$secs" -v hz="$(getconf CLK_TCK)" '{sum += $1; all = all " " $0}
         END {each = 1000 / hz / (sum * secs); printf "%-46s %8.0f/s in sum;%s; ms of processor a post: nodes %.2f, Redis %.2f\n", what, sum, all, nodes * each, store * each}' "$here/p1" "$here/p2"
@@ -61,6 +64,7 @@ sleep 3
 echo "$kind nodes, $(nproc) processors, $secs s a row"
 awk -v a="$empty" -v b="$(memory)" 'BEGIN {printf "%-46s %8.0f bytes of 20,000\n", "Redis memory for a comment", (b - a) / 20000}'
 both "durable posts, 2 x 8 connections, 500 articles"
+both "the same, each article at one of the nodes" apart
 ARTICLE=hot both "durable posts, 2 x 8 connections, one article"
 pages "pages of ten, over Redis" "$one/api/v1/sites/demo/threads/seed-7?limit=10" "$first"
 if [ "$kind" = plain ]; then

@@ -2,7 +2,8 @@
 # Installs what the tests need and runs them all. One command, also on a fresh machine.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-if ! command -v redis-server redis-cli > /dev/null; then
+have() { for program; do command -v "$program" > /dev/null || return 1; done; }
+if ! have redis-server redis-cli; then
     sudo=$([ "$(id -u)" = 0 ] || echo sudo)
     $sudo apt-get update -q && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends redis-server redis-tools
 fi
@@ -21,6 +22,12 @@ if [ ! -f "$axe/node_modules/axe-core/axe.min.js" ] && command -v npm >/dev/null
     npm install --prefix "$axe" --no-save --no-package-lock --no-audit --no-fund --silent axe-core@4.10.3 >/dev/null 2>&1 || true
 fi
 [ -f "$axe/node_modules/axe-core/axe.min.js" ] || echo "Skipping the tests of accessibility: axe-core could not be installed."
+
+# What deploy/check.sh asks about what is deployed, and two networks that a test parts. Without them less is checked, and it is said what. RUNLEVEL: nothing is started.
+if [ "$(id -u)" = 0 ] && have apt-get && ! { have nginx openssl systemd-analyze promtool ip && python3 -c 'import yaml, jsonschema' 2> /dev/null; }; then
+    echo "Installing what checks the deployment: nginx, openssl, systemd, promtool, iproute2, python3 with yaml and jsonschema."
+    { apt-get update -qq && RUNLEVEL=1 apt-get install -y -qq --no-install-recommends nginx-light openssl systemd prometheus iproute2 python3-yaml python3-jsonschema; } > /dev/null 2>&1 || true
+fi
 
 dotnet build NatComments.sln -v q --nologo
 dotnet test NatComments.sln --no-build --nologo

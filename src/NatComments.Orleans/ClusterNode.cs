@@ -26,7 +26,10 @@ internal static class ClusterNode
     public static void Configure(WebApplicationBuilder builder)
     {
         var options = ServerHost.Options(builder.Configuration);
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
+
+        // It only advises the other garbage collector, which takes several times the memory.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
         builder.UseOrleans(silo =>
         {
             var port = builder.Configuration.GetValue("NatComments:Silo:Port", DefaultPort);

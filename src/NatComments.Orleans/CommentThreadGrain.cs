@@ -2,6 +2,7 @@ using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Hosting;
 using Orleans.Concurrency;
+using Orleans.Placement;
 
 namespace NatComments.Orleans;
 
@@ -15,9 +16,11 @@ public interface ICommentThreadGrain : IGrainWithStringKey
 /// <summary>
 /// The thread's only writer in the cluster, as long as the cluster agrees on its members; it hands commands to the silo's own threads, where the same
 /// grain of the core takes them. Should two silos both believe to have it, the store's expected version keeps the thread whole.
-/// Reentrant: commands that come together go into one turn and one commit.
+/// Reentrant: commands that come together go into one turn and one commit. It lives where it was first asked for, since a proxy that keeps a thread with a
+/// node then saves every command its way between silos, which costs more than the post itself.
 /// </summary>
 [Reentrant]
+[PreferLocalPlacement]
 internal sealed class CommentThreadGrain(LocalThreads threads) : Grain, ICommentThreadGrain
 {
     public async Task<byte[]> Ask(byte[] command, CancellationToken stop = default)

@@ -84,7 +84,7 @@ public static class ServerHost
         Services(builder.Services, options);
         if (options.Telemetry is { Length: > 0 } collector)
         {
-            OtlpExport.Add(builder, collector);
+            OtlpExport.Add(builder, collector, options.TracedShare);
         }
 
         extend?.Invoke(builder);
@@ -158,20 +158,30 @@ public static class ServerHost
             services.Configure<ForwardedHeadersOptions>(forwarded =>
             {
                 forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+
+                // Also the loopback, which the framework would believe.
                 forwarded.KnownProxies.Clear();
+                forwarded.KnownIPNetworks.Clear();
                 foreach (var proxy in options.TrustedProxies)
                 {
-                    forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
+                    forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.TryParse(proxy, out var network) ? network : Only(IPAddress.Parse(proxy)));
                 }
             });
         }
     }
+
+    private static System.Net.IPNetwork Only(IPAddress address) => new(address, address.GetAddressBytes().Length * 8);
 
     private static void Pipeline(WebApplication app, ServerOptions options)
     {
         if (options.TrustedProxies.Length > 0)
         {
             app.UseForwardedHeaders();
+        }
+
+        if (options.Telemetry is { Length: > 0 })
+        {
+            app.Use(RequestSpans.Name);
         }
 
         app.Use(Gatekeeper.Handle);

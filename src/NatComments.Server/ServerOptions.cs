@@ -30,6 +30,10 @@ public sealed class ServerOptions
     [Url]
     public string? Telemetry { get; set; }
 
+    /// <summary>Which share of requests is traced to the collector. One in twenty: enough to see where time goes, little enough not to be felt.</summary>
+    [Range(0, 1.0)]
+    public double TracedShare { get; set; } = 0.05;
+
     /// <summary>Under which address readers reach the server, for links in feeds and receipts; null: as the request says.</summary>
     [Url]
     public string? PublicUrl { get; set; }
@@ -92,7 +96,7 @@ public sealed class ServerOptions
     [MinLength(32), MaxLength(200)]
     public string? SetupToken { get; set; }
 
-    /// <summary>Addresses of reverse proxies whose <c>X-Forwarded-For</c> is believed. Nobody else's is.</summary>
+    /// <summary>Addresses (<c>10.0.0.7</c>) or networks (<c>10.244.0.0/16</c>) of reverse proxies whose <c>X-Forwarded-For</c> is believed. Nobody else's is.</summary>
     public string[] TrustedProxies { get; set; } = [];
 
     /// <summary>A site's policy as these settings change it.</summary>
@@ -108,8 +112,8 @@ public sealed class ServerOptions
         Validator.TryValidateObject(this, new ValidationContext(this), results, validateAllProperties: true);
         var problems = results.Select(r => $"{Section}:{string.Join(",", r.MemberNames)}: {r.ErrorMessage}").ToList();
         problems.AddRange(TrustedProxies
-            .Where(proxy => !System.Net.IPAddress.TryParse(proxy, out _))
-            .Select(proxy => $"{Section}:TrustedProxies: \"{proxy}\" is not an IP address."));
+            .Where(proxy => !System.Net.IPAddress.TryParse(proxy, out _) && !System.Net.IPNetwork.TryParse(proxy, out _))
+            .Select(proxy => $"{Section}:TrustedProxies: \"{proxy}\" is neither an IP address nor a network such as 10.0.0.0/8."));
         return problems;
     }
 }

@@ -13,8 +13,6 @@ namespace NatComments.Orleans.Tests;
 /// <summary>The cluster's program as people start it: alone without Redis, and in a cluster whose other node dies under load.</summary>
 public sealed class ClusterNodeTests : NodeDeath
 {
-    private const string Token = "a-token-of-the-tests-with-many-letters";
-
     private protected override Task<Node> Survivor(RedisServer redis) => Start(Node.Over(redis));
 
     private protected override Task<ServerProcess> Doomed(RedisServer redis, string data) =>
@@ -24,13 +22,13 @@ public sealed class ClusterNodeTests : NodeDeath
     public async Task Without_redis_it_is_a_cluster_of_one_and_tells_administrators_how_it_stands()
     {
         using var folder = new TemporaryFolder();
-        await using var node = await Start("--urls", "http://127.0.0.1:0", "--data", folder.FullName, "--NatComments:SetupToken", Token);
+        await using var node = await Start("--urls", "http://127.0.0.1:0", "--data", folder.FullName, "--NatComments:SetupToken", Node.AdminToken);
         await node.Post("post-1", "Number 1 of one node.");
         await node.Post("post-2", "Number 2 of one node.");
         Assert.Equal(1, await node.Count("post-1"));
         Assert.Equal(HttpStatusCode.Unauthorized, (await node.Http.GetAsync("/api/v1/cluster")).StatusCode);
 
-        node.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        node.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Node.AdminToken);
         var silo = Assert.Single((await node.Http.GetFromJsonAsync<JsonElement>("/api/v1/cluster")).EnumerateArray());
 
         Assert.Equal(("Active", 2), (silo.GetProperty("status").GetString(), silo.GetProperty("threads").GetInt32()));

@@ -45,7 +45,7 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
     // Follows one batch. True when more waits: the batch was full, or another node has followed meanwhile and the marks must be read again.
     private async Task<bool> Follow(string site, CancellationToken stop)
     {
-        var number = ReadNumber(await store.ReadDocument(site, HeadKey, stop));
+        var number = await Number(site, stop);
         var head = await audit.Head(site, stop);
         var marks = await store.ReadEntries(site, ThreadNews.Index, new(MaxMarks), stop);
         if (marks.Count == 0)
@@ -97,9 +97,8 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
         return (read, done);
     }
 
-    private async Task<bool> Merge(string site, CancellationToken stop)
+    private Task<bool> Merge(string site, CancellationToken stop) => Rewrite(site, async number =>
     {
-        var number = ReadNumber(await store.ReadDocument(site, HeadKey, stop));
         if (await SearchMerger.Merge(store, site, stop) is not var (changes, unused))
         {
             return false;
@@ -107,11 +106,10 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
 
         await Replace(site, number, changes, unused, stop);
         return true;
-    }
+    }, stop);
 
-    private async Task<bool> Erase(string site, CancellationToken stop)
+    private Task<bool> Erase(string site, CancellationToken stop) => Rewrite(site, async number =>
     {
-        var number = ReadNumber(await store.ReadDocument(site, HeadKey, stop));
         if (await store.ReadEntries(site, ErasedIndex, new(1), stop) is not [{ Key: var author }])
         {
             return false;
@@ -127,7 +125,29 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
         }
 
         return true;
+    }, stop);
+
+    // True when there may be more to do: also when another node has rewritten meanwhile what was being read.
+    private async Task<bool> Rewrite(string site, Func<long, Task<bool>> rewrite, CancellationToken stop)
+    {
+        var number = await Number(site, stop);
+        try
+        {
+            return await rewrite(number);
+        }
+        catch (InvalidDataException)
+        {
+            if (await Number(site, stop) == number)
+            {
+                throw;
+            }
+
+            return true;
+        }
     }
+
+    private async ValueTask<long> Number(string site, CancellationToken stop) =>
+        await store.ReadDocument(site, HeadKey, stop) is { } bytes ? long.Parse(Encoding.UTF8.GetString(bytes), CultureInfo.InvariantCulture) : 0;
 
     // What is then of no use goes with the same commit when it fits, so that a crash leaves no words behind.
     private async Task Replace(string site, long number, IReadOnlyList<DocumentChange> changes, IReadOnlyList<string> unused, CancellationToken stop)
@@ -152,8 +172,6 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
             yield return new(NumberKey(number - KeptNumbers), null);
         }
     }
-
-    private static long ReadNumber(byte[]? bytes) => bytes is null ? 0 : long.Parse(Encoding.UTF8.GetString(bytes), CultureInfo.InvariantCulture);
 
     private static string NumberKey(long number) => string.Create(CultureInfo.InvariantCulture, $"following/{number:D12}");
 

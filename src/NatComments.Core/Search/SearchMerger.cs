@@ -5,7 +5,10 @@ namespace NatComments.Core.Search;
 /// <summary>Writes segments anew: several as one, so that a question looks into few of them however many comments there are, or one without what was erased.</summary>
 public static class SearchMerger
 {
-    /// <summary>What a merge that is due writes, and the documents that are then of no use; null when none is due.</summary>
+    /// <summary>
+    /// What a merge that is due writes, and the documents that are then of no use; null when none is due. Throws <see cref="InvalidDataException"/> when a
+    /// segment is not there: the index is damaged, or another node has just replaced it.
+    /// </summary>
     public static async Task<(IReadOnlyList<DocumentChange> Changes, IReadOnlyList<string> Unused)?> Merge(IStore store, string site, CancellationToken stop)
     {
         var head = SearchHead.FromBytes(await store.ReadDocument(site, SearchHead.Key, stop));
@@ -18,8 +21,7 @@ public static class SearchMerger
         var sources = new List<(IEnumerable<Posting>, int)>();
         foreach (var segment in due)
         {
-            var pages = await store.ReadDocuments(site, [.. Enumerable.Range(0, segment.Pages).Select(segment.PageKey)], stop);
-            sources.Add((pages.SelectMany(page => SegmentFormat.ReadPage(page!)), segment.First - due[0].First));
+            sources.Add((await Terms(store, site, segment, stop), segment.First - due[0].First));
         }
 
         var (merged, documents) = SegmentFormat.Write(head.NextSegment, due[0].First, due.Sum(segment => segment.Count), SegmentFormat.Merge(sources));
@@ -29,7 +31,7 @@ public static class SearchMerger
 
     /// <summary>
     /// What writes the next segment anew that has words of an author, without those words and without the author's name in it, and the documents that
-    /// are then of no use; null when no segment has any.
+    /// are then of no use; null when no segment has any. Throws as <see cref="Merge"/> does.
     /// </summary>
     public static async Task<(IReadOnlyList<DocumentChange> Changes, IReadOnlyList<string> Unused)?> Erase(IStore store, string site, string author, CancellationToken stop)
     {
@@ -44,14 +46,21 @@ public static class SearchMerger
             }
 
             var erased = places.Select(place => place - segment.First).ToHashSet();
-            var pages = await store.ReadDocuments(site, [.. Enumerable.Range(0, segment.Pages).Select(segment.PageKey)], stop);
-            var kept = pages.SelectMany(page => SegmentFormat.ReadPage(page!)).SelectMany(posting => Without(posting, erased));
+            var kept = (await Terms(store, site, segment, stop)).SelectMany(posting => Without(posting, erased));
             var (written, documents) = SegmentFormat.Write(head.NextSegment, segment.First, segment.Count, kept);
             documents.Add(new(SearchHead.Key, head.Replace([segment], written).ToBytes()));
             return (documents, [.. segment.Keys()]);
         }
 
         return null;
+    }
+
+    private static async Task<IEnumerable<Posting>> Terms(IStore store, string site, SearchSegment segment, CancellationToken stop)
+    {
+        var pages = await store.ReadDocuments(site, [.. Enumerable.Range(0, segment.Pages).Select(segment.PageKey)], stop);
+        return pages.All(page => page is not null)
+            ? pages.SelectMany(page => SegmentFormat.ReadPage(page!))
+            : throw new InvalidDataException($"Segment {segment.Id} of the search index of {site} is not whole.");
     }
 
     // The article stays with the place: an empty one still stands between its neighbours.

@@ -108,8 +108,8 @@ internal sealed class PlainEndpoints(
         var author = typed.Phrase is null
             ? retries.Author(retry) ?? ReaderTokens.NewAuthor()
             : await pseudonyms.OfPhrase(thread.Site, Pseudonyms.Tidy(typed.Phrase) ?? throw new BadRequestException(Problems.InvalidPhrase));
-        var (_, receipt) = await posts.Post(site, thread, new(id, parent, author, typed.Phrase is not null, typed.Name, null, typed.Text), http.RequestAborted);
         retries.Remember(retry, author);
+        var (_, receipt) = await posts.Post(site, thread, new(id, parent, author, typed.Phrase is not null, typed.Name, null, typed.Text), http.RequestAborted);
         return receipt;
     }
 

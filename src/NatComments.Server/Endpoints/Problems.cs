@@ -123,7 +123,7 @@ internal static class Problems
         [PhraseUnknown] = (404, "Nobody on this site has this phrase."),
         [OriginNotAllowed] = (403, "This page may not show the comments of this site. The site's owner can allow its address in the settings."),
         [InternalError] = (500, "Something went wrong here. Nothing was changed; please try again."),
-        ["store-full"] = (503, "The server's disk is full. Nothing was saved; please try again later."),
+        ["store-full"] = (503, "The server has no room left. Nothing was saved; please try again later."),
         ["store-locked"] = (503, "The database is locked by another program. Nothing was saved; please try again."),
         ["store-read-only"] = (503, "The database is read-only. Nothing was saved."),
         ["store-unavailable"] = (503, "The store does not answer. Please try again in a moment."),

@@ -58,13 +58,14 @@ internal sealed class ReaderEndpoints(
         var name = known?.Name ?? request.Author?.Name;
         var retry = known is null && request.Id is not null ? PostRetries.Key(rates.Network(http), thread.ToString(), id, request.Text ?? "", name ?? "", parent) : null;
         var author = known?.Author ?? (retry is null ? null : retries.Author(retry)) ?? ReaderTokens.NewAuthor();
+        if (retry is not null)
+        {
+            // Before it is taken: the store may write it and its answer be lost.
+            retries.Remember(retry, author);
+        }
 
         var (comment, receipt) = await posts.Post(of, thread, new(id, parent, author, known is not null, name, known?.Badge, request.Text), http.RequestAborted);
         await articles.Tell(thread, author, request.Title, request.Url, http.RequestAborted);
-        if (retry is not null)
-        {
-            retries.Remember(retry, author);
-        }
 
         // Who came with a token keeps it: only a proof gives a pseudonym a longer life.
         var reply = new PostReply(comment, known?.Token ?? tokens.Make(site, author), receipt) { Sanction = known is null ? null : await statements.Sanction(site, author) };

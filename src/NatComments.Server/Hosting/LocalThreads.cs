@@ -104,7 +104,7 @@ public sealed class LocalThreads : IThreads, IAsyncDisposable
             var idle = grain.Idle > _memory.IdleAfter;
             if (grain.IsLost || ((idle || weight > _memory.MaxBytes) && !grain.IsBusy))
             {
-                _grains.TryRemove(new(id, grain));
+                LetGo(id, grain);
                 _ = grain.Sleep();
             }
         }
@@ -154,11 +154,7 @@ public sealed class LocalThreads : IThreads, IAsyncDisposable
                 return grain;
             }
 
-            _grains.TryRemove(new(thread, grain));
-            if (grain.WasAwake)
-            {
-                _lastKnown[thread] = grain;
-            }
+            LetGo(thread, grain);
         }
 
         if (Interlocked.Increment(ref _woken) % SweepAfter == 0)
@@ -167,6 +163,17 @@ public sealed class LocalThreads : IThreads, IAsyncDisposable
         }
 
         return _grains.GetOrAdd(thread, id => new ThreadGrain(id, _context));
+    }
+
+    // What a lost grain knew is put by before it goes, so that no reader comes in between.
+    private void LetGo(ThreadId id, ThreadGrain grain)
+    {
+        if (grain.IsLost && grain.WasAwake)
+        {
+            _lastKnown[id] = grain;
+        }
+
+        _grains.TryRemove(new(id, grain));
     }
 }
 

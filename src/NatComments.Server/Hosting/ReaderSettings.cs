@@ -61,9 +61,18 @@ public sealed class SiteReaders(IStore store, AuditLog audit, TimeProvider clock
 
     private async ValueTask<ReaderSettings> Load(string site)
     {
-        var settings = await Read(site);
-        _known[site] = (settings, clock.GetUtcNow() + Fresh);
-        return settings;
+        var last = _known.GetValueOrDefault(site).Settings;
+        try
+        {
+            var settings = await Read(site);
+            _known[site] = (settings, clock.GetUtcNow() + Fresh);
+            return settings;
+        }
+        catch (StoreUnavailableException) when (last is not null)
+        {
+            // While the store does not answer, threads are shown from memory, on the pages that were allowed last.
+            return last;
+        }
     }
 
     private async ValueTask<ReaderSettings> Read(string site) =>

@@ -80,27 +80,15 @@ public sealed class Sites(IStore store, TimeProvider clock, Func<PolicySettings,
             return null;
         }
 
-        byte[]? bytes;
+        var (last, site) = (_known.GetValueOrDefault(id).Site, (Site?)null);
         try
         {
-            bytes = await store.ReadDocument(Commit.ServerPartition, Key(id));
+            site = await Read(id);
         }
-        catch (StoreUnavailableException) when (_known.GetValueOrDefault(id).Site is not null)
+        catch (StoreUnavailableException) when (last is not null)
         {
             // While the store does not answer, threads are shown from memory, and this is part of them.
-            return _known[id].Site;
-        }
-
-        var site = bytes is null ? null : JsonSerializer.Deserialize(bytes, SiteJson.Default.Site);
-        if (site is not null)
-        {
-            var set = await store.ReadDocuments(id, [SiteSettings.Document, WordLists.Document]);
-            var settings = SiteSettings.FromBytes(set[0]);
-            site = site with
-            {
-                Settings = policy is null ? settings : settings with { Policy = policy(settings.Policy) },
-                Words = Matcher(id, WordLists.FromBytes(set[1])),
-            };
+            return last;
         }
 
         if (_known.Count > MaxRemembered)
@@ -110,6 +98,23 @@ public sealed class Sites(IStore store, TimeProvider clock, Func<PolicySettings,
 
         _known[id] = (site, clock.GetUtcNow() + Fresh);
         return site;
+    }
+
+    private async Task<Site?> Read(string id)
+    {
+        var bytes = await store.ReadDocument(Commit.ServerPartition, Key(id));
+        if (bytes is null)
+        {
+            return null;
+        }
+
+        var set = await store.ReadDocuments(id, [SiteSettings.Document, WordLists.Document]);
+        var settings = SiteSettings.FromBytes(set[0]);
+        return JsonSerializer.Deserialize(bytes, SiteJson.Default.Site)! with
+        {
+            Settings = policy is null ? settings : settings with { Policy = policy(settings.Policy) },
+            Words = Matcher(id, WordLists.FromBytes(set[1])),
+        };
     }
 
     // Building one takes milliseconds; it is built once for each change of the lists.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using NatComments.Core.Grains;
 using NatComments.Core.Moderation;
@@ -13,9 +14,12 @@ internal sealed class MeteredThreads : IThreads, IAsyncDisposable
     // Above this a category is what the verdict says; the middle of the scale, whatever the site's policy.
     private const float Named = 0.5f;
 
+    // Spans cost nothing while nobody listens.
+    private static readonly ActivitySource Spans = new("NatComments.Threads");
+
     private readonly IThreads threads;
     private readonly TimeProvider clock;
-    private readonly Meter meter = new("NatComments.Threads");
+    private readonly Meter meter = new(Spans.Name);
     private readonly Counter<long> posts;
     private readonly Counter<long> verdicts;
     private readonly Counter<long> decisions;
@@ -47,6 +51,7 @@ internal sealed class MeteredThreads : IThreads, IAsyncDisposable
 
     public async ValueTask<ThreadReply> Ask(ThreadId thread, ThreadCommand command, CancellationToken stop = default)
     {
+        using var span = Spans.StartActivity(command.GetType().Name);
         var reply = await threads.Ask(thread, command, stop);
         if (command is PostComment)
         {

@@ -11,38 +11,35 @@ namespace NatComments.Server.Telemetry;
 
 /// <summary>
 /// Sends metrics, traces and logs over OTLP (HTTP, protobuf) to the collector that the settings name. Without one nothing of it is loaded. No body,
-/// address, agent or query of a request is ever sent.
+/// address, agent, path or query of a request is ever sent, only its route: a path may hold a receipt.
 /// </summary>
-internal sealed class OtlpExport(Uri collector, QueueGauge queues) : IHostedService
+internal sealed class OtlpExport(Uri collector, double tracedShare, QueueGauge queues) : IHostedService
 {
-    /// <summary>What our meters' names begin with.</summary>
-    public const string Meters = "NatComments.*";
+    // What the names of our meters and of our sources of spans begin with.
+    private const string Ours = "NatComments.*";
 
     // 15 s: half of Prometheus' usual interval, so that no scrape sees the same numbers twice.
     private const int MetricsEveryMilliseconds = 15_000;
 
-    // One request in twenty is traced: enough to see where time goes, little enough not to be felt.
-    private const double TracedShare = 0.05;
-
-    private static readonly string[] Private = ["client.address", "network.peer.address", "user_agent.original", "url.query", "url.full"];
+    private static readonly string[] Private = ["client.address", "network.peer.address", "user_agent.original", "url.path", "url.query", "url.full"];
 
     private MeterProvider? metrics;
     private TracerProvider? traces;
 
     /// <summary>Switches it on.</summary>
-    public static void Add(WebApplicationBuilder builder, string collector)
+    public static void Add(WebApplicationBuilder builder, string collector, double tracedShare)
     {
         var to = new Uri(collector);
         builder.Logging.AddOpenTelemetry(logs => logs.SetResourceBuilder(Resource()).AddOtlpExporter(export => Configure(export, to, "logs")));
         builder.Services.AddSingleton<QueueGauge>();
-        builder.Services.AddHostedService(services => new OtlpExport(to, services.GetRequiredService<QueueGauge>()));
+        builder.Services.AddHostedService(services => new OtlpExport(to, tracedShare, services.GetRequiredService<QueueGauge>()));
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(Resource())
-            .AddMeter(Meters, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            .AddMeter(Ours, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddOtlpExporter((export, reader) =>
             {
                 Configure(export, collector, "metrics");
@@ -51,8 +48,10 @@ internal sealed class OtlpExport(Uri collector, QueueGauge queues) : IHostedServ
             .Build();
         traces = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(Resource())
-            .AddSource("Microsoft.AspNetCore")
-            .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(TracedShare)))
+            .AddSource("Microsoft.AspNetCore", Ours)
+
+            // By our own share alone: whoever sends a traceparent must not decide what we trace.
+            .SetSampler(new TraceIdRatioBasedSampler(tracedShare))
             .AddProcessor(new Silence())
             .AddOtlpExporter(export => Configure(export, collector, "traces"))
             .Build();
@@ -67,7 +66,8 @@ internal sealed class OtlpExport(Uri collector, QueueGauge queues) : IHostedServ
         await queues.DisposeAsync();
     }
 
-    private static ResourceBuilder Resource() => ResourceBuilder.CreateEmpty().AddService("natcomments", serviceInstanceId: Environment.MachineName);
+    // The process too: two nodes on one machine must not write into one line of a graph.
+    private static ResourceBuilder Resource() => ResourceBuilder.CreateEmpty().AddService("natcomments", serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}");
 
     private static void Configure(OtlpExporterOptions export, Uri collector, string signal)
     {

@@ -31,6 +31,9 @@ internal sealed class FaultyStore(IStore inner) : IStore
 
     public bool ReadsFail { get; set; }
 
+    /// <summary>Told the keys before several documents are read at once.</summary>
+    public Func<IReadOnlyList<string>, Task> BeforeDocuments { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Commits of events that were begun.</summary>
     public int Commits => Volatile.Read(ref _commits);
 
@@ -114,8 +117,11 @@ internal sealed class FaultyStore(IStore inner) : IStore
     public ValueTask<byte[]?> ReadDocument(string partition, string key, CancellationToken stop = default) =>
         Read(() => inner.ReadDocument(partition, key, stop));
 
-    public ValueTask<byte[]?[]> ReadDocuments(string partition, IReadOnlyList<string> keys, CancellationToken stop = default) =>
-        Read(() => inner.ReadDocuments(partition, keys, stop));
+    public async ValueTask<byte[]?[]> ReadDocuments(string partition, IReadOnlyList<string> keys, CancellationToken stop = default)
+    {
+        await BeforeDocuments(keys);
+        return await Read(() => inner.ReadDocuments(partition, keys, stop));
+    }
 
     public ValueTask<IReadOnlyList<Entry>> ReadEntries(string partition, string index, EntryRange range, CancellationToken stop = default) =>
         Read(() => inner.ReadEntries(partition, index, range, stop));

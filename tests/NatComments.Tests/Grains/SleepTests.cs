@@ -1,4 +1,5 @@
 using NatComments.Core.Grains;
+using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Hosting;
 using NatComments.Tests.Threads;
@@ -54,6 +55,18 @@ public sealed class SleepTests : IAsyncLifetime
         Assert.Equal(1, hosts.First.Awake);
         hosts.Store.OpenGate();
         await post;
+    }
+
+    [Fact]
+    public async Task A_thread_whose_commit_failed_is_shown_while_the_store_is_away_also_after_a_sweep()
+    {
+        var id = await hosts.First.Posts();
+        (hosts.Store.NextFault, hosts.Store.ReadsFail) = (() => Fault.BeforeTheWrite, true);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => hosts.First.Asks(Posting.By(Story.Ayse, Guid.NewGuid())));
+
+        hosts.First.Sweep();
+
+        Assert.Equal(HostQuestions.Line(id), await hosts.First.Page());
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using NatComments.Server;
 using NatComments.Server.Hosting;
 using NatComments.Tests.Storage;
@@ -12,21 +13,31 @@ namespace NatComments.Tests.Nodes;
 /// <summary>A whole server of ours over a Redis, on a free port of the loopback.</summary>
 internal sealed class Node : IAsyncDisposable
 {
+    public const string AdminToken = "a-token-of-the-tests-with-many-letters";
+
     private readonly WebApplication _app;
 
     private Node(WebApplication app)
     {
         _app = app;
         Http = new() { BaseAddress = new(app.Urls.First()) };
+
+        // As the widget on an article's page asks.
+        Http.DefaultRequestHeaders.Add("Origin", "https://news.example");
     }
 
     public HttpClient Http { get; }
 
-    public static Task<Node> Start(RedisServer redis, string prefix = "nodes") => Start(ServerHost.Build(Over(redis, prefix)));
+    public static Task<Node> Start(RedisServer redis) => Start(redis.Connection);
+
+    /// <summary>Starts a server over whatever a connection string leads to.</summary>
+    public static Task<Node> Start(string connection, params string[] settings) => Start(ServerHost.Build([.. Over(connection), .. settings]));
 
     /// <summary>The settings of a server over a Redis.</summary>
-    public static string[] Over(RedisServer redis, string prefix = "nodes") =>
-        ["--urls", "http://127.0.0.1:0", "--NatComments:Redis", redis.Connection, "--NatComments:RedisPrefix", prefix, "--NatComments:PostsPerMinute", "0"];
+    public static string[] Over(RedisServer redis) => Over(redis.Connection);
+
+    private static string[] Over(string connection) =>
+        ["--urls", "http://127.0.0.1:0", "--NatComments:Redis", connection, "--NatComments:RedisPrefix", "nodes", "--NatComments:PostsPerMinute", "0", "--NatComments:SetupToken", AdminToken];
 
     /// <summary>Starts a server that was built.</summary>
     public static async Task<Node> Start(WebApplication app)
@@ -35,6 +46,12 @@ internal sealed class Node : IAsyncDisposable
         await FirstStart.Prepare(app.Services);
         return new(app);
     }
+
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    /// <summary>A client of a moderator's.</summary>
+    public HttpClient As(string token) => new() { BaseAddress = Http.BaseAddress, DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
 
     /// <summary>Posts a comment and gives the answer.</summary>
     public async Task<HttpResponseMessage> TryPost(string article, string text, Guid? id = null) => await Http.PostAsJsonAsync(

@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using NatComments.Core.Sites;
 using NatComments.Server.Hosting;
+using NatComments.Server.Identity;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;
 
@@ -42,7 +46,7 @@ public sealed class SeveralNodesTests : IAsyncLifetime
     {
         const int each = 40;
         await Task.WhenAll(
-            Enumerable.Range(0, each).SelectMany(i => new[] { Retrying(_one, $"Number {i} of one node."), Retrying(_other, $"Number {i} of the other node.") }));
+            Enumerable.Range(0, each).SelectMany(i => new[] { Retrying(_one, "post-2", $"Number {i} of one node."), Retrying(_other, "post-2", $"Number {i} of the other node.") }));
 
         await HostQuestions.Until(async () => await _one.Count("post-2") == 2 * each && await _other.Count("post-2") == 2 * each);
         Assert.Equal(
@@ -99,11 +103,59 @@ public sealed class SeveralNodesTests : IAsyncLifetime
         Assert.InRange(waited.Elapsed, TimeSpan.Zero, 2 * OtherNodes.MaxStaleness);
     }
 
+    [Fact]
+    public async Task A_setting_changed_on_one_node_holds_on_the_other_within_the_stated_time()
+    {
+        await _other.Post("post-6", "Number 0 before the change.");
+        Assert.Equal(1, await _other.Count("post-6"));
+        await _one.Get<SettingsKeeper>().Save("demo", SiteSettings.Default with { Policy = SiteSettings.Default.Policy with { PremoderateNewAuthors = true } }, "test");
+
+        var waited = Stopwatch.StartNew();
+        var posted = 0;
+        await HostQuestions.Until(async () =>
+        {
+            var before = await _other.Count("post-6");
+            await _other.Post("post-6", $"Number {++posted} after the change.");
+            return await _other.Count("post-6") == before;
+        });
+
+        Assert.InRange(waited.Elapsed, TimeSpan.Zero, 2 * OtherNodes.MaxStaleness);
+    }
+
+    [Fact]
+    public async Task Moderators_on_two_nodes_are_never_given_the_same_entries_and_what_one_decides_the_other_sees()
+    {
+        using var ada = _one.As(Node.AdminToken);
+        (await ada.PutAsJsonAsync("/api/v1/sites/demo/threads/post-7/state", new { state = "premoderated" })).EnsureSuccessStatusCode();
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Retrying(i % 2 == 0 ? _one : _other, "post-7", $"Number {i} that waits.")));
+        var (account, _) = (await _one.Get<Accounts>().Add("bora", Account.EverySite, Role.Moderator))!.Value;
+        var token = PersonalTokens.NewSecret();
+        await _one.Get<PersonalTokens>().Add(account, token, "test", null, "test");
+        using var bora = _other.As(token);
+
+        var claims = await Task.WhenAll(Claim(ada), Claim(bora));
+        Assert.Equal((3, 3, 6), (claims[0].Count, claims[1].Count, claims[0].Union(claims[1]).Count()));
+        (await ada.PostAsJsonAsync("/api/v1/sites/demo/decisions", new { decisions = claims[0].Select(id => new { article = "post-7", commentId = id, revision = 1, outcome = "publish" }) })).EnsureSuccessStatusCode();
+
+        await HostQuestions.Until(async () => await _other.Count("post-7") == 3);
+        var queue = (await bora.GetFromJsonAsync<JsonElement>("/api/v1/sites/demo/queues/pending")).GetProperty("entries");
+        Assert.Equal(claims[1].Order(), queue.EnumerateArray().Select(Comment).Order());
+        Assert.All(queue.EnumerateArray(), entry => Assert.Equal("bora", entry.GetProperty("claimedBy").GetString()));
+    }
+
+    private static async Task<List<Guid>> Claim(HttpClient moderator)
+    {
+        var answer = await moderator.PostAsJsonAsync("/api/v1/sites/demo/claims", new { queue = "pending", limit = 3 });
+        return [.. (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("entries").EnumerateArray().Select(Comment)];
+    }
+
+    private static Guid Comment(JsonElement entry) => entry.GetProperty("comment").GetProperty("id").GetGuid();
+
     // A node that meets the other at one thread too often says "busy"; whoever posts tries again with the same id.
-    private static async Task Retrying(Node node, string text)
+    private static async Task Retrying(Node node, string article, string text)
     {
         var id = Guid.NewGuid();
-        while ((await node.TryPost("post-2", text, id)).StatusCode != HttpStatusCode.Created)
+        while ((await node.TryPost(article, text, id)).StatusCode != HttpStatusCode.Created)
         {
             await Task.Yield();
         }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using NatComments.Server.Resilience;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Storage;
@@ -7,27 +9,69 @@ namespace NatComments.Tests.Telemetry;
 /// <summary>What an operator's collector is told, and what it is never told.</summary>
 public class OtlpExportTests
 {
+    // Told only when something goes wrong; each has a test where it does.
+    private static readonly string[] InTrouble = ["natcomments.cluster.incidents", "natcomments.outbound.incidents", "natcomments.store.commits.failed"];
+
     [Fact]
-    public async Task Metrics_and_logs_reach_the_collector_and_hold_no_words_of_readers()
+    public async Task Every_number_that_the_program_has_reaches_the_collector_from_a_server_at_work()
     {
         await using var collector = await Collector.Start();
         using var folder = new TemporaryFolder();
+        using var redis = new RedisServer();
+        string[] told = ["--NatComments:Telemetry", collector.Url];
         await (await RunningServer.Start(folder.FullName)).DisposeAsync();
-        await using (var server = await RunningServer.Start(folder.FullName, "--NatComments:Telemetry", collector.Url))
+        await using (var server = await RunningServer.Start(folder.FullName, told))
         {
-            await server.Post("secret-article", "Whispered words of a reader.", name: "Somebody Known");
-            await server.Page("secret-article");
-            await server.Page("secret-article");
+            await Work(server);
+        }
+
+        await using (var server = await RunningServer.Start(null, [.. told, "--NatComments:Redis", redis.Connection]))
+        {
+            redis.Kill();
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.Http.GetAsync("/health/ready")).StatusCode);
         }
 
         var metrics = collector.Of("metrics");
-        Assert.All(
-            ["natcomments.posts", "natcomments.verdicts", "natcomments.decisions", "natcomments.threads.awake", "natcomments.pages", "natcomments.store.group.commits", "natcomments.queue.length", "http.server.request.duration"],
-            (string name) => Assert.Contains(name, metrics));
+        Assert.All(Numbers.OfTheProgram.Select(number => number.Name).Except(InTrouble).Append("http.server.request.duration"), name => Assert.Contains(name, metrics));
+        Assert.All((string[])["published", "pending", "policy", "moderator", "ready", "oldest", "commit", "read", "retry"], word => Assert.Contains(word, metrics));
+    }
+
+    [Fact]
+    public async Task Traces_and_logs_show_where_time_goes_and_hold_nothing_of_readers()
+    {
+        await using var collector = await Collector.Start();
+        using var redis = new RedisServer();
+        string receipt;
+        await using (var server = await RunningServer.Start(null, "--NatComments:Telemetry", collector.Url, "--NatComments:TracedShare", "1", "--NatComments:Redis", redis.Connection))
+        {
+            receipt = (await server.Post("secret-article", "Whispered words of a reader.", name: "Somebody Known")).Text("receipt");
+            await server.Http.GetAsync("/api/v1/receipts/" + receipt);
+            await server.Page("secret-article", "?limit=17");
+            redis.Kill();
+            await server.Http.GetAsync("/api/v1/receipts/" + receipt);
+        }
+
+        Assert.All((string[])["POST /api/v1/sites/{site}/threads/{article}/comments", "GET /api/v1/receipts/{receipt}", "PostComment", "commit"], word => Assert.Contains(word, collector.Of("traces")));
+        Assert.Contains("store-unavailable", collector.Of("logs"));
         foreach (var signal in (string[])["metrics", "traces", "logs"])
         {
-            Assert.All(["Whispered", "Somebody Known", "secret-article", "client.address", "network.peer.address", "user_agent"], (string word) => Assert.DoesNotContain(word, collector.Of(signal)));
+            Assert.All(
+                (string[])["Whispered", "Somebody Known", "secret-article", receipt, "limit=17", "client.address", "network.peer.address", "user_agent"],
+                word => Assert.DoesNotContain(word, collector.Of(signal)));
         }
+    }
+
+    [Fact]
+    public async Task A_stranger_cannot_have_requests_traced()
+    {
+        await using var collector = await Collector.Start();
+        await using (var server = await RunningServer.Start(null, "--NatComments:Telemetry", collector.Url, "--NatComments:TracedShare", "0"))
+        {
+            server.Http.DefaultRequestHeaders.Add("traceparent", "00-00000000000000000000000000000001-0000000000000001-01");
+            await server.Page("post-1");
+        }
+
+        Assert.Empty(collector.Of("traces"));
     }
 
     [Fact]
@@ -35,11 +79,13 @@ public class OtlpExportTests
     {
         await using var collector = await Collector.Start();
         collector.Refusals = 2;
+        using var numbers = new Numbers("NatComments.Outbound");
         using var http = OutboundHttp.Client("collector", TimeSpan.FromSeconds(60));
 
         (await http.PostAsync(collector.Url + "/v1/metrics", new StringContent("told"))).EnsureSuccessStatusCode();
 
         Assert.Equal("told", collector.Of("metrics"));
+        Assert.InRange(numbers.Sum("natcomments.outbound.incidents", "retry"), 2, long.MaxValue);
     }
 
     [Fact]
@@ -61,5 +107,16 @@ public class OtlpExportTests
         await server.Post("post-1", "Said without a listener.");
 
         Assert.Equal(1, (await server.Page("post-1")).Number("count"));
+    }
+
+    private static async Task Work(RunningServer server)
+    {
+        await server.Post("post-1", "Taken at once.");
+        await server.Page("post-1");
+        await server.Page("post-1");
+        await server.Premoderate("post-2");
+        var held = (await server.Post("post-2", "Held until somebody has read it.")).Text("comment", "id");
+        using var admin = server.Admin();
+        (await admin.PostAsJsonAsync("/api/v1/sites/demo/decisions", new { decisions = new[] { new { article = "post-2", commentId = held, revision = 1, outcome = "publish" } } })).EnsureSuccessStatusCode();
     }
 }

@@ -64,9 +64,10 @@ internal static class RedisOpening
         }
         catch (Exception e) when (RedisFailure.Is(e))
         {
-            var words = redis is null ? e + RedisGreeting.Answers(configuration) : e.ToString();
+            // The client's own words are of its settings; what a socket says is of the server.
+            var said = redis is null && RedisGreeting.Answers(configuration) is { Length: > 0 } answers ? answers : e.Message;
             redis?.Dispose();
-            throw Failure(e, words, where);
+            throw Failure(e, e + said, said, where);
         }
         catch (StoreOpenException)
         {
@@ -108,7 +109,7 @@ internal static class RedisOpening
         redis.GetEndPoints().Select(endPoint => redis.GetServer(endPoint)).Where(server => server.IsConnected)
             .SelectMany(server => server.Keys(database, keys.Pattern, ScanStep)).Select(key => (string?)key).FirstOrDefault();
 
-    private static StoreOpenException Failure(Exception e, string words, string where) =>
+    private static StoreOpenException Failure(Exception e, string words, string said, string where) =>
         e switch
         {
             _ when words.Contains("RemoteCertificate") || words.Contains("remote certificate") =>
@@ -117,7 +118,7 @@ internal static class RedisOpening
                 new("store-refused", $"Redis at {where} does not accept the password. Check password= (and user=) in NatComments:Redis.", e),
             _ when words.Contains("WRONGTYPE") => new("store-foreign", $"Redis at {where} holds other data under our prefix. Choose another one (NatComments:RedisPrefix).", e),
             _ when RedisFailure.CodeOf(e) is var code and not "store-unavailable" => new(code, $"Redis at {where} does not take changes: {e.Message}", e),
-            _ => new("store-unavailable", $"Redis at {where} does not answer: {e.Message} Check that it runs and that NatComments:Redis names it rightly.", e),
+            _ => new("store-unavailable", $"Redis at {where} does not answer ({said.Trim()}). Check that it runs and that NatComments:Redis names it rightly.", e),
         };
 
     // While there is no connection calls fail. Newer clients, which the cluster needs, would keep them to send them later, when nobody waits for them any more.

@@ -173,6 +173,7 @@ public sealed class RedisStore : IStore
         }
 
         var started = Stopwatch.GetTimestamp();
+        using var span = RedisMeter.Begin(what);
         try
         {
             return await pipeline.ExecuteAsync(static async (state, stop) => await state.send(state.call).WaitAsync(stop).ConfigureAwait(false), (call, send), stop).ConfigureAwait(false);
