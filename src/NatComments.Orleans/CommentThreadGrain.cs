@@ -17,7 +17,7 @@ public interface ICommentThreadGrain : IGrainWithStringKey
 /// The thread's only writer in the cluster, as long as the cluster agrees on its members; it hands commands to the silo's own threads, where the same
 /// grain of the core takes them. Should two silos both believe to have it, the store's expected version keeps the thread whole.
 /// Reentrant: commands that come together go into one turn and one commit. It lives where it was first asked for, since a proxy that keeps a thread with a
-/// node then saves every command its way between silos, which costs more than the post itself.
+/// node then saves every command its way between silos.
 /// </summary>
 [Reentrant]
 [PreferLocalPlacement]
