@@ -23,6 +23,9 @@ internal static class RedisOpening
     // 2 s: a replica that became the master is written to well within five.
     private const int RoleEverySeconds = 2;
 
+    // 10 s for a question at the start, where nobody waits yet: several nodes that start at once on a busy machine must not give up. Later ones have a timeout of their own.
+    private const int StartTimeoutMilliseconds = 10_000;
+
     // 10,000 keys for each step of a look at a database that is not ours yet.
     private const int ScanStep = 10_000;
 
@@ -46,6 +49,8 @@ internal static class RedisOpening
 
         // A failover is seen by asking each server for its role.
         configuration.ConfigCheckSeconds = RoleEverySeconds;
+
+        configuration.SyncTimeout = StartTimeoutMilliseconds;
 
         // Only for INFO at the start, which the client counts among the administrator's commands.
         configuration.AllowAdmin = true;
