@@ -69,15 +69,16 @@ public static class Policy
             return author.IsTrusted ? PolicyAnswer.PersonMust(HoldReasons.ConflictingSignals) : new(new Decision(Outcome.Reject, Reasons.Insult, by), null);
         }
 
+        // Before any rejection by a model: somebody's number may need more than that their neighbour's advertisement is turned down.
+        if (Holds(scores.Doxxing, settings.Doxxing.Hold))
+        {
+            return PolicyAnswer.PersonMust(HoldReasons.Doxxing);
+        }
+
         var reject = scores.Spam >= settings.Spam.Reject ? Reasons.Spam : RejectsAbuse(scores, settings) ? WorstReason(scores) : null;
         if (reject is not null)
         {
             return author.IsTrusted ? PolicyAnswer.PersonMust(HoldReasons.ConflictingSignals) : new(new Decision(Outcome.Reject, reject, by), null);
-        }
-
-        if (Holds(scores.Doxxing, settings.Doxxing.Hold))
-        {
-            return PolicyAnswer.PersonMust(HoldReasons.Doxxing);
         }
 
         if (evidence.ListedWord == ListedWord.Hold)

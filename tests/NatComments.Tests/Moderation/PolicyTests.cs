@@ -74,6 +74,7 @@ public sealed class PolicyTests
     {
         MustHold(HoldReasons.Doxxing, Decide(Posting.With(Only(Category.Doxxing, 1f), New)));
         MustHold(HoldReasons.Doxxing, Decide(Posting.With(Only(Category.Doxxing, 0.5f), Trusted)));
+        MustHold(HoldReasons.Doxxing, Decide(Posting.With(new Scores { Doxxing = 0.9f, Spam = 1f, Abuse = 1f }, New)));
     }
 
     [Fact]
