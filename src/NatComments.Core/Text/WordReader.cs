@@ -113,19 +113,13 @@ internal static class WordReader
 
             firm &= joint == Joint.Firmly;
             marks |= joint == Joint.Firmly && IsApostrophe(glyphs[at].Value) ? TokenMarks.None : TokenMarks.Disguised;
-            if (IsMask(glyphs[at].Value))
-            {
-                marks |= TokenMarks.Masked;
-                text.MaskAt = next == at + 1 ? text.ScratchCount : -1;
-            }
-
+            marks |= IsMask(glyphs[at].Value) ? TokenMarks.Masked : TokenMarks.None;
             text.Scratch[text.ScratchCount - 1].End = glyphs[next - 1].End;
             partStart = at = next;
         }
 
-        var word = text.Tokens.Length;
         WordWriter.Write(text, marks);
-        if (!firm && !text.IsCommon(text.Tokens[word]))
+        if (!firm)
         {
             WriteParts(text, first, at, start, end);
         }
