@@ -11,6 +11,7 @@ using NatComments.Tests.Storage;
 namespace NatComments.Orleans.Tests;
 
 /// <summary>The cluster's program as people start it: alone without Redis, and in a cluster whose other node dies under load.</summary>
+[Collection(nameof(Alone))]
 public sealed class ClusterNodeTests : NodeDeath
 {
     private protected override Task<Node> Survivor(RedisServer redis) => Start(Node.Over(redis));
@@ -51,3 +52,7 @@ public sealed class ClusterOutageTests : Outage
 {
     private protected override Task<Node> Start(RedisServer redis) => ClusterNodeTests.Start(Node.Over(redis));
 }
+
+/// <summary>Tests that run while no other does: Orleans counts the activations of a whole process, not of one silo in it.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;

@@ -66,8 +66,9 @@ public sealed partial class ThreadGrain
         var asked = new Asked(command);
         if (_mailbox.Add(asked))
         {
-            // On this thread until the commit is on its way: handing it to another would cost a wake-up for each post.
-            _ = Run();
+            // On this thread until the commit is on its way: handing it to another would cost a wake-up for each post. Not under a scheduler of the
+            // caller's own, which may end before the turns of others do.
+            _ = TaskScheduler.Current == TaskScheduler.Default ? Run() : Task.Run(Run);
         }
 
         return asked.Answer;
