@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
@@ -44,7 +45,7 @@ public sealed class Chromium : IAsyncLifetime
 {
     public const string Executable = "/usr/bin/chromium";
 
-    private readonly Dictionary<string, string> _pages = [];
+    private readonly ConcurrentDictionary<string, string> _pages = [];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private WebApplication? _publisher;
@@ -77,10 +78,10 @@ public sealed class Chromium : IAsyncLifetime
         _publisher.Urls.Add("http://127.0.0.1:0");
         _publisher.Run(http =>
         {
-            // What a strict site sends: its own pages, and one line for the comments.
+            // What a strict site sends: its own pages and styles, and one line for the comments.
             http.Response.Headers.ContentSecurityPolicy =
-                $"default-src 'none'; script-src {Server.Url}; connect-src {Server.Url}; img-src data:; require-trusted-types-for 'script'; trusted-types nat-comments";
-            http.Response.ContentType = "text/html; charset=utf-8";
+                $"default-src 'none'; script-src {Server.Url}; connect-src {Server.Url}; img-src data:; style-src 'self'; require-trusted-types-for 'script'; trusted-types nat-comments";
+            http.Response.ContentType = http.Request.Path.Value!.EndsWith(".css", StringComparison.Ordinal) ? "text/css" : "text/html; charset=utf-8";
             return http.Response.WriteAsync(_pages.GetValueOrDefault(http.Request.Path, ""));
         });
         await _publisher.StartAsync();
@@ -96,6 +97,9 @@ public sealed class Chromium : IAsyncLifetime
         _pages[path] = $"<!doctype html><html lang={lang}><head><meta charset=utf-8><title>An article</title><meta name=viewport content=\"width=device-width\"><link rel=icon href=\"data:,\"></head><body><main><h1>An article</h1>{body}</main></body></html>";
         return Publisher + path;
     }
+
+    /// <summary>Puts a style sheet on the publisher's site; a page names it by <paramref name="path"/>, which ends in <c>.css</c>.</summary>
+    public void StyleSheet(string path, string rules) => _pages[path] = rules;
 
     /// <summary>A page with one thread, brought in by the one line.</summary>
     public string Article(string article, string attributes = "", string lang = "en") =>
