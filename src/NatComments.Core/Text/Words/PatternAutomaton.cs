@@ -1,19 +1,20 @@
+using System.Numerics;
+
 namespace NatComments.Core.Text.Words;
 
 /// <summary>
-/// An Aho–Corasick automaton: finds every pattern in one pass over the text. Immutable once built. Children are kept as lists of
-/// siblings, so that memory grows with the letters of the patterns and not with the alphabet.
+/// An Aho–Corasick automaton: finds every pattern in one pass over the text. Immutable once built. Its steps are kept in one hash table,
+/// so that memory grows with the letters of the patterns and not with the alphabet, and a step costs the same however many there are.
 /// </summary>
 internal sealed class PatternAutomaton
 {
-    private const int Ascii = 128;
-
     private readonly List<Node> _nodes = [new Node { FirstChild = -1, NextSibling = -1, Output = -1, OutputLink = -1 }];
     private readonly List<(int Pattern, int Next)> _outputs = [];
     private readonly Node[] _built;
 
-    /// <summary>The children of the root by letter: most letters of a text begin there, and the root has too many children to search.</summary>
-    private readonly int[] _first = new int[Ascii];
+    /// <summary>Open addressing: a state and a letter, and the state after it; 0 is no step, because nothing leads to the root.</summary>
+    private readonly (ulong From, int To)[] _steps;
+    private readonly int _shift;
 
     private struct Node
     {
@@ -38,9 +39,14 @@ internal sealed class PatternAutomaton
 
         _built = [.. _nodes];
         _nodes.Clear();
-        for (var letter = 0; letter < Ascii; letter++)
+        var bits = BitOperations.Log2((uint)_built.Length) + 2;
+        (_steps, _shift) = (new (ulong, int)[1 << bits], 64 - bits);
+        for (var node = 0; node < _built.Length; node++)
         {
-            _first[letter] = Search(0, (char)letter);
+            for (var child = _built[node].FirstChild; child >= 0; child = _built[child].NextSibling)
+            {
+                Step(node, _built[child].Letter) = (Key(node, _built[child].Letter), child);
+            }
         }
 
         LinkFailures();
@@ -51,8 +57,8 @@ internal sealed class PatternAutomaton
     {
         while (true)
         {
-            var child = Child(state, letter);
-            if (child >= 0)
+            var child = Step(state, letter).To;
+            if (child > 0)
             {
                 return child;
             }
@@ -79,17 +85,19 @@ internal sealed class PatternAutomaton
         }
     }
 
-    private int Child(int state, char letter) => state == 0 && letter < Ascii ? _first[letter] : Search(state, letter);
+    private static ulong Key(int state, char letter) => ((ulong)state << 16) | letter;
 
-    private int Search(int state, char letter)
+    // The place of a step, or the free one where it would be. At most half of the table is in use.
+    private ref (ulong From, int To) Step(int state, char letter)
     {
-        var child = _built[state].FirstChild;
-        while (child >= 0 && _built[child].Letter != letter)
+        var key = Key(state, letter);
+        var at = (int)((key * 0x9E3779B97F4A7C15) >> _shift);
+        while (_steps[at].To > 0 && _steps[at].From != key)
         {
-            child = _built[child].NextSibling;
+            at = (at + 1) & (_steps.Length - 1);
         }
 
-        return child;
+        return ref _steps[at];
     }
 
     private void Insert(string letters, int pattern)
