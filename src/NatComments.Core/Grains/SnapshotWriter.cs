@@ -30,7 +30,7 @@ internal sealed class SnapshotWriter(ThreadId id, IStore store)
             events = await store.ReadEvents(id.Site, id.Stream, thread.Version, StoreLimits.MaxRead);
             foreach (var e in events)
             {
-                thread.Apply(ThreadJson.Read(last = e));
+                thread.Apply(ThreadGrain.Read(last = e));
             }
         }
         while (events.Count == StoreLimits.MaxRead);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 
@@ -134,7 +135,20 @@ public sealed partial class ThreadGrain
         return thread.Version - start;
     }
 
-    private void Apply(CommentThread thread, IReadOnlyList<byte[]> events) => Apply(thread, [.. events.Select(e => ThreadJson.Read(e))], events[^1]);
+    private void Apply(CommentThread thread, IReadOnlyList<byte[]> events) => Apply(thread, [.. events.Select(Read)], events[^1]);
+
+    /// <summary>An event of the log. What a newer program has written is no defect: this one shows what it knows and takes no posts, until it is replaced.</summary>
+    internal static ThreadEvent Read(byte[] stored)
+    {
+        try
+        {
+            return ThreadJson.Read(stored);
+        }
+        catch (JsonException e)
+        {
+            throw new StoreUnavailableException("store-newer", "The thread holds an event that this program does not know. Start the newer program.", e);
+        }
+    }
 
     // True when a log that was read from the last known event on begins with it. A thread that was woken by its snapshot alone does not know that event.
     private static bool Follows(IReadOnlyList<byte[]> log, byte[]? last) => log.Count > 0 && (last is null || log[0].AsSpan().SequenceEqual(last));

@@ -59,7 +59,7 @@ public enum CommitResult
 /// <summary>
 /// The store cannot answer now, or cannot say whether a commit was written. Nothing may be assumed: whoever wrote must read again.
 /// </summary>
-/// <param name="code">Stable: <c>store-full</c>, <c>store-locked</c>, <c>store-read-only</c> or <c>store-unavailable</c>.</param>
+/// <param name="code">Stable: <c>store-full</c>, <c>store-locked</c>, <c>store-read-only</c>, <c>store-newer</c> or <c>store-unavailable</c>.</param>
 public sealed class StoreUnavailableException(string code, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>The stable code, fit for a problem document.</summary>

@@ -1,3 +1,4 @@
+using NatComments.Core.Storage;
 using NatComments.Server.Hosting;
 using NatComments.Server.Storage.Redis;
 using NatComments.Tests.Grains;
@@ -123,6 +124,21 @@ public sealed class CatchingUpTests : IClassFixture<RedisServer>, IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_thread_with_an_event_of_a_newer_program_is_shown_as_it_was_known_and_takes_nothing()
+    {
+        var line = HostQuestions.Line(await one.Posts());
+        Assert.Equal(line, await other.Page());
+        server.Command("RPUSH", Log, "{\"event\":\"commentPraised\",\"id\":\"00000000-0000-0000-0000-000000000001\"}");
+
+        Assert.Equal("store-newer", await Refused(() => other.Ask(Hosts.Thread, Posting.By(Story.Ayse, Guid.NewGuid())).AsTask()));
+        Assert.Equal(line, await other.Page());
+        await one.LookAgain();
+        await HostQuestions.Until(async () => await Refused(() => one.Ask(Hosts.Thread, Posting.By(Story.Ayse, Guid.NewGuid())).AsTask()) == "store-newer");
+        Assert.Equal(line, await one.Page());
+        Assert.Equal(4, await oneStore.ReadVersion("demo", Hosts.Thread.Stream));
+    }
+
+    [Fact]
     public async Task News_say_what_was_written_when_lines_can_hold_it_and_news_of_an_older_node_say_only_that_something_was()
     {
         var heard = new System.Collections.Concurrent.ConcurrentQueue<StreamChange>();
@@ -145,6 +161,8 @@ public sealed class CatchingUpTests : IClassFixture<RedisServer>, IAsyncLifetime
         Assert.Equal("one more"u8.ToArray(), Assert.Single(news[1].Tail!.Events));
         Assert.All(news[2..], change => Assert.Null(change.Tail));
     }
+
+    private static async Task<string> Refused(Func<Task> asked) => (await Assert.ThrowsAsync<StoreUnavailableException>(asked)).Code;
 
     private void Hear(StreamChange change) => other.Hear(Hosts.Thread, change.Version, change.Tail);
 }
