@@ -47,11 +47,15 @@ both() { # WHAT [apart: each article at one node, as the proxy in deploy/nginx h
     awk -v what="$1" -v nodes=$nodes -v store=$store -v secs="$secs" -v hz="$(getconf CLK_TCK)" '{sum += $1; all = all " " $0}
         END {each = 1000 / hz / (sum * secs); printf "%-46s %8.0f/s in sum;%s; ms of processor a post: nodes %.2f, Redis %.2f\n", what, sum, all, nodes * each, store * each}' "$here/p1" "$here/p2"
 }
-pages() { # WHAT URL PID
-    local before after rate
-    wrk -t1 -c16 -d2s "$2" > /dev/null; before=$(ticks "$3")
-    rate=$(wrk -t1 -c16 -d"${secs}s" "$2" | awk '/requests in/ {print $1}'); after=$(ticks "$3")
-    awk -v what="$1" -v n="$rate" -v t=$((after - before)) -v hz="$(getconf CLK_TCK)" 'BEGIN {printf "%-46s %8.0f per second of processor\n", what, n / (t / hz)}'
+pages() { # URL PID: for each second of processor
+    local rate before after
+    wrk -t1 -c16 -d2s "$1" > /dev/null; before=$(ticks "$2")
+    rate=$(wrk -t1 -c16 -d"${secs}s" "$1" | awk '/requests in/ {print $1}'); after=$(ticks "$2")
+    awk -v n="$rate" -v t=$((after - before)) -v hz="$(getconf CLK_TCK)" 'BEGIN {printf "%.0f\n", n / (t / hz)}'
+}
+settle() { # PID: until it follows nothing any more
+    local before
+    for _ in $(seq 60); do before=$(ticks "$1"); sleep 1; [ $(($(ticks "$1") - before)) -gt 2 ] || return 0; done
 }
 
 redis everysec
@@ -63,14 +67,25 @@ for i in $(seq 100); do echo "\"seed-$i\": 200"; done | paste -sd, | sed 's/^/{/
 sleep 3
 echo "$kind nodes, $(nproc) processors, $secs s a row"
 awk -v a="$empty" -v b="$(memory)" 'BEGIN {printf "%-46s %8.0f bytes of 20,000\n", "Redis memory for a comment", (b - a) / 20000}'
+# The first seconds after a start belong to the compiler.
+both "not counted: the first posts after the start"
 both "durable posts, 2 x 8 connections, 500 articles"
 both "the same, each article at one of the nodes" apart
 ARTICLE=hot both "durable posts, 2 x 8 connections, one article"
-pages "pages of ten, over Redis" "$one/api/v1/sites/demo/threads/seed-7?limit=10" "$first"
+settle "$first"
+page=threads/seed-7?limit=10
 if [ "$kind" = plain ]; then
+    # Beside a node over SQLite that has taken as many posts: what a node has in memory tells on its pages, whatever its store.
     node 3 $lone; single=${started[-1]}
     echo '{"seed-7": 200}' | dotnet "$lab" seed --url $lone > /dev/null 2>&1
-    pages "pages of ten, over SQLite" "$lone/api/v1/sites/demo/threads/seed-7?limit=10" "$single"
+    for _ in 1 2 3; do posts $lone > /dev/null; done
+    settle "$single"
+    for _ in 1 2 3; do
+        here_now=$(pages "$one/api/v1/sites/demo/$page" "$first"); lone_now=$(pages "$lone/api/v1/sites/demo/$page" "$single")
+        awk -v a="$here_now" -v b="$lone_now" 'BEGIN {printf "%-46s %8.0f per second of processor over Redis, %.0f over SQLite: %.2f times\n", "pages of ten", a, b, b / a}'
+    done
+else
+    printf '%-46s %8s per second of processor\n' "pages of ten" "$(pages "$one/api/v1/sites/demo/$page" "$first")"
 fi
 
 redis-cli -p "$port" config set appendfsync always > /dev/null

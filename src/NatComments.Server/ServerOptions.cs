@@ -26,6 +26,10 @@ public sealed class ServerOptions
     [Required, RegularExpression("[a-z0-9-]{1,40}", ErrorMessage = "1 to 40 lower-case letters, digits and hyphens.")]
     public string RedisPrefix { get; set; } = RedisStoreOptions.DefaultPrefix;
 
+    /// <summary>How long Redis may take for one answer, in seconds: <see cref="RedisStoreOptions.DefaultTimeout"/>. More for a long or narrow line, on which a thread of 100,000 comments takes its time.</summary>
+    [Range(0.05, 30)]
+    public double RedisTimeoutSeconds { get; set; } = RedisStoreOptions.DefaultTimeout.TotalSeconds;
+
     /// <summary>The address of an OpenTelemetry collector that takes OTLP over HTTP: <c>http://localhost:4318</c>. Without one nothing is sent.</summary>
     [Url]
     public string? Telemetry { get; set; }

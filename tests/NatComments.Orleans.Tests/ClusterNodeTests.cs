@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using NatComments.Server;
 using NatComments.Tests.Endpoints;
@@ -37,14 +36,7 @@ public sealed class ClusterNodeTests : NodeDeath
 
     internal static Task<Node> Start(params string[] settings) => Node.Start(ServerHost.Build([.. settings, .. Ports()], ClusterNode.Configure, ClusterNode.Map));
 
-    private static string[] Ports() => ["--NatComments:Silo:Address", "127.0.0.1", "--NatComments:Silo:Port", FreePort(), "--NatComments:Silo:GatewayPort", FreePort()];
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"{((IPEndPoint)listener.LocalEndpoint).Port}";
-    }
+    private static string[] Ports() => ["--NatComments:Silo:Address", "127.0.0.1", "--NatComments:Silo:Port", $"{RedisServer.FreePort()}", "--NatComments:Silo:GatewayPort", $"{RedisServer.FreePort()}"];
 }
 
 /// <summary>A node of the cluster while Redis is away, and with it the cluster's membership and directory.</summary>

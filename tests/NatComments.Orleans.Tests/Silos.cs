@@ -53,7 +53,7 @@ internal sealed class Silos(RedisServer redis, short count, string name) : IAsyn
             var connection = siloBuilder.Configuration[Redis]!;
             ClusterNode.Join(siloBuilder, connection, siloBuilder.Configuration[Name]!);
             siloBuilder.Services
-                .AddSingleton(_ => RedisStore.Open(new(connection)))
+                .AddSingleton(_ => RedisStore.Open(new(connection) { Timeout = RedisServer.Patience }))
                 .AddSingleton(silo => new FaultyStore(silo.GetRequiredService<RedisStore>()))
                 .AddSingleton<IStore>(silo => silo.GetRequiredService<FaultyStore>())
                 .AddSingleton(silo =>

@@ -16,6 +16,9 @@ internal sealed record Asked(ThreadCommand Command)
     public void Fail(Exception why) => _answer.TrySetException(why);
 }
 
+/// <summary>Somebody says that the thread has this version, and with which events it came to it if they say that too.</summary>
+internal sealed record HeardNews(long Version, StreamTail? Tail);
+
 /// <summary>
 /// The commands that wait for one thread, in the order in which they came. It hands them out in turns: the oldest one, and every
 /// further one from the front that neither touches nor reads what an earlier one of the turn touches. Thread-safe.
@@ -28,11 +31,14 @@ internal sealed class Mailbox
     /// <summary>10,000 commands waiting for one thread: seconds of work; more is answered with "busy" at once.</summary>
     public const int MaxWaiting = 10_000;
 
+    // 64 pieces of news with what was written, some hundred kilobytes: more than come while a commit is on its way.
+    private const int MaxHeard = 64;
+
     private readonly Lock _lock = new();
     private readonly Queue<Asked> _waiting = new();
     private volatile bool _beingEmptied;
     private volatile bool _closed;
-    private bool _nudged;
+    private List<HeardNews> _heard = [];
 
     /// <summary>True from a command that nobody was waiting with until <see cref="NextTurn"/> found nothing more.</summary>
     public bool IsBusy => _beingEmptied;
@@ -65,28 +71,50 @@ internal sealed class Mailbox
         }
     }
 
-    /// <summary>Asks whoever empties the mailbox to look at the log before the next turn. True when nobody is emptying it: then the caller has to.</summary>
-    public bool Nudge()
+    /// <summary>Tells whoever empties the mailbox what was heard, before the next turn. True when nobody is emptying it: then the caller has to.</summary>
+    public bool Add(HeardNews news)
     {
         lock (_lock)
         {
-            _nudged = !_closed;
-            var first = _nudged && !_beingEmptied;
-            _beingEmptied |= first;
+            if (_closed)
+            {
+                return false;
+            }
+
+            if (_heard.Count < MaxHeard)
+            {
+                _heard.Add(news);
+            }
+            else
+            {
+                // What does not fit is read from the log.
+                _heard[^1] = new(Math.Max(_heard[^1].Version, news.Version), null);
+            }
+
+            var first = !_beingEmptied;
+            _beingEmptied = true;
             return first;
         }
     }
 
-    /// <summary>
-    /// The next turn; when it is empty and there was no nudge, nothing waits, and the next <see cref="Add"/> or <see cref="Nudge"/> asks for somebody
-    /// to empty the mailbox.
-    /// </summary>
-    /// <param name="nudged">Somebody asked to look at the log since the last turn.</param>
-    public List<Asked> NextTurn(out bool nudged)
+    /// <summary>What was heard meanwhile, to be known at once.</summary>
+    public IReadOnlyList<HeardNews> TakeHeard()
     {
         lock (_lock)
         {
-            (nudged, _nudged) = (_nudged, false);
+            return TakeAll();
+        }
+    }
+
+    /// <summary>
+    /// The next turn; when it is empty and nothing was heard, nothing waits, and the next addition asks for somebody to empty the mailbox.
+    /// </summary>
+    /// <param name="heard">What was heard since the last turn.</param>
+    public List<Asked> NextTurn(out IReadOnlyList<HeardNews> heard)
+    {
+        lock (_lock)
+        {
+            heard = TakeAll();
             var turn = new List<Asked>();
             var comments = new HashSet<Guid>();
             var readers = new HashSet<string>();
@@ -105,7 +133,7 @@ internal sealed class Mailbox
                 }
             }
 
-            _beingEmptied = turn.Count > 0 || nudged;
+            _beingEmptied = turn.Count > 0 || heard.Count > 0;
             return turn;
         }
     }
@@ -121,6 +149,18 @@ internal sealed class Mailbox
             _waiting.Clear();
             return rest;
         }
+    }
+
+    private IReadOnlyList<HeardNews> TakeAll()
+    {
+        if (_heard.Count == 0)
+        {
+            return [];
+        }
+
+        var heard = _heard;
+        _heard = [];
+        return heard;
     }
 
     private static bool Joins(ThreadCommand command, HashSet<Guid> comments, HashSet<string> readers) =>

@@ -17,20 +17,25 @@ internal sealed class SnapshotWriter(ThreadId id, IStore store)
     private int _writing;
     private Task _background = Task.CompletedTask;
 
-    public async Task<CommentThread> Load()
+    /// <summary>The thread as it is in the store, and the bytes of its last event; null when it has none or only its snapshot was needed.</summary>
+    public async Task<(CommentThread Thread, byte[]? Last)> Load()
     {
         var bytes = await store.ReadDocument(id.Site, ThreadSnapshot.Key(id.Article));
         var thread = (bytes is null ? null : ThreadSnapshot.Read(id, bytes)) ?? new CommentThread(id);
         _saved = thread.Version;
-        while (await store.ReadEvents(id.Site, id.Stream, thread.Version, StoreLimits.MaxRead) is { Count: > 0 } events)
+        byte[]? last = null;
+        IReadOnlyList<byte[]> events;
+        do
         {
+            events = await store.ReadEvents(id.Site, id.Stream, thread.Version, StoreLimits.MaxRead);
             foreach (var e in events)
             {
-                thread.Apply(ThreadJson.Read(e));
+                thread.Apply(ThreadGrain.Read(last = e));
             }
         }
+        while (events.Count == StoreLimits.MaxRead);
 
-        return thread;
+        return (thread, last);
     }
 
     /// <summary>Starts writing a snapshot in the background if one is due and none is being written.</summary>

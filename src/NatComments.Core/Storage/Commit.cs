@@ -27,6 +27,10 @@ public sealed record Commit(
 /// <param name="ExpectedVersion">The version that the writer saw, 0 for a stream that does not exist yet.</param>
 public sealed record StreamAppend(string Stream, long ExpectedVersion, IReadOnlyList<byte[]> Events);
 
+/// <summary>The last events of a stream, as news of an append may bring them along.</summary>
+/// <param name="Before">The SHA-1 of the event before the first, as 40 lower-case hexadecimal digits; empty when there is none. Whoever has another event there has another log.</param>
+public sealed record StreamTail(string Before, IReadOnlyList<byte[]> Events);
+
 /// <summary>A small or large value under a key: a text, a snapshot, an account, settings. A null value removes it.</summary>
 /// <param name="MustBeAbsent">The whole commit is a conflict if the document is already there.</param>
 public readonly record struct DocumentChange(string Key, byte[]? Value, bool MustBeAbsent = false);
@@ -55,7 +59,7 @@ public enum CommitResult
 /// <summary>
 /// The store cannot answer now, or cannot say whether a commit was written. Nothing may be assumed: whoever wrote must read again.
 /// </summary>
-/// <param name="code">Stable: <c>store-full</c>, <c>store-locked</c>, <c>store-read-only</c> or <c>store-unavailable</c>.</param>
+/// <param name="code">Stable: <c>store-full</c>, <c>store-locked</c>, <c>store-read-only</c>, <c>store-newer</c> or <c>store-unavailable</c>.</param>
 public sealed class StoreUnavailableException(string code, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>The stable code, fit for a problem document.</summary>

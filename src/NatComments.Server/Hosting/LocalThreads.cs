@@ -11,7 +11,7 @@ namespace NatComments.Server.Hosting;
 /// </summary>
 public sealed class LocalThreads : IThreads, IAsyncDisposable
 {
-    // Each try reads the thread afresh; a third conflict in a row means that another host is writing it faster than we can.
+    // Each try reads the thread afresh; a grain that forgets itself a third time meets more than another host's writes.
     private const int MaxTries = 3;
 
     // Some 10 MB of empty threads: whoever asks for thousands of articles that do not exist must not fill the memory between two sweeps.
@@ -73,14 +73,14 @@ public sealed class LocalThreads : IThreads, IAsyncDisposable
         Read(thread, 0, static (grain, _, stop) => grain.ReadState(stop), stop);
 
     /// <summary>Another process has written to a thread. False when the thread sleeps here: it will read all when it wakes.</summary>
-    public bool Hear(ThreadId thread, long version)
+    public bool Hear(ThreadId thread, long version, StreamTail? tail = null)
     {
         if (!_grains.TryGetValue(thread, out var grain) || grain.IsLost)
         {
             return false;
         }
 
-        grain.Hear(version);
+        grain.Hear(version, tail);
         return true;
     }
 

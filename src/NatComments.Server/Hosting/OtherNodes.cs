@@ -24,7 +24,7 @@ public sealed class OtherNodes(LocalThreads threads, LiveThreads live, ILogger<O
     {
         if (change.Stream.StartsWith(ThreadId.StreamPrefix, StringComparison.Ordinal)
             && ThreadId.FromTrusted(change.Partition, change.Stream[ThreadId.StreamPrefix.Length..]) is var thread
-            && !threads.Hear(thread, change.Version)
+            && !threads.Hear(thread, change.Version, change.Tail)
             && live.IsWatched(thread))
         {
             _ = TellHowItStands(thread);

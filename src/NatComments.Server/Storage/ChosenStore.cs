@@ -16,7 +16,7 @@ public static class ChosenStore
     /// <exception cref="StoreOpenException">It cannot be opened; the code and the message say why.</exception>
     public static IStore Open(ServerOptions options) => string.IsNullOrWhiteSpace(options.Redis)
         ? SqliteStore.Open(FileIn(options.Data))
-        : RedisStore.Open(new(options.Redis) { Prefix = options.RedisPrefix });
+        : RedisStore.Open(new(options.Redis) { Prefix = options.RedisPrefix, Timeout = TimeSpan.FromSeconds(options.RedisTimeoutSeconds) });
 
     /// <summary>Where the data is, for the person at the screen; nothing secret.</summary>
     public static string Where(IStore store, ServerOptions options) => store is RedisStore redis

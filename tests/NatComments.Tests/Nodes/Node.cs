@@ -37,7 +37,8 @@ internal sealed class Node : IAsyncDisposable
     public static string[] Over(RedisServer redis) => Over(redis.Connection);
 
     private static string[] Over(string connection) =>
-        ["--urls", "http://127.0.0.1:0", "--NatComments:Redis", connection, "--NatComments:RedisPrefix", "nodes", "--NatComments:PostsPerMinute", "0", "--NatComments:SetupToken", AdminToken];
+        ["--urls", "http://127.0.0.1:0", "--NatComments:Redis", connection, "--NatComments:RedisPrefix", "nodes", "--NatComments:PostsPerMinute", "0", "--NatComments:SetupToken", AdminToken,
+            "--NatComments:RedisTimeoutSeconds", $"{RedisServer.Patience.TotalSeconds}"];
 
     /// <summary>Starts a server that was built.</summary>
     public static async Task<Node> Start(WebApplication app)

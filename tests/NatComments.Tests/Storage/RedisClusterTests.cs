@@ -61,7 +61,7 @@ public sealed class RedisClusterTests(RedisClusterTests.ThreeMasters cluster) : 
             [.. Enumerable.Range(0, 3).Select(_ => RedisServer.With("--cluster-enabled", "yes", "--cluster-port", $"{RedisServer.FreePort()}"))];
 
         /// <summary>Options of a store of its own in this cluster.</summary>
-        public RedisStoreOptions Options() => new(string.Join(',', Masters.Select(master => master.Connection))) { Prefix = $"t{Guid.NewGuid():N}" };
+        public RedisStoreOptions Options() => new(string.Join(',', Masters.Select(master => master.Connection))) { Prefix = $"t{Guid.NewGuid():N}", Timeout = RedisServer.Patience };
 
         public void Dispose()
         {

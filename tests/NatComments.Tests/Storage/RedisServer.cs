@@ -8,7 +8,19 @@ namespace NatComments.Tests.Storage;
 /// <summary>A real redis-server of a test's own, on a free port of the loopback, with its files in a temporary folder. Settings override each other, the later ones winning.</summary>
 public sealed class RedisServer : IDisposable
 {
+    /// <summary>
+    /// 30 s for an answer where a test is not about time-outs: a machine whose processors are all taken may need several seconds for twenty megabytes, and a
+    /// server that is away is noticed by its broken connection, not by this.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private static readonly string[] Durable = ["--appendonly", "yes", "--appendfsync", "always", "--save", ""];
+
+    // Linux gives connections ports from 32,768 on.
+    private const int FirstPort = 12_000;
+    private const uint Ports = 20_000;
+
+    private static int lastPort = Random.Shared.Next();
 
     private readonly TemporaryFolder folder = new();
     private readonly string[] settings;
@@ -43,7 +55,7 @@ public sealed class RedisServer : IDisposable
     }
 
     /// <summary>Options of a store of its own in this server.</summary>
-    public RedisStoreOptions Options() => new(Connection) { Prefix = $"t{Guid.NewGuid():N}" };
+    public RedisStoreOptions Options() => new(Connection) { Prefix = $"t{Guid.NewGuid():N}", Timeout = Patience };
 
     /// <summary>Starts the server and waits until it answers.</summary>
     public void Start()
@@ -131,11 +143,25 @@ public sealed class RedisServer : IDisposable
         }
     }
 
-    /// <summary>A port of the loopback that nobody listens on.</summary>
+    /// <summary>
+    /// A port of the loopback that nobody listens on, and that no connection of another test is given before somebody does: below those that the system hands
+    /// out, and never the same twice.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = FirstPort + (int)((uint)Interlocked.Increment(ref lastPort) % Ports);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
     }
 }

@@ -30,15 +30,19 @@ internal static class CommitScript
           if redis.call('HEXISTS', KEYS[3], take()) == 1 then return 0 end
         end
         if append then
-          local stream, channel, news = take(), take(), take()
+          local stream, channel, news, ending, brings = take(), take(), take(), take(), take()
           if redis.call('LLEN', KEYS[1]) ~= tonumber(ARGV[1]) then return 0 end
           if events > 0 then
+            if brings == '1' then
+              local before = redis.call('LINDEX', KEYS[1], -1)
+              news = table.concat({ news, before and redis.sha1hex(before) or '', unpack(ARGV, at + 1, at + events) }, '\n')
+            end
             if ARGV[1] == '0' then redis.call('ZADD', KEYS[2], 0, stream) end
             for from = at + 1, at + events, 500 do
               redis.call('RPUSH', KEYS[1], unpack(ARGV, from, math.min(from + 499, at + events)))
             end
             at = at + events
-            redis.call('PUBLISH', channel, news)
+            redis.call('PUBLISH', channel, news .. ending)
           end
         end
         for i = 1, documents do
@@ -94,7 +98,8 @@ internal static class CommitScript
         arguments.AddRange(absent.Select(document => (RedisValue)document.Key));
         if (append is not null)
         {
-            arguments.AddRange([append.Stream, names.Channel, StreamNews.Message(node, partition, append.Stream, append.ExpectedVersion + append.Events.Count)]);
+            var ending = StreamNews.End(partition, append.Stream, append.ExpectedVersion + append.Events.Count);
+            arguments.AddRange([append.Stream, names.Channel, node, ending, StreamNews.Brings(append.Events) ? "1" : "0"]);
             arguments.AddRange(append.Events.Select(e => (RedisValue)e));
         }
 

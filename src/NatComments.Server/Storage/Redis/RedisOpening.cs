@@ -50,7 +50,8 @@ internal static class RedisOpening
         // A failover is seen by asking each server for its role.
         configuration.ConfigCheckSeconds = RoleEverySeconds;
 
-        configuration.SyncTimeout = StartTimeoutMilliseconds;
+        // Newer clients give up other calls after this time too.
+        configuration.SyncTimeout = Math.Max(StartTimeoutMilliseconds, (int)options.Timeout.TotalMilliseconds);
 
         // Only for INFO at the start, which the client counts among the administrator's commands.
         configuration.AllowAdmin = true;

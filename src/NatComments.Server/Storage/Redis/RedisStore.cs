@@ -79,7 +79,8 @@ public sealed class RedisStore : IStore
         StoreArguments.CheckName(stream, nameof(stream));
         ArgumentOutOfRangeException.ThrowIfNegative(afterVersion);
         StoreArguments.CheckLimit(limit);
-        return (byte[][])await Read("LRANGE", [keys.Events(partition, stream), (RedisValue)afterVersion, (RedisValue)(afterVersion + limit - 1)], stop).ConfigureAwait(false)!;
+        var events = await Call("read", reads, (database, key: keys.Events(partition, stream), afterVersion, limit), static call => call.database.ListRangeAsync(call.key, call.afterVersion, call.afterVersion + call.limit - 1, CommandFlags.DemandMaster), stop).ConfigureAwait(false);
+        return [.. events.Select(e => (byte[])e!)];
     }
 
     /// <inheritdoc/>
@@ -87,7 +88,7 @@ public sealed class RedisStore : IStore
     {
         StoreArguments.CheckName(partition, nameof(partition));
         StoreArguments.CheckName(stream, nameof(stream));
-        return (long)await Read("LLEN", [keys.Events(partition, stream)], stop).ConfigureAwait(false);
+        return await Call("read", reads, (database, key: keys.Events(partition, stream)), static call => call.database.ListLengthAsync(call.key, CommandFlags.DemandMaster), stop).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -95,7 +96,7 @@ public sealed class RedisStore : IStore
     {
         StoreArguments.CheckName(partition, nameof(partition));
         StoreArguments.CheckName(key, nameof(key));
-        return (byte[]?)await Read("HGET", [keys.Documents(partition), (RedisValue)key], stop).ConfigureAwait(false);
+        return (await Fields(keys.Documents(partition), [key], stop).ConfigureAwait(false))[0];
     }
 
     /// <inheritdoc/>
@@ -103,7 +104,7 @@ public sealed class RedisStore : IStore
     {
         StoreArguments.CheckName(partition, nameof(partition));
         StoreArguments.CheckNames(keys, nameof(keys));
-        return keys.Count == 0 ? [] : (byte[]?[])await Read("HMGET", [this.keys.Documents(partition), .. keys.Select(key => (object)(RedisValue)key)], stop).ConfigureAwait(false)!;
+        return keys.Count == 0 ? [] : [.. (await Fields(this.keys.Documents(partition), keys, stop).ConfigureAwait(false)).Select(value => (byte[]?)value)];
     }
 
     /// <inheritdoc/>
@@ -123,9 +124,7 @@ public sealed class RedisStore : IStore
     {
         StoreArguments.CheckName(partition, nameof(partition));
         StoreArguments.CheckNames(names, nameof(names));
-        return names.Count == 0
-            ? []
-            : [.. ((RedisValue[])await Read("HMGET", [keys.Counters(partition), .. names.Select(name => (object)(RedisValue)name)], stop).ConfigureAwait(false)!).Select(value => value.IsNull ? 0 : (long)value)];
+        return names.Count == 0 ? [] : [.. (await Fields(keys.Counters(partition), names, stop).ConfigureAwait(false)).Select(value => value.IsNull ? 0 : (long)value)];
     }
 
     /// <inheritdoc/>
@@ -162,10 +161,14 @@ public sealed class RedisStore : IStore
         return (string[])await Read("ZRANGEBYLEX", [key, min, max, (RedisValue)"LIMIT", (RedisValue)0, (RedisValue)limit], stop).ConfigureAwait(false)!;
     }
 
+    private ValueTask<RedisValue[]> Fields(RedisKey hash, IReadOnlyList<string> names, CancellationToken stop) =>
+        Call("read", reads, (database, hash, fields: names.Select(name => (RedisValue)name).ToArray()), static call => call.database.HashGetAsync(call.hash, call.fields, CommandFlags.DemandMaster), stop);
+
+    // For commands that the client has no words for. It chooses the database anew after each of them, so the frequent ones do not go this way.
     private ValueTask<RedisResult> Read(string command, object[] arguments, CancellationToken stop) =>
         Call("read", reads, (database, command, arguments), static call => call.database.ExecuteAsync(call.command, call.arguments, CommandFlags.DemandMaster), stop);
 
-    private async ValueTask<RedisResult> Call<T>(string what, ResiliencePipeline pipeline, T call, Func<T, Task<RedisResult>> send, CancellationToken stop)
+    private async ValueTask<TResult> Call<T, TResult>(string what, ResiliencePipeline pipeline, T call, Func<T, Task<TResult>> send, CancellationToken stop)
     {
         if (!calls.Begin())
         {

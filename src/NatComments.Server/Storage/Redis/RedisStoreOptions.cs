@@ -15,8 +15,11 @@ public sealed partial record RedisStoreOptions(string Connection)
     /// <summary>What every key begins with, so that one database can serve several programs: 1 to 40 lower-case letters, digits and hyphens.</summary>
     public string Prefix { get; init; } = DefaultPrefix;
 
-    /// <summary>2 s for one try: a healthy server answers in a millisecond, a slow one in some hundred; a frozen one is noticed while a reader still waits. 50 ms to 30 s.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>2 s for one try: a healthy server answers in a millisecond, a slow one in some hundred; a frozen one is noticed while a reader still waits.</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long one try may take, 50 ms to 30 s.</summary>
+    public TimeSpan Timeout { get; init; } = DefaultTimeout;
 
     /// <summary>True for what a <see cref="Prefix"/> may be.</summary>
     public static bool IsPrefix(string prefix) => PrefixPattern().IsMatch(prefix);

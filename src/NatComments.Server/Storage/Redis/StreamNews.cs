@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Text;
+using NatComments.Core.Storage;
 using StackExchange.Redis;
 
 namespace NatComments.Server.Storage.Redis;
 
 /// <summary>A stream has a new version, written by another process.</summary>
-public readonly record struct StreamChange(string Partition, string Stream, long Version);
+/// <param name="Tail">What was written, when it is little.</param>
+public readonly record struct StreamChange(string Partition, string Stream, long Version, StreamTail? Tail = null);
 
 /// <summary>
 /// What other processes wrote, over Redis' publish/subscribe. Redis delivers a message at most once, so this listens for its own numbered beat as
@@ -15,6 +18,10 @@ internal sealed class StreamNews : IAsyncDisposable
     /// <summary>1 s between two beats: what was lost is looked for within twice this time and a round trip.</summary>
     public static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(1);
 
+    // 4 KiB of events: some twelve comments. More in one commit is an import or a burst, whose events are read from the log at once.
+    private const int MaxBrought = 4_096;
+
+    private readonly byte[] me;
     private readonly ConnectionMultiplexer redis;
     private readonly string channel;
     private readonly CancellationTokenSource stop = new();
@@ -24,9 +31,9 @@ internal sealed class StreamNews : IAsyncDisposable
 
     public StreamNews(ConnectionMultiplexer redis, RedisKeys keys)
     {
-        (this.redis, channel) = (redis, keys.Channel);
+        (this.redis, channel, me) = (redis, keys.Channel, Encoding.UTF8.GetBytes(Node));
         redis.ConnectionFailed += (_, _) => doubtful = true;
-        redis.GetSubscriber().Subscribe(channel, (_, message) => Hear(message!));
+        redis.GetSubscriber().Subscribe(channel, (_, message) => Hear((byte[])message!));
         beating = Task.Run(Beat);
     }
 
@@ -39,9 +46,25 @@ internal sealed class StreamNews : IAsyncDisposable
     /// <summary>Who this process is, among all that share the store.</summary>
     public string Node { get; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>The news of an append, to be published with it.</summary>
-    public static string Message(string node, string partition, string stream, long version) =>
-        string.Create(CultureInfo.InvariantCulture, $"{node}\0{version}\0{partition}\0{stream}");
+    /// <summary>What the news of an append end with. They begin with the node; when they bring the events along, a line for the event before and one for each event follow.</summary>
+    public static string End(string partition, string stream, long version) =>
+        string.Create(CultureInfo.InvariantCulture, $"\0{version}\0{partition}\0{stream}");
+
+    /// <summary>True when the news of an append bring its events along, so that nobody has to read them: they are few bytes, and lines can hold them.</summary>
+    public static bool Brings(IReadOnlyList<byte[]> events)
+    {
+        var size = 0;
+        foreach (var e in events)
+        {
+            size += e.Length;
+            if (size > MaxBrought || e.AsSpan().IndexOfAny((byte)0, (byte)'\n') >= 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -50,17 +73,39 @@ internal sealed class StreamNews : IAsyncDisposable
         stop.Dispose();
     }
 
-    private void Hear(string message)
+    private void Hear(byte[] message)
     {
-        switch (message.Split('\0'))
+        var who = message.AsSpan(0, Math.Max(0, message.AsSpan().IndexOf((byte)0)));
+        var lines = who.IndexOf((byte)'\n');
+        var isOwn = (lines < 0 ? who : who[..lines]).SequenceEqual(me);
+        switch (Encoding.UTF8.GetString(message.AsSpan(who.Length)).Split('\0'))
         {
-            case [var node, var number] when node == Node:
+            case [_, var number] when isOwn:
                 HearBeat(long.Parse(number, CultureInfo.InvariantCulture));
                 break;
-            case [var node, var version, var partition, var stream] when node != Node:
-                Written(new(partition, stream, long.Parse(version, CultureInfo.InvariantCulture)));
+            case [_, var version, var partition, var stream] when !isOwn:
+                Written(new(partition, stream, long.Parse(version, CultureInfo.InvariantCulture), lines < 0 ? null : Tail(who[(lines + 1)..])));
                 break;
         }
+    }
+
+    private static StreamTail Tail(ReadOnlySpan<byte> lines)
+    {
+        string? before = null;
+        var events = new List<byte[]>();
+        foreach (var line in lines.Split((byte)'\n'))
+        {
+            if (before is null)
+            {
+                before = Encoding.UTF8.GetString(lines[line]);
+            }
+            else
+            {
+                events.Add(lines[line].ToArray());
+            }
+        }
+
+        return new(before!, events);
     }
 
     private void HearBeat(long number)
