@@ -17,7 +17,7 @@ root.SetAction(parsed =>
         DataFolder.Read(folder, "train", open),
         DataFolder.Read(folder, "dev", open),
         number,
-        $"comments-1-mlnet-{kind}-seed{number}".ToLowerInvariant(),
+        $"comments-2-mlnet-{kind}-seed{number}".ToLowerInvariant(),
         (rows, targets, s) => HeadTrainer.Train(rows, targets, s, solver.Solve),
         Console.WriteLine);
     File.WriteAllBytes(parsed.GetValue(output)!, bytes);

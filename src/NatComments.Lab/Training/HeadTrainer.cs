@@ -12,7 +12,7 @@ public static class HeadTrainer
     public const float PlainCost = 4f;
 
     /// <summary>The scaled columns are larger, so that the same regularisation needs less.</summary>
-    public const float BayesCost = 1f;
+    public const float BayesCost = 2f;
 
     /// <summary>Added to every count before the ratio is taken.</summary>
     private const double Smoothing = 1;
@@ -67,30 +67,50 @@ public static class HeadTrainer
         return scale;
     }
 
-    /// <summary>For each bucket the logarithm of how much more often it stands in positive texts; 1 for signals and sets.</summary>
+    /// <summary>
+    /// For each bucket the logarithm of how much more often it stands in positive texts than the share of positives in the sets it was seen in lets expect; 1 for signals and sets.
+    /// Within sets, because otherwise the words of a set that is mostly positive would all count as abuse. A set of one kind of texts expects half.
+    /// </summary>
     private static float[] LogRatios(SparseRows rows, IReadOnlyList<Target> targets, float[] sets)
     {
-        var positive = new double[FeatureSpace.Buckets];
-        var negative = new double[FeatureSpace.Buckets];
+        var shares = PositiveShares(rows, targets);
+        var seen = new double[2, FeatureSpace.Buckets];
+        var expected = new double[2, FeatureSpace.Buckets];
         foreach (var target in targets)
         {
-            var counts = target.IsPositive ? positive : negative;
-            foreach (var column in rows.Columns(target.Row))
+            var columns = rows.Columns(target.Row);
+            var share = shares[columns[^1]];
+            var side = target.IsPositive ? 1 : 0;
+            foreach (var column in columns)
             {
                 if (column < FeatureSpace.Buckets)
                 {
-                    counts[column] += target.Cost;
+                    seen[side, column] += target.Cost;
+                    expected[1, column] += target.Cost * share;
+                    expected[0, column] += target.Cost * (1 - share);
                 }
             }
         }
 
-        var (positives, negatives) = (positive.Sum() + (Smoothing * positive.Length), negative.Sum() + (Smoothing * negative.Length));
         var ratios = (float[])sets.Clone();
         for (var i = 0; i < FeatureSpace.Buckets; i++)
         {
-            ratios[i] = (float)Math.Log((positive[i] + Smoothing) / positives / ((negative[i] + Smoothing) / negatives));
+            ratios[i] = (float)Math.Log((seen[1, i] + Smoothing) / (expected[1, i] + Smoothing) / ((seen[0, i] + Smoothing) / (expected[0, i] + Smoothing)));
         }
 
         return ratios;
+    }
+
+    /// <summary>For the column of each set, the share of its features that stand in positive texts.</summary>
+    private static double[] PositiveShares(SparseRows rows, IReadOnlyList<Target> targets)
+    {
+        var counts = new double[2, rows.Width];
+        foreach (var target in targets)
+        {
+            var columns = rows.Columns(target.Row);
+            counts[target.IsPositive ? 1 : 0, columns[^1]] += target.Cost * columns.Length;
+        }
+
+        return [.. Enumerable.Range(0, rows.Width).Select(i => counts[0, i] > 0 && counts[1, i] > 0 ? counts[1, i] / (counts[0, i] + counts[1, i]) : 0.5)];
     }
 }

@@ -35,7 +35,7 @@ public static class TrainCommand
     {
         var train = DataFolder.Read(folder, "train", openOnly);
         var dev = DataFolder.Read(folder, "dev", openOnly);
-        var version = $"comments-1-{(openOnly ? "open" : "all")}-seed{seed}";
+        var version = $"comments-2-{(openOnly ? "open" : "all")}-seed{seed}";
         return AnsiConsole.Progress().Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn()).Start(context =>
         {
             var task = context.AddTask("training", maxValue: Steps);

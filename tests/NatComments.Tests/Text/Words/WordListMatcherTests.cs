@@ -39,6 +39,8 @@ public class WordListMatcherTests
     [Theory]
     [InlineData("hapis cezası")]
     [InlineData("Scunthorpe United")]
+    [InlineData("my therapist said so")]
+    [InlineData("stpuidly written sht of paper")]
     [InlineData("malumat maliye malı")]
     [InlineData("sık sık gelirim")]
     [InlineData("çok sıkıcı bir yazı")]
