@@ -18,7 +18,7 @@ root.SetAction(parsed =>
         DataFolder.Read(folder, "dev", open),
         number,
         $"comments-2-mlnet-{kind}-seed{number}".ToLowerInvariant(),
-        (rows, targets, s) => HeadTrainer.Train(rows, targets, s, solver.Solve),
+        (rows, targets, head, s) => HeadTrainer.Train(rows, targets, head, s, solver.Solve),
         Console.WriteLine);
     File.WriteAllBytes(parsed.GetValue(output)!, bytes);
     return 0;

@@ -38,7 +38,7 @@ public static class CrossValidation
 
     private static IEnumerable<Scored> Judge(List<Example> train, IEnumerable<Example> held, int place, int seed)
     {
-        var table = new LanguageTableBuilder(train, 1, seed).Build((rows, targets, s) => HeadTrainer.Train(rows, targets, s), _ => { });
+        var table = new LanguageTableBuilder(train, 1, seed).Build(HeadTrainer.Train, _ => { });
         var path = Path.GetTempFileName();
         File.WriteAllBytes(path, ModelFile.Write("fold", table, table));
         var model = ModelFile.Load(path);

@@ -47,7 +47,7 @@ internal sealed class LanguageTableBuilder
                 }
             }
 
-            weights[head] = train(_rows, targets, _seed + head);
+            weights[head] = train(_rows, targets, Model.Heads[head], _seed + head);
             done(Model.Heads[head].ToString());
         });
         return Fold(weights);
