@@ -36,7 +36,9 @@ public sealed class MachineLearningSolver(MachineLearningTrainer trainer)
 
         // Costs become weights of about 1, and what they share becomes the regularisation.
         var cost = targets.Max(t => t.Cost);
-        var view = context.Data.LoadFromEnumerable(Rows(rows, targets, scale, cost), schema);
+
+        // A list, because every pass reads all rows, and making them costs more than the pass.
+        var view = context.Data.LoadFromEnumerable(Rows(rows, targets, scale, cost).ToList(), schema);
         var model = trainer == MachineLearningTrainer.Lbfgs ? FitLbfgs(context, view, 1 / cost) : FitSdca(context, view, 1 / (cost * targets.Count));
         var weights = model.Weights.ToArray();
         weights[SparseRows.BiasColumn] += model.Bias / (scale?[SparseRows.BiasColumn] ?? 1);

@@ -12,8 +12,8 @@ internal static class ExternalSignals
     /// <summary>Each doubling of near-identical comments doubles the odds and a bit.</summary>
     private const float Duplicate = 0.9f;
 
-    /// <summary>Beyond this repetition alone says no more.</summary>
-    private const float MaxDuplicates = 4.5f;
+    /// <summary>4.2: beyond this repetition alone says no more, and what the words make less than one in ninety likely to be spam is not held for being repeated.</summary>
+    private const float MaxDuplicates = 4.2f;
 
     /// <summary>A new author is a little more likely to be a spammer.</summary>
     private const float NewAuthor = 0.3f;

@@ -18,8 +18,8 @@ internal static class LanguageIdentifier
     /// <summary>300 words are more than enough to know a language.</summary>
     private const int MaxWords = 300;
 
-    /// <summary>2 nats: what a caller's belief is worth; three telling words of another language outweigh it.</summary>
-    private const int HintWeight = (int)(2 * Scale);
+    /// <summary>4 nats: what a caller's belief is worth; a few telling words of another language outweigh it.</summary>
+    private const int HintWeight = (int)(4 * Scale);
 
     /// <summary>1.5 nats between the best and the second: below that it may be either.</summary>
     private const int MinMargin = (int)(1.5f * Scale);

@@ -3,6 +3,9 @@ namespace NatComments.Core.Text;
 /// <summary>Digits and signs that stand for letters inside a word.</summary>
 internal static class Leet
 {
+    /// <summary>2: three digits before or behind letters are a number.</summary>
+    private const int MaxEdge = 2;
+
     /// <summary>The letter that a digit or sign stands for, or '\0'.</summary>
     internal static char Letter(char c) => c switch
     {
@@ -55,9 +58,15 @@ internal static class Leet
         }
 
         suffix = letters > 0 ? run : 0;
-        if (digits == 0 || letters < 2)
+        if (digits == 0 || letters == 0)
         {
             return LeetReading.None;
+        }
+
+        if (letters == 1)
+        {
+            // 5h17 and 7h3, but not f16 or 5g.
+            return prefix > 0 && suffix > 0 ? LeetReading.Either : LeetReading.None;
         }
 
         if (inner > 0)
@@ -65,12 +74,17 @@ internal static class Leet
             return digits <= letters + 2 && word.Length >= 4 ? LeetReading.Letters : LeetReading.Either;
         }
 
-        if (prefix == 1 && letters >= 3)
+        return prefix > 0 ? ReadPrefixed(word, prefix, letters, suffix) : suffix <= MaxEdge && letters > suffix ? LeetReading.Either : LeetReading.None;
+    }
+
+    private static LeetReading ReadPrefixed(ReadOnlySpan<Glyph> word, int prefix, int letters, int suffix)
+    {
+        if (prefix > MaxEdge || letters < prefix || IsNumberSuffix(word[prefix..(word.Length - suffix)]))
         {
-            return IsNumberSuffix(word[1..(word.Length - suffix)]) ? LeetReading.None : LeetReading.Letters;
+            return LeetReading.None;
         }
 
-        return suffix == 1 && letters >= 3 ? LeetReading.Either : LeetReading.None;
+        return prefix == 1 && letters >= 3 ? LeetReading.Letters : LeetReading.Either;
     }
 
     /// <summary>Whether letters after a number belong to it: 3'ü, 5ten, 1st, 4th, 2km.</summary>

@@ -42,6 +42,9 @@ public enum TokenMarks : byte
 
     /// <summary>Put together from letters that stood apart, so that other words may be glued to it.</summary>
     Joined = 16,
+
+    /// <summary>Only a guess at what was meant: the models weigh it, word lists do not look at it, so that therapist holds no rapist.</summary>
+    Guessed = 32,
 }
 
 /// <summary>A word or what stands for one: a stretch of the normalised text.</summary>
@@ -129,6 +132,9 @@ public sealed class NormalisedText
     internal Glyph[] Scratch = new Glyph[128];
     internal int ScratchCount;
 
+    /// <summary>Before which letter of the word that is being read a letter was masked, or -1.</summary>
+    internal int MaskAt = -1;
+
     internal int Length => _length;
 
     internal Span<char> MutablePlain => _plain.AsSpan(0, _length);
@@ -193,6 +199,15 @@ public sealed class NormalisedText
 
         _tokens[_tokenCount++] = token;
     }
+
+    /// <summary>Takes back what was added behind a place that the text had reached.</summary>
+    internal void Undo(int length, int tokens) => (_length, _tokenCount) = (length, tokens);
+
+    /// <summary>Turns a token into a second reading of those that follow it.</summary>
+    internal void MakeAlternate(int token) => _tokens[token] = _tokens[token] with { Marks = _tokens[token].Marks | TokenMarks.Alternate };
+
+    /// <summary>Whether a token is a common word.</summary>
+    internal bool IsCommon(in Token token) => CommonWords.Cost(Folded.Slice(token.Start, token.Length)) != CommonWords.Unknown;
 
     internal void AddLink(Link link)
     {

@@ -113,13 +113,19 @@ internal static class WordReader
 
             firm &= joint == Joint.Firmly;
             marks |= joint == Joint.Firmly && IsApostrophe(glyphs[at].Value) ? TokenMarks.None : TokenMarks.Disguised;
-            marks |= IsMask(glyphs[at].Value) ? TokenMarks.Masked : TokenMarks.None;
+            if (IsMask(glyphs[at].Value))
+            {
+                marks |= TokenMarks.Masked;
+                text.MaskAt = next == at + 1 ? text.ScratchCount : -1;
+            }
+
             text.Scratch[text.ScratchCount - 1].End = glyphs[next - 1].End;
             partStart = at = next;
         }
 
+        var word = text.Tokens.Length;
         WordWriter.Write(text, marks);
-        if (!firm)
+        if (!firm && !text.IsCommon(text.Tokens[word]))
         {
             WriteParts(text, first, at, start, end);
         }

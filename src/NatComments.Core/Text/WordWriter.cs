@@ -9,6 +9,19 @@ internal static class WordWriter
     /// <summary>Adds the word and its second readings as tokens.</summary>
     internal static void Write(NormalisedText text, TokenMarks marks)
     {
+        var first = text.Tokens.Length;
+        WriteWord(text, marks);
+        if (first < text.Tokens.Length && !text.IsCommon(text.Tokens[first]))
+        {
+            WordSplitter.Write(text, first);
+            WordRepair.Write(text, first);
+        }
+
+        text.MaskAt = -1;
+    }
+
+    private static void WriteWord(NormalisedText text, TokenMarks marks)
+    {
         var word = text.Scratch.AsSpan(0, text.ScratchCount);
         if (word.Length == 0)
         {
@@ -22,24 +35,35 @@ internal static class WordWriter
         }
 
         var reading = Leet.Read(word);
-        if (reading == LeetReading.None)
+        var (length, tokens) = (text.Length, text.Tokens.Length);
+        if (reading != LeetReading.Letters)
         {
             WriteReadings(text, word, marks);
+        }
+
+        if (reading == LeetReading.None)
+        {
             return;
+        }
+
+        var hasOne = ReplaceDigits(word);
+        if (reading == LeetReading.Either)
+        {
+            var letters = text.Tokens.Length;
+            WriteReadings(text, word, marks | TokenMarks.Alternate | TokenMarks.Disguised);
+            reading = text.IsCommon(text.Tokens[letters]) ? LeetReading.Letters : reading;
         }
 
         if (reading == LeetReading.Letters)
         {
-            var hasOne = ReplaceDigits(word);
+            text.Undo(length, tokens);
             WriteReadings(text, word, marks | TokenMarks.Disguised);
-            WriteWithL(text, word, hasOne, marks);
-            return;
         }
 
-        WriteReadings(text, word, marks);
-        var one = ReplaceDigits(word);
-        WriteReadings(text, word, marks | TokenMarks.Alternate | TokenMarks.Disguised);
-        WriteWithL(text, word, one, marks);
+        if (hasOne)
+        {
+            WriteWithL(text, word, marks);
+        }
     }
 
     private static TokenMarks Shouted(ReadOnlySpan<Glyph> word)
@@ -112,13 +136,8 @@ internal static class WordWriter
         return hasOne;
     }
 
-    private static void WriteWithL(NormalisedText text, Span<Glyph> word, bool hasOne, TokenMarks marks)
+    private static void WriteWithL(NormalisedText text, Span<Glyph> word, TokenMarks marks)
     {
-        if (!hasOne)
-        {
-            return;
-        }
-
         foreach (ref var glyph in word)
         {
             if (glyph is { Kind: GlyphKind.Digit, Low: '1' })
@@ -127,14 +146,25 @@ internal static class WordWriter
             }
         }
 
-        Append(text, word, marks | TokenMarks.Alternate | TokenMarks.Disguised, 1);
+        WriteSecond(text, word, marks | TokenMarks.Disguised, 1);
     }
 
     private static void WriteReadings(NormalisedText text, ReadOnlySpan<Glyph> word, TokenMarks marks)
     {
         if (Append(text, word, marks, 1))
         {
-            Append(text, word, marks | TokenMarks.Alternate, 2);
+            WriteSecond(text, word, marks, 2);
+        }
+    }
+
+    /// <summary>Adds a second reading, unless the first is a common word and the second is none: what says nothing only makes the rest weigh less.</summary>
+    private static void WriteSecond(NormalisedText text, ReadOnlySpan<Glyph> word, TokenMarks marks, int keep)
+    {
+        var (length, tokens) = (text.Length, text.Tokens.Length);
+        Append(text, word, marks | TokenMarks.Alternate, keep);
+        if (text.IsCommon(text.Tokens[tokens - 1]) && !text.IsCommon(text.Tokens[tokens]))
+        {
+            text.Undo(length, tokens);
         }
     }
 

@@ -4,14 +4,16 @@ using System.Text;
 namespace NatComments.Lab.Data;
 
 /// <summary>
-/// Reads a table of TAB-separated values with a header, plain or gzip, UTF-8, without quoting. Columns are found by name in any order; a line with too few
-/// columns has empty values, and carriage returns at line ends are dropped.
+/// Reads a table of TAB-separated values with a header, plain or gzip, UTF-8. Columns are found by name in any order; a line with too few columns has empty
+/// values, and carriage returns at line ends are dropped. Quotation marks belong to the text, unless the names of the columns stand in them: then every
+/// value may, with "" for one of them, and with line breaks inside.
 /// </summary>
 public sealed class TsvReader : IDisposable
 {
     private readonly StreamReader _reader;
     private readonly string _path;
     private readonly string[] _header;
+    private readonly bool _isQuoted;
     private string[] _values = [];
 
     private TsvReader(StreamReader reader, string path)
@@ -19,9 +21,10 @@ public sealed class TsvReader : IDisposable
         _reader = reader;
         _path = path;
         _header = (reader.ReadLine() ?? throw new DataFormatException($"{path} is empty; the first line must name the columns.")).TrimEnd('\r').Split('\t');
+        _isQuoted = _header.Any(name => name.Length > 1 && name[0] == '"' && name[^1] == '"');
         for (var i = 0; i < _header.Length; i++)
         {
-            _header[i] = _header[i].Trim().ToLowerInvariant();
+            _header[i] = (_isQuoted ? _header[i].Trim('"') : _header[i]).Trim().ToLowerInvariant();
         }
     }
 
@@ -57,8 +60,32 @@ public sealed class TsvReader : IDisposable
         }
         while (line is { Length: 0 });
 
-        _values = line?.Split('\t') ?? [];
+        while (_isQuoted && line is not null && line.Count(c => c == '"') % 2 == 1 && ReadLine() is { } more)
+        {
+            line += "\n" + more;
+        }
+
+        _values = line is null ? [] : _isQuoted ? SplitQuoted(line) : line.Split('\t');
         return line is not null;
+    }
+
+    private static string[] SplitQuoted(string line)
+    {
+        var values = new List<string>();
+        var start = 0;
+        var isInside = false;
+        for (var i = 0; i <= line.Length; i++)
+        {
+            isInside ^= i < line.Length && line[i] == '"';
+            if (i == line.Length || (line[i] == '\t' && !isInside))
+            {
+                var value = line[start..i];
+                values.Add(value.Length > 1 && value[0] == '"' && value[^1] == '"' ? value[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : value);
+                start = i + 1;
+            }
+        }
+
+        return [.. values];
     }
 
     /// <summary>A value of the current line; empty where the column or the value is missing.</summary>

@@ -3,7 +3,7 @@ using NatComments.Lab.Evaluation;
 namespace NatComments.Lab.Training;
 
 /// <summary>
-/// Adds copies of training texts: ordinary ones with a link, because the Turkish sets have lost theirs and a link would otherwise be spam by itself; and
+/// Adds copies of training texts: ordinary ones with a word for who somebody is, so that such words alone say little whatever stands around them; ordinary ones with a link, because the Turkish sets have lost theirs and a link would otherwise be spam by itself; and
 /// disguised ones, so that the heads know what is left of a word after a disguise that the normaliser does not undo.
 /// </summary>
 public static class Augmentation
@@ -16,6 +16,9 @@ public static class Augmentation
 
     /// <summary>One ordinary comment in six has a link in the sets that kept them.</summary>
     private const double LinkShare = 0.16;
+
+    /// <summary>One ordinary comment in ten names an identity once more: twice as many as the sets themselves hold.</summary>
+    private const double IdentityShare = 0.1;
 
     private static readonly string[] Links = ["https://t.co/{0}", "https://www.{0}.com/haber/{0}", "http://www.youtube.com/watch?v={0}", "https://{0}.com.tr/{0}", "https://en.wikipedia.org/wiki/{0}", "https://www.{0}.com", "www.{0}.org/{0}", "https://twitter.com/{0}/status/{0}"];
 
@@ -31,6 +34,11 @@ public static class Augmentation
                 all.Add(example with { Text = WithLink(example.Text, random), Labels = [false, .. new bool?[example.Labels.Length - 1]] });
             }
 
+            if (example.Labels[1] == false && example.Set >= 0 && random.NextDouble() < IdentityShare)
+            {
+                all.Add(example with { Text = WithIdentity(example.Text, IdentityMentions.Terms(lang), random), Labels = [null, .. example.Labels[1..]] });
+            }
+
             // Spam sets are left alone: disguise itself would become a mark of spam.
             if (example.Labels[1] is not null && random.NextDouble() < Share)
             {
@@ -41,6 +49,13 @@ public static class Augmentation
         }
 
         return all;
+    }
+
+    private static string WithIdentity(string text, IReadOnlyList<string> terms, Random random)
+    {
+        var words = text.Split(' ').ToList();
+        words.Insert(random.Next(words.Count + 1), terms[random.Next(terms.Count)]);
+        return string.Join(' ', words);
     }
 
     private static string WithLink(string text, Random random)

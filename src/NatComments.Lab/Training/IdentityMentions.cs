@@ -16,7 +16,7 @@ public static class IdentityMentions
     private static readonly string[] TurkishTerms =
     [
         "kürt", "kürtler", "kürtlerin", "kürtçe", "ermeni", "ermeniler", "ermenilerin", "alevi", "aleviler", "alevilerin", "yahudi", "yahudiler", "yahudilerin", "suriyeli", "suriyeliler", "suriyelilerin", "suriyeli çocuklar",
-        "müslüman", "müslümanlar", "müslümanların", "hristiyan", "hristiyanlar", "arap", "araplar", "arapların", "rum", "rumlar", "yunan", "yunanlar", "türk", "türkler", "türklerin", "eşcinsel", "eşcinseller", "lgbt", "gey", "lezbiyen", "trans",
+        "müslüman", "müslümanlar", "müslümanların", "müslümanım", "müslümanız", "islamiyet", "kürtleri", "kürdistan", "hristiyanların", "hristiyan", "hristiyanlar", "arap", "araplar", "arapların", "rum", "rumlar", "yunan", "yunanlar", "türk", "türkler", "türklerin", "eşcinsel", "eşcinseller", "lgbt", "gey", "lezbiyen", "trans",
         "roman", "romanlar", "çingene", "çingeneler", "süryani", "ezidi", "ezidiler", "laz", "çerkes", "afgan", "afganlar", "mülteci", "mülteciler", "mültecilerin", "sığınmacı", "göçmen", "göçmenler", "siyahi", "zenci", "ateist", "ateistler", "kadın", "kadınlar", "kadınların",
         "sünni", "şii", "islam", "yahudilik", "dindar", "başörtülü", "gavur mahallesi", "ingiliz", "çinli", "rus", "iranlı", "sırp", "boşnak", "gürcü",
     ];
@@ -43,6 +43,9 @@ public static class IdentityMentions
         "The film tells the story of a {x} family during the war.", "Is the term {x} the right one for this paragraph?", "He said he is {x}; I see no problem with that.", "The court heard the case of two {x} workers.", "We had a good talk with a {x} friend about faith.", "{x} students can apply for the grant until May.", "I disagree with the policy toward {x}, it is unfair.",
         "The census counts {x} separately since 2010.", "Not every {x} person thinks the same, obviously.", "Happy holidays to all {x} readers.", "The {x} population of the city has grown.", "She writes about {x} and gender in the media.", "{x} music and food are wonderful", "the author is {x} but that is not relevant here", "I changed the category to {x} people", "many {x} fled the war and need help", "was he {x} or not, does anybody know",
     ];
+
+    /// <summary>The words of a language for who somebody is.</summary>
+    public static IReadOnlyList<string> Terms(string lang) => lang == "tr" ? TurkishTerms : EnglishTerms;
 
     /// <summary>The examples, the same for the same seed; they are ordinary for every head but spam, of which they say nothing.</summary>
     public static IEnumerable<Example> Examples(int seed)

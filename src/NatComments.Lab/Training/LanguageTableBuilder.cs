@@ -47,7 +47,7 @@ internal sealed class LanguageTableBuilder
                 }
             }
 
-            weights[head] = train(_rows, targets, _seed + head);
+            weights[head] = train(_rows, targets, Model.Heads[head], _seed + head);
             done(Model.Heads[head].ToString());
         });
         return Fold(weights);
@@ -120,7 +120,12 @@ internal sealed class LanguageTableBuilder
                 rows[(i * Model.RowSize) + head] = (byte)LanguageModel.Compress(trained[i], scales[head]);
             }
 
-            trained.AsSpan(FeatureSpace.Buckets, NamedSignals.Count).CopyTo(signals.AsSpan(head * NamedSignals.Count));
+            var own = signals.AsSpan(head * NamedSignals.Count, NamedSignals.Count);
+            trained.AsSpan(FeatureSpace.Buckets, NamedSignals.Count).CopyTo(own);
+
+            // Nobody may lower a score by hiding words.
+            own[(int)NamedSignal.Disguised] = Math.Max(0, own[(int)NamedSignal.Disguised]);
+            own[(int)NamedSignal.Invisible] = Math.Max(0, own[(int)NamedSignal.Invisible]);
         }
 
         return new LanguageTable(scales, signals, [.. Enumerable.Repeat(1f, heads)], new float[heads], rows);

@@ -1,10 +1,11 @@
+using NatComments.Core.Scoring;
 using NatComments.Core.Scoring.Models;
 using NatComments.Lab.Data;
 
 namespace NatComments.Lab.Training;
 
 /// <summary>Trains one head from its targets; null for a head that has too little to learn from.</summary>
-public delegate float[]? HeadTraining(SparseRows rows, IReadOnlyList<Target> targets, int seed);
+public delegate float[]? HeadTraining(SparseRows rows, IReadOnlyList<Target> targets, Category head, int seed);
 
 /// <summary>
 /// Makes a model from labelled sets: the same file from the same sets and seed. Sets that are there to judge only have no training split and are never seen.
@@ -17,7 +18,7 @@ public static class ModelTrainer
     /// <param name="progress">Is told of each step.</param>
     public static byte[] Train(IReadOnlyList<DataSet> train, IReadOnlyList<DataSet> dev, int seed, string version, HeadTraining head, Action<string> progress)
     {
-        var examples = train.SelectMany((s, i) => Examples.Of(s, i)).Concat(SyntheticSpam.Examples(seed)).Concat(IdentityMentions.Examples(seed)).ToList();
+        var examples = train.SelectMany((s, i) => Examples.Of(s, i)).Concat(SyntheticSpam.Examples(seed)).Concat(IdentityMentions.Examples(seed)).Concat(OrdinaryComments.Examples(seed)).ToList();
         var tables = new Dictionary<string, LanguageTable>();
         foreach (var lang in new[] { "tr", "en" })
         {

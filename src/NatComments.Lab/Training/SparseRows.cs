@@ -5,8 +5,8 @@ namespace NatComments.Lab.Training;
 /// <summary>Training texts as sparse rows of feature values, each half of unit length, with the named signals behind the buckets and one column per set behind those.</summary>
 public sealed class SparseRows
 {
-    /// <summary>2: a set's own bias is regularised less than a word, so that what sets do not share does not leak into words.</summary>
-    private const float SetBias = 2f;
+    /// <summary>5: a set's own bias is regularised less than a word, so that what sets do not share does not leak into words.</summary>
+    private const float SetBias = 5f;
 
     /// <summary>The column that is 1 in every text.</summary>
     public const int BiasColumn = FeatureSpace.Buckets + (int)NamedSignal.Bias;

@@ -4,7 +4,7 @@ namespace NatComments.Lab.Training;
 
 /// <summary>
 /// Comment spam made from templates, because nobody has labelled any in Turkish (betting, escorts, crypto, followers, loans) and little of the kind
-/// in English. Kept apart as sets of their own; the model card says so.
+/// in English; and heaps of bare links. Kept apart as sets of their own; the model card says so.
 /// </summary>
 public static class SyntheticSpam
 {
@@ -22,6 +22,7 @@ public static class SyntheticSpam
         "Medyum hocamdan Allah razı olsun, {small} günde eşim geri döndü {phone}", "Kayıp eşyamı bulan medyum {word} hoca {phone} kesin çözüm", "Ucuz {item} {link} indirim kodu: {code}", "Orijinal {item} yarı fiyatına {contact} {hype}",
         "Canlı bahis {bonus} {hype} üye ol kazan {link}", "Kanalıma abone olun karşılıklı takip {link}", "Yeni videom çıktı izlemeyi unutmayın {link}", "Zayıflama çayı ile {small} günde {small} kilo verdim {link}", "Bedava {item} çekilişi, katılmak için {link}",
         "Saç ekimi kampanyası {sum} TL {phone} {city}", "{bonus} fırsatı {bet} {hype} hemen üye ol", "İllegal değil lisanslı {bet}, {bonus}, {contact}", "{city} {word} bayan arkadaş {contact}", "Diploma ve sertifika verilir {phone} {word}", "Tıkla kazan {link} {hype}",
+        "{links}", "{links}", "{heap}", "bunlara bakın {heap}",
     ];
 
     private static readonly string[] English =
@@ -31,6 +32,7 @@ public static class SyntheticSpam
         "Buy {small}000 followers for only ${small} {link}", "Instant payday loans, bad credit ok, apply now {link}", "Dr {word} spell caster brought back my husband in {small} hours {contact}", "Cure for herpes with natural herbs, email {contact}", "Hot singles in your area {link}", "Lose {small} pounds in {small} days with this trick {link}",
         "Nice post! I also wrote about this, visit my website {link}", "Great article, thanks for sharing. {item} {link}", "Get free {item} here {link} {hype}", "{hype} {item} 70% off today only {link}", "Work from home and earn ${sum} monthly, no experience needed {contact}", "Essay writing service, plagiarism free {link}",
         "Congratulations you have won a {item}, claim now {link}", "Join our telegram group for {coin} signals {contact}", "Viagra cialis without prescription {link}", "Replica watches best quality {link}", "I was broke until I met expert trader Mrs {word}, now I earn ${sum} weekly {contact}", "Click here {link} to watch full movie free", "follow for follow {contact} {hype}",
+        "{links}", "{links}", "{heap}", "see {heap}",
     ];
 
     private static readonly Dictionary<string, string[]> Words = new(StringComparer.Ordinal)
@@ -80,6 +82,15 @@ public static class SyntheticSpam
         "small" => random.Next(2, 100).ToString(System.Globalization.CultureInfo.InvariantCulture),
         "phone" => $"05{random.Next(30, 60)} {random.Next(100, 999)} {random.Next(10, 99)} {random.Next(10, 99)}",
         "code" or "d" => string.Concat(Enumerable.Range(0, random.Next(4, 9)).Select(_ => (char)('a' + random.Next(26)))),
+        "heap" => Heap(random),
+        "links" => string.Join(' ', Enumerable.Repeat("{link}", random.Next(4, 30))),
         _ => Words[name][random.Next(Words[name].Length)],
     };
+
+    /// <summary>Many pages of one site.</summary>
+    private static string Heap(Random random)
+    {
+        var site = $"https://{Word("d", random)}.{(random.Next(2) == 0 ? "com" : "org")}/";
+        return string.Join(' ', Enumerable.Range(1, random.Next(5, 120)).Select(i => site + (random.Next(2) == 0 ? i.ToString(System.Globalization.CultureInfo.InvariantCulture) : Word("d", random))));
+    }
 }

@@ -4,19 +4,21 @@ using NatComments.Lab.Data;
 
 namespace NatComments.Lab.Training;
 
-/// <summary><c>train-languages</c>: makes the table by which the text engine tells languages apart.</summary>
+/// <summary><c>train-languages</c>: makes the tables by which the text engine tells languages apart and knows common words.</summary>
 public static class TrainLanguagesCommand
 {
     /// <summary>The command for the root of the command line.</summary>
     public static Command Create()
     {
         var data = new Option<string>("--data") { Description = "Folder of labelled sets.", Required = true };
-        var output = new Option<string>("--out") { Description = "The file to write.", Required = true };
-        var command = new Command("train-languages", "Makes the table of the language identifier; build again afterwards.") { data, output };
+        var output = new Option<string>("--out") { Description = "The folder for languages.bin and words.bin.", Required = true };
+        var command = new Command("train-languages", "Makes the tables of the language identifier and of common words; build again afterwards.") { data, output };
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(data)!;
-            File.WriteAllBytes(parsed.GetValue(output)!, LanguageTrainer.Train(DataFolder.Read(folder, "train", openOnly: false)));
+            var train = DataFolder.Read(folder, "train", openOnly: false);
+            File.WriteAllBytes(Path.Combine(parsed.GetValue(output)!, "languages.bin"), LanguageTrainer.Train(train));
+            File.WriteAllBytes(Path.Combine(parsed.GetValue(output)!, "words.bin"), CommonWordsTrainer.Train(train));
             Report(DataFolder.Read(folder, "dev", openOnly: false));
             return 0;
         });

@@ -52,5 +52,12 @@ public class ScoreCommandTests
     }
 
     [Fact]
+    public void A_table_whose_names_are_quoted_has_quoted_values()
+    {
+        var lines = Run("\"id\"\t\"lang\"\t\"text\"\n\"q-1\"\t\"\"\t\"two\tcells, a \"\"quote\"\"\nand a second line\"\n\"q-2\"\t\"en\"\t\"end\"\n");
+        Assert.Equal(["q-1", "q-2"], lines[1..].Select(l => l.Split('\t')[0]));
+    }
+
+    [Fact]
     public void A_table_without_texts_is_refused_by_name() => Assert.Contains("'text'", Assert.Throws<DataFormatException>(() => Run("id\tlang\n1\ten\n")).Message);
 }

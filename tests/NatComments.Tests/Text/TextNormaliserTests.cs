@@ -50,6 +50,26 @@ public class TextNormaliserTests
     [InlineData("o da bu da şu", "o da bu da su")]
     public void Ordinary_numbers_and_words_stay_what_they_are(string written, string read) => Assert.Equal(read, Words(written));
 
+    [Theory]
+    [InlineData("y o u a r e a n i d i o t", "you are an idiot")]
+    [InlineData("y0u 4nd 7h3", "you and the")]
+    public void Words_are_found_in_letters_that_stand_together_and_in_digits(string written, string read) => Assert.Equal(read, Words(written));
+
+    [Theory]
+    [InlineData("st*pid", "stupid")]
+    [InlineData("stuupid", "stupid")]
+    [InlineData("stpuid", "stupid")]
+    [InlineData("stu pid", "stupid")]
+    [InlineData("stupidperson", "stupid")]
+    [InlineData("5h17", "shit")]
+    [InlineData("1bn3", "ibne")]
+    public void A_misspelt_word_has_the_common_word_as_a_second_reading(string written, string word) => Assert.Contains(word, Readings(written));
+
+    [Theory]
+    [InlineData("hapishane")]
+    [InlineData("understand")]
+    public void A_common_word_has_one_reading(string word) => Assert.Equal([word], Readings(word));
+
     [Fact]
     public void Turkish_capitals_are_lowered_the_Turkish_way() =>
         Assert.Equal("sık sık geldiler ışık ve ilk", Words("SIK SIK GELDİLER IŞIK VE İLK", folded: false));

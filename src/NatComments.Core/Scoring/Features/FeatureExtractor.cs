@@ -16,8 +16,8 @@ internal static class FeatureExtractor
     private const uint ConsonantKind = 6;
     private const uint InnerKind = 8;
 
-    /// <summary>4 letters: shorter words have no outline that others do not share.</summary>
-    private const int MinOutline = 4;
+    /// <summary>3 letters: shorter words have no outline that others do not share; what is left of f*ck has one.</summary>
+    private const int MinOutline = 3;
 
     /// <summary>3 consonants, for the same reason.</summary>
     private const int MinConsonants = 3;
@@ -127,7 +127,10 @@ internal static class FeatureExtractor
             into.Add(Bucket(Hashing.Finish(consonants), 0));
         }
 
-        into.Add(Bucket(Hashing.Finish(Hashing.Add(Hashing.Add(Hashing.Add(Hashing.Start(InnerKind), word[0]), word[^1]), inner)), 0));
+        if (word.Length > MinOutline)
+        {
+            into.Add(Bucket(Hashing.Finish(Hashing.Add(Hashing.Add(Hashing.Add(Hashing.Start(InnerKind), word[0]), word[^1]), inner)), 0));
+        }
     }
 
     /// <summary>Neighbours are filed under the word that they make together: so words glued or split by spaces are known too.</summary>

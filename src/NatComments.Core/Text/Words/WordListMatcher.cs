@@ -101,6 +101,11 @@ public sealed class WordListMatcher
             var state = 0;
             for (_token = 0; _token < _tokens.Length; _token++)
             {
+                if ((_tokens[_token].Marks & TokenMarks.Guessed) != 0)
+                {
+                    continue;
+                }
+
                 if (_tokens[_token].IsAlternate)
                 {
                     Read(0);

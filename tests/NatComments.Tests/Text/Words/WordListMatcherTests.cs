@@ -8,7 +8,7 @@ public class WordListMatcherTests
     [
         new("ibne", WordAction.Reject), new("şerefsiz", WordAction.Reject), new("vatan haini", WordAction.Hold), new("aptal", WordAction.Hold), new("pis", WordAction.Hold),
         new("cunt", WordAction.Reject), new("köpek", WordAction.Hold), new("sik", WordAction.Hold), new("gerizek*", WordAction.Hold), new("\"mal\"", WordAction.Hold), new("siktir", WordAction.Reject),
-        new("sikici", WordAction.Hold), new("idiot", WordAction.Hold),
+        new("sikici", WordAction.Hold), new("idiot", WordAction.Hold), new("rapist", WordAction.Hold), new("stupidly", WordAction.Hold),
     ]);
 
     private static string[] Found(string text) => [.. List.Match(text).Select(h => List.Entries[h.Entry].Words).Distinct()];
@@ -39,6 +39,8 @@ public class WordListMatcherTests
     [Theory]
     [InlineData("hapis cezası")]
     [InlineData("Scunthorpe United")]
+    [InlineData("my therapist said so")]
+    [InlineData("stpuidly written")]
     [InlineData("malumat maliye malı")]
     [InlineData("sık sık gelirim")]
     [InlineData("çok sıkıcı bir yazı")]
