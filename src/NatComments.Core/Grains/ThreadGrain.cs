@@ -130,8 +130,16 @@ public sealed partial class ThreadGrain
             for (var tries = 0; tries < MaxTries; tries++)
             {
                 var results = Decide(thread, turn, out var events, out var texts);
-                if (events.Count > 0 ? await Write(thread, ThreadCommit.Build(thread, events, texts), events, () => KeepTexts(turn, results)) : await IsUpToDate(thread))
+                var commit = events.Count > 0 ? ThreadCommit.Build(thread, events, texts) : null;
+                if (await Stands(thread, commit))
                 {
+                    if (commit is not null)
+                    {
+                        KeepTexts(turn, results);
+                        Apply(thread, events, commit.Append!.Events[^1]);
+                        _snapshots.WriteIfDue(thread, _state);
+                    }
+
                     for (var i = 0; i < turn.Count; i++)
                     {
                         turn[i].Reply(Reply(thread, turn[i].Command, results[i]));
@@ -174,22 +182,11 @@ public sealed partial class ThreadGrain
         return results;
     }
 
-    // A turn in which nothing happens asks: otherwise a grain that was left behind would go on refusing what it does not know of, and would never notice.
-    private async ValueTask<bool> IsUpToDate(CommentThread thread) => await _context.Store.ReadVersion(Id.Site, Id.Stream) == thread.Version;
-
-    // False when another host has written to the thread meanwhile.
-    private async ValueTask<bool> Write(CommentThread thread, Commit commit, List<ThreadEvent> events, Action done)
-    {
-        if (await _context.Store.TryCommit(commit) != CommitResult.Done)
-        {
-            return false;
-        }
-
-        done();
-        Apply(thread, events, commit.Append!.Events[^1]);
-        _snapshots.WriteIfDue(thread, _state);
-        return true;
-    }
+    // False when another host has written to the thread meanwhile. A turn in which nothing happens asks too: otherwise a grain that was left behind would go on
+    // refusing what it does not know of, and would never notice.
+    private async ValueTask<bool> Stands(CommentThread thread, Commit? commit) => commit is null
+        ? await _context.Store.ReadVersion(Id.Site, Id.Stream) == thread.Version
+        : await _context.Store.TryCommit(commit) == CommitResult.Done;
 
     // Only what was written is remembered: a refused or repeated post may carry other words than the comment with its id.
     private void KeepTexts(List<Asked> turn, ThreadResult[] results)

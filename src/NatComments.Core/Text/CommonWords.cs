@@ -7,7 +7,7 @@ namespace NatComments.Core.Text;
 /// </summary>
 internal static class CommonWords
 {
-    /// <summary>2^15 places for about 14,000 words, so that few collide.</summary>
+    /// <summary>2^15 places for 18,000 words, so that few collide.</summary>
     internal const int Places = 1 << 15;
 
     /// <summary>8 places are looked at before a word counts as unknown.</summary>

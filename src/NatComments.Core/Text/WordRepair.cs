@@ -12,7 +12,7 @@ internal static class WordRepair
     /// <summary>5 letters for what may happen to a word by chance.</summary>
     private const int MinSwapped = 5;
 
-    /// <summary>3 letters around a masked one.</summary>
+    /// <summary>2 letters around a masked one.</summary>
     private const int MinMasked = 2;
 
     /// <summary>4 words that fit a mask: the context tells which.</summary>

@@ -71,13 +71,8 @@ public static class OrdinaryComments
 
     private static string Fill(string template, string lang, Random random)
     {
-        while (template.IndexOf('{') is >= 0 and var start)
-        {
-            var end = template.IndexOf('}', start);
-            template = template[..start] + Word(template[(start + 1)..end], lang, random) + template[(end + 1)..];
-        }
-
-        return random.Next(5) == 0 ? template.ToLowerInvariant().TrimEnd('.') : template;
+        var text = Templates.Fill(template, name => Word(name, lang, random));
+        return random.Next(5) == 0 ? text.ToLowerInvariant().TrimEnd('.') : text;
     }
 
     private static string Word(string name, string lang, Random random)

@@ -66,14 +66,8 @@ public static class SyntheticSpam
 
     private static string Fill(string template, Random random)
     {
-        while (template.IndexOf('{') is >= 0 and var start)
-        {
-            var end = template.IndexOf('}', start);
-            var name = template[(start + 1)..end];
-            template = template[..start] + Word(name, random) + template[(end + 1)..];
-        }
-
-        return random.Next(6) == 0 ? template.ToUpperInvariant() : template;
+        var text = Templates.Fill(template, name => Word(name, random));
+        return random.Next(6) == 0 ? text.ToUpperInvariant() : text;
     }
 
     private static string Word(string name, Random random) => name switch
