@@ -23,6 +23,9 @@ internal sealed class PatternAutomaton
         internal int NextSibling;
         internal int Fail;
 
+        /// <summary>How many letters lead here from the root.</summary>
+        internal int Depth;
+
         /// <summary>The first pattern that ends here, or -1.</summary>
         internal int Output;
 
@@ -72,6 +75,9 @@ internal sealed class PatternAutomaton
         }
     }
 
+    /// <summary>How many of the letters read last can still be the beginning of a pattern.</summary>
+    internal int Depth(int state) => _built[state].Depth;
+
     /// <summary>Calls back with each pattern that ends in a state.</summary>
     internal void Visit<T>(int state, ref T visitor)
         where T : struct, IPatternVisitor, allows ref struct
@@ -115,7 +121,7 @@ internal sealed class PatternAutomaton
             if (child < 0)
             {
                 child = nodes.Count;
-                nodes.Add(new Node { Letter = letter, FirstChild = -1, NextSibling = nodes[at].FirstChild, Output = -1, OutputLink = -1 });
+                nodes.Add(new Node { Letter = letter, FirstChild = -1, NextSibling = nodes[at].FirstChild, Depth = nodes[at].Depth + 1, Output = -1, OutputLink = -1 });
                 nodes[at] = nodes[at] with { FirstChild = child };
             }
 

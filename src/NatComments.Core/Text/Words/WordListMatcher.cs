@@ -149,13 +149,22 @@ public sealed class WordListMatcher
             Hits.Add(hit);
         }
 
+        // A word is left as soon as whatever could still be found would begin within it: an entry begins where a word does, but for glued words.
         private int Read(int state)
         {
+            var automaton = matcher._automaton;
             var token = _tokens[_token];
+            var isGlued = (token.Marks & TokenMarks.Joined) != 0;
+            var folded = text.Folded;
             for (_position = token.Start; _position < token.End; _position++)
             {
-                state = matcher._automaton.Next(state, text.Folded[_position]);
-                matcher._automaton.Visit(state, ref this);
+                state = automaton.Next(state, folded[_position]);
+                if (!isGlued && automaton.Depth(state) <= _position - token.Start)
+                {
+                    return 0;
+                }
+
+                automaton.Visit(state, ref this);
             }
 
             return state;
