@@ -20,34 +20,38 @@ public sealed record TextSketch(ulong[] Numbers)
     private const int MinShared = 8;
     private const int MinWords = 4;
 
-    /// <summary>The sketch of a text; null when it has no words.</summary>
-    public static TextSketch? Of(string text) => Of(SearchWords.Of(text));
+    // 8: how many different words are counted at most.
+    private const int MaxCounted = 8;
 
-    /// <summary>The sketch of a text's different words; null when there are none.</summary>
-    public static TextSketch? Of(IReadOnlyCollection<string> words)
+    /// <summary>The sketch of a text; null when it has too few words.</summary>
+    /// <param name="minWords">How many different words it must have: 1 to 8.</param>
+    public static TextSketch? Of(string text, int minWords = 1)
     {
-        if (words.Count == 0)
+        Span<ulong> numbers = stackalloc ulong[Length];
+        Span<ulong> different = stackalloc ulong[MaxCounted];
+        Span<char> buffer = stackalloc char[SearchWords.MaxLength];
+        numbers.Fill(ulong.MaxValue);
+        var count = 0;
+        for (var at = 0; SearchWords.Next(text, ref at, buffer) is { IsEmpty: false } word;)
         {
-            return null;
-        }
-
-        var numbers = new ulong[Length];
-        Array.Fill(numbers, ulong.MaxValue);
-        if (words.Count < MinWords)
-        {
-            Array.Fill(numbers, Hash(string.Join(' ', words.Order(StringComparer.Ordinal)), 0));
-            return new(numbers);
-        }
-
-        foreach (var word in words)
-        {
-            for (var i = 0; i < Length; i++)
+            var hash = Hash(word);
+            if (count < MaxCounted && !different[..count].Contains(hash))
             {
-                numbers[i] = Math.Min(numbers[i], Hash(word, (ulong)i + 1));
+                different[count++] = hash;
+            }
+
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                numbers[i] = Math.Min(numbers[i], Mix(hash + ((ulong)(i + 1) * 0x9e3779b97f4a7c15UL)));
             }
         }
 
-        return new(numbers);
+        if (count < MinWords)
+        {
+            numbers.Fill(All(different[..count]));
+        }
+
+        return count < minWords ? null : new(numbers.ToArray());
     }
 
     /// <summary>True for texts that share most of their words.</summary>
@@ -70,8 +74,21 @@ public sealed record TextSketch(ulong[] Numbers)
         return hash;
     }
 
-    // FNV-1a over the letters, then the finaliser of SplitMix64 with a seed for each number.
-    private static ulong Hash(string word, ulong seed)
+    // All words as one number, whatever their order.
+    private static ulong All(Span<ulong> words)
+    {
+        words.Sort();
+        var all = 0UL;
+        foreach (var word in words)
+        {
+            all = Mix(all ^ word);
+        }
+
+        return all;
+    }
+
+    // FNV-1a over the letters; with a seed for each number it goes through the finaliser of SplitMix64.
+    private static ulong Hash(ReadOnlySpan<char> word)
     {
         var hash = 14695981039346656037UL;
         foreach (var c in word)
@@ -79,7 +96,7 @@ public sealed record TextSketch(ulong[] Numbers)
             hash = (hash ^ c) * 1099511628211UL;
         }
 
-        return Mix(hash + (seed * 0x9e3779b97f4a7c15UL));
+        return hash;
     }
 
     private static ulong Mix(ulong z)

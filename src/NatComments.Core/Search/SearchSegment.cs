@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using NatComments.Core.Storage;
 
@@ -137,24 +138,30 @@ public static class SegmentFormat
     }
 
     /// <summary>Increasing numbers as bytes.</summary>
-    public static byte[] Pack(IEnumerable<int> numbers)
+    public static byte[] Pack(List<int> numbers)
     {
-        var bytes = new List<byte>();
-        var last = 0;
+        var (length, last) = (0, 0);
+        foreach (var number in numbers)
+        {
+            length += 1 + (BitOperations.Log2((uint)(number - last) | 1) / 7);
+            last = number;
+        }
+
+        var bytes = new byte[length];
+        var at = last = 0;
         foreach (var number in numbers)
         {
             var step = (uint)(number - last);
             last = number;
-            while (step > 0x7f)
+            for (; step > 0x7f; step >>= 7)
             {
-                bytes.Add((byte)(step | 0x80));
-                step >>= 7;
+                bytes[at++] = (byte)(step | 0x80);
             }
 
-            bytes.Add((byte)step);
+            bytes[at++] = (byte)step;
         }
 
-        return [.. bytes];
+        return bytes;
     }
 
     /// <summary>Reads what <see cref="Pack"/> wrote, each number moved by <paramref name="by"/>.</summary>

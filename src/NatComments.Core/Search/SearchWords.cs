@@ -17,31 +17,38 @@ public static class SearchWords
     {
         var words = new HashSet<string>(StringComparer.Ordinal);
         var lookup = words.GetAlternateLookup<ReadOnlySpan<char>>();
-        Span<char> word = stackalloc char[MaxLength];
-        var length = 0;
-        for (var i = 0; i <= text.Length && words.Count < MaxWords; i++)
+        Span<char> buffer = stackalloc char[MaxLength];
+        for (var at = 0; words.Count < MaxWords && Next(text, ref at, buffer) is { IsEmpty: false } word;)
         {
-            var c = i < text.Length ? Fold(text[i]) : ' ';
-            if (c == '\0')
-            {
-                continue;
-            }
-
-            if (c != ' ')
-            {
-                if (length < MaxLength)
-                {
-                    word[length++] = c;
-                }
-            }
-            else if (length > 0)
-            {
-                lookup.Add(word[..length]);
-                length = 0;
-            }
+            lookup.Add(word);
         }
 
         return words;
+    }
+
+    /// <summary>Reads the next word of a text, be it new or not; an empty one at the end.</summary>
+    /// <param name="at">Where to read on.</param>
+    /// <param name="buffer"><see cref="MaxLength"/> characters in which the word stands until the next one is read.</param>
+    public static ReadOnlySpan<char> Next(ReadOnlySpan<char> text, ref int at, Span<char> buffer)
+    {
+        var length = 0;
+        while (at < text.Length)
+        {
+            var c = Fold(text[at++]);
+            if (c > ' ')
+            {
+                if (length < MaxLength)
+                {
+                    buffer[length++] = c;
+                }
+            }
+            else if (c == ' ' && length > 0)
+            {
+                break;
+            }
+        }
+
+        return buffer[..length];
     }
 
     /// <summary>A letter as it is compared; a space between words, and nothing (U+0000) for marks that stand on letters.</summary>

@@ -14,7 +14,7 @@ public sealed class SearchWriter
     private readonly SearchHead _head;
     private readonly Dictionary<int, List<SearchDocument>> _blocks = [];
     private readonly Dictionary<Guid, int> _places = [];
-    private readonly SortedDictionary<string, List<int>> _terms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<int>> _terms = new(StringComparer.Ordinal);
     private readonly HashSet<int> _changed = [];
     private int _added;
 
@@ -40,13 +40,9 @@ public sealed class SearchWriter
         block.Add(document);
         _changed.Add(place / SearchBlock.Size);
         _places[document.Comment] = place;
-        foreach (var word in SearchWords.Of(text))
-        {
-            Term(word, _added);
-        }
-
-        Term(SearchTerms.Author(document.Author), _added);
-        Term(SearchTerms.Article(document.Article), _added);
+        Words(text);
+        Term(SearchTerms.Author(document.Author));
+        Term(SearchTerms.Article(document.Article));
         _added++;
     }
 
@@ -78,7 +74,7 @@ public sealed class SearchWriter
         var changes = new List<DocumentChange>();
         if (_added > 0)
         {
-            var (segment, documents) = SegmentFormat.Write(_head.NextSegment, _head.Count, _added, _terms.Select(term => new Posting(term.Key, SegmentFormat.Pack(term.Value))));
+            var (segment, documents) = SegmentFormat.Write(_head.NextSegment, _head.Count, _added, _terms.OrderBy(term => term.Key, StringComparer.Ordinal).Select(term => new Posting(term.Key, SegmentFormat.Pack(term.Value))));
             changes.AddRange(documents);
             changes.Add(new(SearchHead.Key, new SearchHead(_head.Count + _added, _head.NextSegment + 1, [.. _head.Segments, segment]).ToBytes()));
             foreach (var (comment, place) in _places.Where(p => p.Value >= _head.Count))
@@ -104,14 +100,32 @@ public sealed class SearchWriter
         return changes;
     }
 
-    private void Term(string term, int at)
+    private void Words(string text)
     {
-        if (!_terms.TryGetValue(term, out var places))
+        Span<char> buffer = stackalloc char[SearchWords.MaxLength];
+        var different = 0;
+        for (var at = 0; different < SearchWords.MaxWords && SearchWords.Next(text, ref at, buffer) is { IsEmpty: false } word;)
         {
-            _terms[term] = places = [];
+            different += Term(word) ? 1 : 0;
+        }
+    }
+
+    // False for a term that the comment has already.
+    private bool Term(ReadOnlySpan<char> term)
+    {
+        var lookup = _terms.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!lookup.TryGetValue(term, out var places))
+        {
+            lookup[term] = places = [];
         }
 
-        places.Add(at);
+        if (places.Count > 0 && places[^1] == _added)
+        {
+            return false;
+        }
+
+        places.Add(_added);
+        return true;
     }
 
     private async ValueTask<List<SearchDocument>> Block(int block, CancellationToken stop)
