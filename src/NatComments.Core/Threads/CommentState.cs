@@ -59,6 +59,8 @@ public sealed record Standing(CommentStatus Status, Decision? Decision, DateTime
 /// </summary>
 public sealed record CommentState
 {
+    private ImmutableArray<int> _events = [];
+
     public required Guid Id { get; init; }
 
     public Guid? ParentId { get; init; }
@@ -92,7 +94,11 @@ public sealed record CommentState
     public int AppealedRevision { get; init; }
 
     /// <summary>The numbers of its events in the thread's stream, oldest first; its history can be read from the log with them.</summary>
-    public ImmutableArray<int> Events { get; init; } = [];
+    public ImmutableArray<int> Events
+    {
+        get => _events;
+        init => _events = value;
+    }
 
     public CommentStatus Status => Standing.Status;
 
@@ -108,7 +114,10 @@ public sealed record CommentState
         }
 
         var now = comment ?? throw new InvalidDataException($"Event {number} is about a comment that was never posted.");
-        return Change(now, e) with { Events = Remembered(now.Events, e, number) };
+        // Always a copy that nobody else has seen yet.
+        var changed = Change(now, e);
+        changed._events = Remembered(now.Events, e, number);
+        return changed;
     }
 
     // Likes are counted, not told: a comment with 10,000 of them must not carry 10,000 numbers.

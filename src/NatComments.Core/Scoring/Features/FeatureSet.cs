@@ -9,9 +9,14 @@ internal sealed class FeatureSet
     /// <summary>4,096 rows: the features of a comment of 500 characters; it doubles for longer ones and stays so.</summary>
     private const int InitialCapacity = 4_096;
 
-    private int[] _slots = new int[InitialCapacity * 2];
+    // A slot holds the number of the text that took it, and below it a row's place in the order of appearance.
+    private const int PlaceBits = 20;
+    private const uint MaxText = (1u << (32 - PlaceBits)) - 1;
+
+    private uint[] _slots = new uint[InitialCapacity * 2];
     private int[] _buckets = new int[InitialCapacity];
     private ushort[] _counts = new ushort[InitialCapacity];
+    private uint _text = 1;
 
     /// <summary>The rows, each once, in the order of their first appearance.</summary>
     internal ReadOnlySpan<int> Buckets => _buckets.AsSpan(0, Count);
@@ -25,41 +30,35 @@ internal sealed class FeatureSet
     /// <summary>The named signals, see <see cref="NamedSignal"/>.</summary>
     internal float[] Signals { get; } = new float[NamedSignals.Count];
 
+    /// <summary>Makes room for the next text. What the last one left in the slots counts as empty, so that it need not be cleared.</summary>
     internal void Clear()
     {
-        // Only the slots in use are cleared: clearing the whole table would cost more than scoring a short comment.
-        var mask = _slots.Length - 1;
-        for (var i = 0; i < Count; i++)
+        if (_text == MaxText)
         {
-            var slot = Slot(_buckets[i], mask);
-            while (_slots[slot] != 0)
-            {
-                _slots[slot] = 0;
-                slot = (slot + 1) & mask;
-            }
+            Array.Clear(_slots);
+            _text = 0;
         }
 
+        _text++;
         Count = 0;
         Array.Clear(Signals);
     }
 
     internal void Add(int bucket)
     {
-        var mask = _slots.Length - 1;
-        var slot = Slot(bucket, mask);
-        while (_slots[slot] is var at && at != 0)
+        var slots = _slots;
+        var slot = Slot(bucket, slots.Length - 1);
+        while (slots[slot] is var held && held >> PlaceBits == _text)
         {
-            if (_buckets[at - 1] == bucket)
+            var place = (int)held & ((1 << PlaceBits) - 1);
+            if (_buckets[place] == bucket)
             {
-                if (_counts[at - 1] < ushort.MaxValue)
-                {
-                    _counts[at - 1]++;
-                }
-
+                ref var count = ref _counts[place];
+                count = (ushort)Math.Min(ushort.MaxValue, count + 1);
                 return;
             }
 
-            slot = (slot + 1) & mask;
+            slot = (slot + 1) & (slots.Length - 1);
         }
 
         if (Count == _buckets.Length)
@@ -69,9 +68,9 @@ internal sealed class FeatureSet
             return;
         }
 
+        slots[slot] = (_text << PlaceBits) | (uint)Count;
         _buckets[Count] = bucket;
-        _counts[Count] = 1;
-        _slots[slot] = ++Count;
+        _counts[Count++] = 1;
     }
 
     /// <summary>How often a row was touched, for the explanation of one text.</summary>
@@ -92,7 +91,7 @@ internal sealed class FeatureSet
     {
         Array.Resize(ref _buckets, _buckets.Length * 2);
         Array.Resize(ref _counts, _counts.Length * 2);
-        _slots = new int[_buckets.Length * 2];
+        _slots = new uint[_buckets.Length * 2];
         var mask = _slots.Length - 1;
         for (var i = 0; i < Count; i++)
         {
@@ -102,7 +101,7 @@ internal sealed class FeatureSet
                 slot = (slot + 1) & mask;
             }
 
-            _slots[slot] = i + 1;
+            _slots[slot] = (_text << PlaceBits) | (uint)i;
         }
     }
 }
