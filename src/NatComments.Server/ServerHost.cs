@@ -81,6 +81,9 @@ public static class ServerHost
         // Requests run on the pool's thread that heard the socket, and answers are sent by the thread that wrote them: one wake-up fewer each way.
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // Says nothing that the Gatekeeper does not, and would make an activity and a scope for each request so that it could.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         Services(builder.Services, options);
         if (options.Telemetry is { Length: > 0 } collector)
         {

@@ -47,15 +47,16 @@ internal static class Http
     }
 
     /// <summary>Answers with JSON.</summary>
-    public static async Task Json<T>(HttpContext http, T value, JsonTypeInfo<T> type, int status = 200)
+    public static Task Json<T>(HttpContext http, T value, JsonTypeInfo<T> type, int status = 200)
     {
-        var bytes = WireJson.Bytes(value, type);
+        var bytes = WireJson.Write(value, type);
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json; charset=utf-8";
         http.Response.ContentLength = bytes.Length;
         http.Response.Headers.CacheControl = "no-store";
         Cors.Allow(http);
-        await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
+        http.Response.BodyWriter.Write(bytes);
+        return http.Response.BodyWriter.FlushAsync(http.RequestAborted).AsTask();
     }
 
     /// <summary>Answers with a ready page, or 304 when the client has it.</summary>

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Threads;
@@ -11,9 +13,20 @@ namespace NatComments.Server.Endpoints;
 // What travels over HTTP, request by request. The shapes are a contract; see the OpenAPI document.
 
 /// <summary>A new comment.</summary>
-/// <param name="Id">A UUID that the client makes, so that the same post again is not a second comment; left out, the server makes it.</param>
-public sealed record PostRequest(string? Id, string? ParentId, string? Text, NameRequest? Author)
+public sealed record PostRequest
 {
+    /// <summary>A UUID that the client makes, so that the same post again is not a second comment; left out, the server makes it.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The comment that is answered; left out for none.</summary>
+    public string? ParentId { get; init; }
+
+    /// <summary>The comment as Markdown.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The name under which it appears.</summary>
+    public NameRequest? Author { get; init; }
+
     /// <summary>What the article is called, for moderators: at most 300 characters, else it is left out.</summary>
     public string? Title { get; init; }
 
@@ -22,7 +35,10 @@ public sealed record PostRequest(string? Id, string? ParentId, string? Text, Nam
 }
 
 /// <summary>The name under which a comment appears.</summary>
-public sealed record NameRequest(string? Name);
+public sealed record NameRequest
+{
+    public string? Name { get; init; }
+}
 
 /// <summary>A new text for one's own comment.</summary>
 /// <param name="Revision">The revision that is replaced.</param>
@@ -268,13 +284,37 @@ internal sealed partial class WireJson : JsonSerializerContext
     /// <summary>A page from the bytes that readers get.</summary>
     public static ThreadPage Read(byte[] page) => JsonSerializer.Deserialize(page, Default.ThreadPage)!;
 
-    public static byte[] Bytes<T>(T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    // 64 KiB: most answers are smaller, and a buffer that a larger one made is not kept.
+    private const int KeptBytes = 64 * 1024;
+
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? t_kept;
+
+    /// <summary>A value as JSON.</summary>
+    public static byte[] Bytes<T>(T value, JsonTypeInfo<T> type) => Write(value, type).ToArray();
+
+    /// <summary>A value as JSON, which stands only until the same thread writes the next one.</summary>
+    public static ReadOnlySpan<byte> Write<T>(T value, JsonTypeInfo<T> type)
     {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>(4_096);
-        using var writer = new Utf8JsonWriter(buffer, Plain);
+        var (buffer, writer) = t_kept ?? New();
+        t_kept = null;
         JsonSerializer.Serialize(writer, value, type);
         writer.Flush();
-        return buffer.WrittenSpan.ToArray();
+        var written = buffer.WrittenSpan;
+        if (buffer.Capacity <= KeptBytes)
+        {
+            buffer.ResetWrittenCount();
+            writer.Reset();
+            t_kept = (buffer, writer);
+        }
+
+        return written;
+    }
+
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) New()
+    {
+        var buffer = new ArrayBufferWriter<byte>(4_096);
+        return (buffer, new(buffer, Plain));
     }
 }
 

@@ -21,9 +21,9 @@ public sealed class ReaderTokens(Secrets secrets, TimeProvider clock, TimeSpan l
     // 12 hours: a day's reading needs one proof, and a token that leaked is worth nothing tomorrow.
     private static readonly TimeSpan Proven = TimeSpan.FromHours(12);
 
-    private readonly byte[] _key = secrets.KeyFor("reader-tokens");
-    private readonly byte[] _feedKey = secrets.KeyFor("feeds");
-    private readonly byte[] _receiptKey = secrets.KeyFor("receipts");
+    private readonly Signer _tokens = new(secrets.KeyFor("reader-tokens"));
+    private readonly Signer _feeds = new(secrets.KeyFor("feeds"));
+    private readonly Signer _receipts = new(secrets.KeyFor("receipts"));
 
     /// <summary>
     /// A new author on a site: a UUID of version 7 (RFC 9562). Ids that grow with time lie side by side in the store, so that a post by
@@ -36,7 +36,7 @@ public sealed class ReaderTokens(Secrets secrets, TimeProvider clock, TimeSpan l
     {
         var end = (clock.GetUtcNow() + (author[0] is Pseudonyms.Mark or SignOn.Mark ? Proven : lifetime)).ToUnixTimeSeconds();
         var signed = string.Create(CultureInfo.InvariantCulture, $"{site}.{author}.{end}");
-        return $"{signed}.{Sign(_key, signed)}";
+        return $"{signed}.{_tokens.Sign(signed)}";
     }
 
     /// <summary>The author of a token of this site; null when it is forged, of another site, or has ended.</summary>
@@ -48,7 +48,7 @@ public sealed class ReaderTokens(Secrets secrets, TimeProvider clock, TimeSpan l
         }
 
         var signed = token[..at];
-        var good = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(_key, signed)), Encoding.UTF8.GetBytes(token[(at + 1)..]));
+        var good = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(_tokens.Sign(signed)), Encoding.UTF8.GetBytes(token[(at + 1)..]));
         return good && signed.Split('.') is [var of, var author, var end] && of == site
             && long.Parse(end, CultureInfo.InvariantCulture) > clock.GetUtcNow().ToUnixTimeSeconds()
             ? author
@@ -60,10 +60,10 @@ public sealed class ReaderTokens(Secrets secrets, TimeProvider clock, TimeSpan l
     /// side by side in the store as well.
     /// </summary>
     public string Receipt(string site, string article, Guid comment) =>
-        $"{site}~{comment.ToString("N")[..TimePart]}{Sign(_receiptKey, $"{site}\n{article}\n{comment:N}")}";
+        $"{site}~{comment.ToString("N")[..TimePart]}{_receipts.Sign($"{site}\n{article}\n{comment:N}")}";
 
     /// <summary>What stands in the address of the private feed of an author: the author, and what nobody else can make.</summary>
-    public string FeedKey(string site, string author) => $"{author}~{Sign(_feedKey, $"{site}\n{author}")}";
+    public string FeedKey(string site, string author) => $"{author}~{_feeds.Sign($"{site}\n{author}")}";
 
     /// <summary>The author of a feed's address on this site, null when it is not a good one.</summary>
     public string? FeedAuthor(string site, string key) =>
@@ -72,10 +72,17 @@ public sealed class ReaderTokens(Secrets secrets, TimeProvider clock, TimeSpan l
             ? author
             : null;
 
-    private static string Sign(byte[] key, string text)
+    // A hash that is kept is made ready for its next text in half the time that a new one takes.
+    private sealed class Signer(byte[] key)
     {
-        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text), mac);
-        return Base64Url.EncodeToString(mac[..SignatureLength]);
+        private readonly ThreadLocal<IncrementalHash> _hash = new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key));
+
+        public string Sign(string text)
+        {
+            Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+            _hash.Value!.AppendData(Encoding.UTF8.GetBytes(text));
+            _hash.Value.GetHashAndReset(mac);
+            return Base64Url.EncodeToString(mac[..SignatureLength]);
+        }
     }
 }

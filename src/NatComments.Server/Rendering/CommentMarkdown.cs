@@ -34,7 +34,7 @@ public static class CommentMarkdown
             return (null, "text-too-deeply-nested");
         }
 
-        var writer = new Writer();
+        var writer = new Writer(markdown.Length * 2);
         return !writer.Blocks(document, 0) ? (null, "text-too-deeply-nested")
             : writer.Visible ? (writer.Html.ToString(), null)
             : (null, "text-empty");
@@ -44,11 +44,11 @@ public static class CommentMarkdown
     public static string? Guidelines(string markdown) =>
         string.IsNullOrWhiteSpace(markdown) ? null : Render(markdown).Html ?? $"<p>{PlainPage.E(markdown)}</p>";
 
-    private sealed class Writer
+    private sealed class Writer(int capacity)
     {
         private int _links;
 
-        public StringBuilder Html { get; } = new();
+        public StringBuilder Html { get; } = new(capacity);
 
         public bool Visible { get; private set; }
 
@@ -128,7 +128,7 @@ public static class CommentMarkdown
             switch (inline)
             {
                 case LiteralInline literal:
-                    Text(literal.Content.ToString());
+                    Text(literal.Content.AsSpan());
                     break;
                 case CodeInline code:
                     Html.Append("<code>");
@@ -175,29 +175,26 @@ public static class CommentMarkdown
             Html.Append("</a>");
         }
 
-        private void Text(string text)
+        private void Text(ReadOnlySpan<char> text)
         {
-            Visible |= text.AsSpan().ContainsAnyExcept(Blank);
+            Visible |= text.ContainsAnyExcept(Blank);
             Encode(text);
         }
 
         // Not WebUtility.HtmlEncode: that also turns letters beyond ASCII into numbers and doubles a Turkish text's size.
-        private void Encode(string text)
+        private void Encode(ReadOnlySpan<char> text)
         {
-            foreach (var c in text)
+            while (text.IndexOfAny(Special) is var at and >= 0)
             {
-                _ = c switch
-                {
-                    '&' => Html.Append("&amp;"),
-                    '<' => Html.Append("&lt;"),
-                    '>' => Html.Append("&gt;"),
-                    '"' => Html.Append("&quot;"),
-                    '\'' => Html.Append("&#39;"),
-                    _ => Html.Append(c),
-                };
+                Html.Append(text[..at]).Append(text[at] switch { '&' => "&amp;", '<' => "&lt;", '>' => "&gt;", '"' => "&quot;", _ => "&#39;" });
+                text = text[(at + 1)..];
             }
+
+            Html.Append(text);
         }
     }
+
+    private static readonly System.Buffers.SearchValues<char> Special = System.Buffers.SearchValues.Create("&<>\"'");
 
     // White space and what shows nothing: joiners, marks of direction, fillers.
     private static readonly System.Buffers.SearchValues<char> Blank = System.Buffers.SearchValues.Create(
