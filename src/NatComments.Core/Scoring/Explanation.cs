@@ -76,7 +76,7 @@ internal static class Explanation
         var single = workspace.Word;
         for (var i = 0; i < limit; i++)
         {
-            single.Clear();
+            single.Clear(FeatureExtractor.MaxWordLength);
             FeatureExtractor.ExtractToken(workspace.Text, i, single);
             LinearHeads.WeighPart(model, single, counts, lengths, shares.AsSpan(i * Model.Heads.Length, Model.Heads.Length));
         }

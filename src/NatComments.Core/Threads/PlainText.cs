@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,17 +7,19 @@ namespace NatComments.Core.Threads;
 /// <summary>Checks and tidies text that people send, before anything else looks at it.</summary>
 public static class PlainText
 {
+    private static readonly SearchValues<char> Controls = SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(c => (char)c).Where(c => char.IsControl(c) && c is not '\n' and not '\t')]);
+
     /// <summary>False when a surrogate stands alone: such text cannot be written as UTF-8.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> text)
     {
-        while (!text.IsEmpty)
+        while (text.IndexOfAnyInRange('\uD800', '\uDFFF') is var at and >= 0)
         {
-            if (Rune.DecodeFromUtf16(text, out _, out var used) != System.Buffers.OperationStatus.Done)
+            if (Rune.DecodeFromUtf16(text[at..], out _, out var used) != OperationStatus.Done)
             {
                 return false;
             }
 
-            text = text[used..];
+            text = text[(at + used)..];
         }
 
         return true;
@@ -34,7 +37,7 @@ public static class PlainText
         }
 
         var tidy = text.Replace("\r\n", "\n").Replace('\r', '\n').Trim();
-        return tidy.Length <= max && !tidy.Any(c => char.IsControl(c) && c is not '\n' and not '\t') ? tidy : null;
+        return tidy.Length <= max && !tidy.AsSpan().ContainsAny(Controls) ? tidy : null;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -325,8 +326,10 @@ internal sealed class UtcTime : JsonConverter<DateTimeOffset>
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {
-        Span<byte> text = stackalloc byte[24];
-        value.UtcDateTime.TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        writer.WriteStringValue(text[..length]);
+        // 2026-01-31T12:34:56.7891234Z, of which the last four digits are left out.
+        Span<byte> text = stackalloc byte[28];
+        Utf8Formatter.TryFormat(value.UtcDateTime, text, out _, 'O');
+        text[23] = (byte)'Z';
+        writer.WriteStringValue(text[..24]);
     }
 }

@@ -35,8 +35,12 @@ internal static class AddressRecogniser
     /// <summary>Adds the addresses of a text.</summary>
     internal static void Find(NormalisedText text, string original, List<PersonalDetail> into)
     {
-        FindTurkish(text, into);
-        FindEnglish(text, original, into);
+        // Every form has the number of a house.
+        if (text.Folded.ContainsAnyInRange('0', '9') || original.AsSpan().ContainsAnyInRange('0', '9'))
+        {
+            FindTurkish(text, into);
+            FindEnglish(text, original, into);
+        }
     }
 
     private static void FindTurkish(NormalisedText text, List<PersonalDetail> into)

@@ -23,14 +23,14 @@ internal static class FeatureExtractor
     private const int MinConsonants = 3;
 
     /// <summary>64: no word is longer; what is longer is noise, and its first letters tell as much.</summary>
-    private const int MaxWordLength = 64;
+    internal const int MaxWordLength = 64;
 
     private const char Edge = '_';
 
     /// <summary>Fills <paramref name="into"/> with the features of a text.</summary>
     internal static void Extract(NormalisedText text, FeatureSet into)
     {
-        into.Clear();
+        into.Clear(text.Folded.Length);
         NamedSignals.Fill(text, into.Signals);
         var folded = text.Folded;
         var plain = text.Plain;

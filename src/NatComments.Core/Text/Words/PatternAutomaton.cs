@@ -55,10 +55,10 @@ internal sealed class PatternAutomaton
         LinkFailures();
     }
 
-    /// <summary>The state after one more letter.</summary>
-    internal int Next(int state, char letter)
+    /// <summary>The state after one more letter; 0 also when less than so many of the letters read last can be the beginning of a pattern.</summary>
+    internal int Next(int state, char letter, int minDepth = 0)
     {
-        while (true)
+        while (_built[state].Depth + 1 >= minDepth)
         {
             var child = Step(state, letter).To;
             if (child > 0)
@@ -73,10 +73,9 @@ internal sealed class PatternAutomaton
 
             state = _built[state].Fail;
         }
-    }
 
-    /// <summary>How many of the letters read last can still be the beginning of a pattern.</summary>
-    internal int Depth(int state) => _built[state].Depth;
+        return 0;
+    }
 
     /// <summary>Calls back with each pattern that ends in a state.</summary>
     internal void Visit<T>(int state, ref T visitor)

@@ -116,7 +116,7 @@ public sealed class WordListMatcher
                 }
                 else
                 {
-                    state = matcher._automaton.Next(Read(state), ' ');
+                    state = Read(state) is var read and > 0 ? matcher._automaton.Next(read, ' ') : 0;
                 }
             }
         }
@@ -158,8 +158,8 @@ public sealed class WordListMatcher
             var folded = text.Folded;
             for (_position = token.Start; _position < token.End; _position++)
             {
-                state = automaton.Next(state, folded[_position]);
-                if (!isGlued && automaton.Depth(state) <= _position - token.Start)
+                state = automaton.Next(state, folded[_position], isGlued ? 0 : _position - token.Start + 1);
+                if (state == 0 && !isGlued)
                 {
                     return 0;
                 }
