@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 using System.Text;
 using NatComments.Core.Moderation;
@@ -19,24 +21,30 @@ internal static class ThreadSnapshot
     // Scores of a thread have four decimals (Scores.Rounded): two bytes each keep them whole.
     private const float ScoreSteps = 10_000;
 
+    private const int PieceBytes = 64 * 1024;
+
     public static string Key(string article) => "snapshot/" + article;
 
     public static byte[] Write(long version, ThreadMode state, IReadOnlyList<CommentState> comments)
     {
-        using var bytes = new MemoryStream(comments.Count * 96);
-        using var to = new BinaryWriter(bytes, Encoding.UTF8);
+        // Pieces that are used again: a buffer that grew to megabytes would be a burden on the collector for each snapshot.
+        var pieces = new Pipe(new(pauseWriterThreshold: 0, minimumSegmentSize: PieceBytes));
+        using var to = new BinaryWriter(pieces.Writer.AsStream(), Encoding.UTF8);
         to.Write(Format);
         to.Write(version);
         to.Write((byte)state);
         to.Write(comments.Count);
-        var words = new Written();
+        var words = new Written(comments.Count);
         foreach (var comment in comments)
         {
             WriteComment(to, words, comment);
         }
 
-        to.Flush();
-        return bytes.ToArray();
+        pieces.Writer.Complete();
+        pieces.Reader.TryRead(out var written);
+        var bytes = written.Buffer.ToArray();
+        pieces.Reader.Complete();
+        return bytes;
     }
 
     /// <summary>Null when the bytes are of another format.</summary>
@@ -57,11 +65,11 @@ internal static class ThreadSnapshot
 
     private static void WriteComment(BinaryWriter to, Written words, CommentState c)
     {
-        to.Write(c.Id.ToByteArray());
+        WriteId(to, c.Id);
         to.Write(c.ParentId is not null);
         if (c.ParentId is { } parent)
         {
-            to.Write(parent.ToByteArray());
+            WriteId(to, parent);
         }
 
         to.Write7BitEncodedInt(c.Depth);
@@ -248,6 +256,13 @@ internal static class ThreadSnapshot
         return count == 0 ? [] : [.. Enumerable.Range(0, count).Select(_ => Word(from, words)!)];
     }
 
+    private static void WriteId(BinaryWriter to, Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes);
+        to.Write(bytes);
+    }
+
     private static Guid ReadId(BinaryReader from)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -260,9 +275,9 @@ internal static class ThreadSnapshot
     private static DateTimeOffset? Time(BinaryReader from) => from.ReadInt64() is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     // What has been written or read so far of what repeats.
-    private sealed class Written
+    private sealed class Written(int words)
     {
-        public Dictionary<string, int> Words { get; } = [];
+        public Dictionary<string, int> Words { get; } = new(words);
 
         public Dictionary<Decision, int> Decisions { get; } = [];
     }
