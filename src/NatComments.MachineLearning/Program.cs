@@ -20,8 +20,8 @@ root.SetAction(parsed =>
         [.. DataFolder.Read(folder, "train", open).Select(set => set.EveryNth(nth))],
         DataFolder.Read(folder, "dev", open),
         number,
-        $"comments-2-mlnet-{kind}{(nth > 1 ? $"-every{nth}" : "")}-seed{number}".ToLowerInvariant(),
-        (rows, targets, head, s) => HeadTrainer.Train(rows, targets, head, s, solver.Solve),
+        $"comments-3-mlnet-{kind}{(nth > 1 ? $"-every{nth}" : "")}-seed{number}".ToLowerInvariant(),
+        (rows, targets, head, lang, s) => HeadTrainer.Train(rows, targets, head, lang, s, solver.Solve),
         step => Console.WriteLine($"{watch.Elapsed.TotalSeconds:F0} s: {step}"));
     File.WriteAllBytes(parsed.GetValue(output)!, bytes);
     return 0;

@@ -15,7 +15,7 @@ public class MachineLearningSolverTests
     public void A_model_of_ML_NET_runs_in_the_same_scorer(MachineLearningTrainer trainer)
     {
         var solver = new MachineLearningSolver(trainer);
-        var bytes = ModelTrainer.Train([Set("train")], [Set("dev")], 1, "test", (rows, targets, head, seed) => HeadTrainer.Train(rows, targets, head, seed, solver.Solve), _ => { });
+        var bytes = ModelTrainer.Train([Set("train")], [Set("dev")], 1, "test", (rows, targets, head, lang, seed) => HeadTrainer.Train(rows, targets, head, lang, seed, solver.Solve), _ => { });
         var path = Path.GetTempFileName();
         File.WriteAllBytes(path, bytes);
         var scorer = ModelScorer.Load(path);

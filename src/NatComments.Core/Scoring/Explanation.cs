@@ -5,7 +5,7 @@ using NatComments.Core.Text;
 namespace NatComments.Core.Scoring;
 
 /// <summary>
-/// Says which words drove a score. The heads are linear, so that a word's share is exactly the sum of its features' shares; nothing is estimated.
+/// Says which words drove a score. The lanes are linear, so that a word's share is exactly the sum of its features' shares; nothing is estimated.
 /// </summary>
 internal static class Explanation
 {
@@ -67,35 +67,35 @@ internal static class Explanation
 
     private static void AddWords(LanguageModel model, Workspace workspace, Scores scores, List<ScoreSpan> spans)
     {
-        Span<float> whole = stackalloc float[Model.Heads.Length];
-        var lengths = LinearHeads.Weigh(model, workspace.Features, whole);
+        Span<float> scoresOfLanes = stackalloc float[Model.Lanes];
+        var whole = LinearHeads.Weigh(model, workspace.Features, scoresOfLanes);
         var counts = workspace.Features.CountsByBucket();
         var tokens = workspace.Text.Tokens;
         var limit = Math.Min(tokens.Length, MaxTokens);
-        var shares = new float[limit * Model.Heads.Length];
+        var shares = new float[limit * Model.Lanes];
         var single = workspace.Word;
         for (var i = 0; i < limit; i++)
         {
             single.Clear(FeatureExtractor.MaxWordLength);
             FeatureExtractor.ExtractToken(workspace.Text, i, single);
-            LinearHeads.WeighPart(model, single, counts, lengths, shares.AsSpan(i * Model.Heads.Length, Model.Heads.Length));
+            LinearHeads.WeighPart(model, single, counts, whole, shares.AsSpan(i * Model.Lanes, Model.Lanes));
         }
 
         for (var head = 0; head < Model.Heads.Length; head++)
         {
             if (scores[Model.Heads[head]] >= MinScore)
             {
-                AddBest(model, head, shares, tokens[..limit], spans);
+                AddBest(model, head, whole.Passed, shares, tokens[..limit], spans);
             }
         }
     }
 
-    private static void AddBest(LanguageModel model, int head, float[] shares, ReadOnlySpan<Token> tokens, List<ScoreSpan> spans)
+    private static void AddBest(LanguageModel model, int head, float passed, float[] shares, ReadOnlySpan<Token> tokens, List<ScoreSpan> spans)
     {
         var best = new PriorityQueue<int, float>();
         for (var i = 0; i < tokens.Length; i++)
         {
-            var weight = model.Slopes[head] * shares[(i * Model.Heads.Length) + head];
+            var weight = Weight(model, head, passed, shares.AsSpan(i * Model.Lanes, Model.Lanes));
             if (weight < MinWeight)
             {
                 continue;
@@ -116,6 +116,13 @@ internal static class Explanation
                 spans.Add(new ScoreSpan(tokens[at].OriginStart, tokens[at].OriginEnd, Category.Toxic, weight));
             }
         }
+    }
+
+    /// <summary>The share of a word in the log-odds of a head. What the gate let through belongs to the whole text, so that the two readings of abuse mix for a word as they do for the text.</summary>
+    private static float Weight(LanguageModel model, int head, float passed, ReadOnlySpan<float> shares)
+    {
+        var own = model.Slopes[head] * shares[head];
+        return head != Model.Abuse ? own : own + (passed * ((model.Slopes[Model.SecondAbuse] * shares[Model.SecondAbuse]) - own));
     }
 
     /// <summary>Two readings of one word, or two languages, point at the same place: the heavier one stays.</summary>

@@ -106,12 +106,12 @@ public sealed class ModelScorer : IScorer
 
     private static void AddLanguage(LanguageModel model, ScoreSignals signals, Workspace workspace, Span<float> heads)
     {
-        Span<float> scores = stackalloc float[Model.Heads.Length];
-        LinearHeads.Weigh(model, workspace.Features, scores);
+        Span<float> scores = stackalloc float[Model.Lanes];
+        var passed = LinearHeads.Weigh(model, workspace.Features, scores).Passed;
         for (var head = 0; head < heads.Length; head++)
         {
             var external = head == 0 ? ExternalSignals.SpamLogOdds(signals, workspace.Text.Links.Length) : 0;
-            heads[head] = MathF.Max(heads[head], LinearHeads.Calibrate(model, head, scores[head], external));
+            heads[head] = MathF.Max(heads[head], LinearHeads.Sigmoid(LinearHeads.LogOdds(model, head, scores, passed) + external));
         }
     }
 

@@ -6,8 +6,8 @@ namespace NatComments.Lab.Training;
 
 /// <summary>A text with what is known of it for each head.</summary>
 /// <param name="Set">The place of its set in the list of sets; -1 for texts that must teach words and not a set's bias.</param>
-/// <param name="Labels">For each of <see cref="Model.Heads"/>: true, false, or null for unknown.</param>
-/// <param name="Costs">For each head, what an error costs.</param>
+/// <param name="Labels">For each of <see cref="Model.Heads"/>, and again for abuse in its second reading: true, false, or null for unknown.</param>
+/// <param name="Costs">For each of the same, what an error costs.</param>
 public sealed record Example(string Text, string Lang, int Set, bool?[] Labels, float[] Costs);
 
 /// <summary>Turns labelled sets into examples: which set says what about which head, and how far it is believed.</summary>
@@ -28,6 +28,12 @@ public static class Examples
         ["enron_spam"] = 0.15f, ["civil_toxic"] = 0.3f, ["davidson_tweets"] = 0.7f, ["offenseval_tr"] = 1.2f, ["hatc_instagram_tr"] = 0.4f, ["incivil_tr"] = 0.35f, ["teknofest_tr"] = 0.3f,
     };
 
+    /// <summary>The same for abuse as most texts mean it: sets that the second reading serves stand back.</summary>
+    private static readonly Dictionary<string, float> AbuseCosts = new(StringComparer.Ordinal)
+    {
+        ["hatc_instagram_tr"] = 0.02f, ["davidson_tweets"] = 0.2f, ["olid_tweets"] = 1.3f, ["impermium_insults"] = 1.3f,
+    };
+
     /// <summary>The examples of a set.</summary>
     /// <param name="minSublabel">How often a sub-category must be named for the set to be believed on it.</param>
     public static IEnumerable<Example> Of(DataSet set, int index, int minSublabel = MinSublabel)
@@ -36,9 +42,9 @@ public static class Examples
         var cost = Costs.GetValueOrDefault(set.Name, 1f);
         foreach (var comment in set.Comments)
         {
-            var labels = new bool?[Model.Heads.Length];
+            var labels = new bool?[Model.Lanes];
             var costs = Enumerable.Repeat(cost, labels.Length).ToArray();
-            for (var head = 0; head < labels.Length; head++)
+            for (var head = 0; head < Model.Heads.Length; head++)
             {
                 labels[head] = Model.Heads[head] switch
                 {
@@ -52,6 +58,9 @@ public static class Examples
             }
 
             costs[0] = comment.Spam is null ? WeakHamCost : cost;
+            costs[Model.Abuse] = AbuseCosts.GetValueOrDefault(set.Name, cost);
+            labels[Model.SecondAbuse] = comment.Abuse;
+            costs[Model.SecondAbuse] = SecondReading.Of(comment.Lang).Costs.GetValueOrDefault(set.Name, 1f);
             yield return new Example(comment.Text, comment.Lang, index, labels, costs);
         }
     }

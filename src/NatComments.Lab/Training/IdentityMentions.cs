@@ -16,7 +16,7 @@ public static class IdentityMentions
     private static readonly string[] TurkishTerms =
     [
         "kürt", "kürtler", "kürtlerin", "kürtçe", "ermeni", "ermeniler", "ermenilerin", "alevi", "aleviler", "alevilerin", "yahudi", "yahudiler", "yahudilerin", "suriyeli", "suriyeliler", "suriyelilerin", "suriyeli çocuklar",
-        "müslüman", "müslümanlar", "müslümanların", "müslümanım", "müslümanız", "islamiyet", "kürtleri", "kürdistan", "hristiyanların", "hristiyan", "hristiyanlar", "arap", "araplar", "arapların", "rum", "rumlar", "yunan", "yunanlar", "türk", "türkler", "türklerin", "eşcinsel", "eşcinseller", "lgbt", "gey", "lezbiyen", "trans",
+        "müslüman", "müslümanlar", "müslümanların", "müslümanım", "müslümanız", "müslümana", "müslümanları", "müslümanlara", "müslümanlık", "müslümanlığı", "müslüman ülkeler", "müslüman kadın", "müslüman bir", "müslüman halk", "müslümanlarla", "müslümanlıktan", "islam dini", "islam ülkeleri", "islamiyet", "kürtleri", "kürdistan", "hristiyanların", "hristiyan", "hristiyanlar", "arap", "araplar", "arapların", "rum", "rumlar", "yunan", "yunanlar", "türk", "türkler", "türklerin", "eşcinsel", "eşcinseller", "lgbt", "gey", "lezbiyen", "trans",
         "roman", "romanlar", "çingene", "çingeneler", "süryani", "ezidi", "ezidiler", "laz", "çerkes", "afgan", "afganlar", "mülteci", "mülteciler", "mültecilerin", "sığınmacı", "göçmen", "göçmenler", "siyahi", "zenci", "ateist", "ateistler", "kadın", "kadınlar", "kadınların",
         "sünni", "şii", "islam", "yahudilik", "dindar", "başörtülü", "gavur mahallesi", "ingiliz", "çinli", "rus", "iranlı", "sırp", "boşnak", "gürcü",
     ];
@@ -55,7 +55,7 @@ public static class IdentityMentions
         {
             for (var i = 0; i < PerLanguage; i++)
             {
-                var labels = Enumerable.Repeat<bool?>(false, Model.Heads.Length).ToArray();
+                var labels = Enumerable.Repeat<bool?>(false, Model.Lanes).ToArray();
                 labels[0] = null;
                 var text = sentences[random.Next(sentences.Length)].Replace("{x}", terms[random.Next(terms.Length)], StringComparison.Ordinal);
                 yield return new Example(text, lang, -1, labels, [.. Enumerable.Repeat(Cost, labels.Length)]);

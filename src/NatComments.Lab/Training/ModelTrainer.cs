@@ -5,7 +5,7 @@ using NatComments.Lab.Data;
 namespace NatComments.Lab.Training;
 
 /// <summary>Trains one head from its targets; null for a head that has too little to learn from.</summary>
-public delegate float[]? HeadTraining(SparseRows rows, IReadOnlyList<Target> targets, Category head, int seed);
+public delegate float[]? HeadTraining(SparseRows rows, IReadOnlyList<Target> targets, Category head, string lang, int seed);
 
 /// <summary>
 /// Makes a model from labelled sets: the same file from the same sets and seed. Sets that are there to judge only have no training split and are never seen.
@@ -24,7 +24,7 @@ public static class ModelTrainer
         {
             var own = Augmentation.Extend(examples.Where(e => e.Lang == lang).ToList(), lang, seed);
             progress($"{lang}: {own.Count} texts");
-            var builder = new LanguageTableBuilder(own, train.Count, seed);
+            var builder = new LanguageTableBuilder(own, train, lang, seed);
             progress($"{lang}: features");
             tables[lang] = builder.Build(head, done => progress($"{lang}: {done}"));
             GC.Collect();

@@ -13,6 +13,9 @@ public static class OrdinaryComments
     /// <summary>1,500 a language: more than the templates of spam, which they stand against.</summary>
     public const int PerLanguage = 1_500;
 
+    /// <summary>600 in Turkish with words of two meanings: about thirty for each sentence.</summary>
+    public const int DoubleMeanings = 600;
+
     /// <summary>Half: they are easy, and must not outweigh what people wrote.</summary>
     private const float Cost = 0.5f;
 
@@ -27,6 +30,14 @@ public static class OrdinaryComments
         "Haklısınız", "Bence de", "Aynen öyle", "Ne güzel anlatmış", "Sabırsızlıkla bekliyorum", "Bu fiyat çok yüksek, {n} lira olmalı.", "Otobüs saat {n}'da kalkıyor.", "Maçı {n} kişi izledi", "Seçim {n} gün sonra", "Yazının devamı gelecek mi?", "{name}'nin son kitabını okudunuz mu, {praise}.", "Fotoğraflar {praise}, kim çekti?", "Anlamadım, biraz daha açıklar mısınız?",
         "Oğlum bu okulda okuyor, memnunuz.", "Annem tarifi denedi, {praise} oldu.", "İzledim, beğendim", "Kanalınızı severek takip ediyorum, yeni {thing} ne zaman?", "Abone olduğum tek gazete sizsiniz.", "Siteyi yeni keşfettim, {praise}.", "Kredi faizleri yine arttı, ev almak zor.", "Bahis reklamları yasaklanmalı bence.", "Dolar {n} lira olmuş", "İş arayanlar için zor bir dönem.", "Belediyenin numarası {phone}, oradan öğrenebilirsiniz.",
         "Kayıp kedimizi görenler lütfen {phone} numarasını arasın.", "Muhtarlığı {phone} numarasından aradım, açan olmadı.", "Hastanenin santrali {phone}, randevu veriyorlar.", "Arayın sorun, santral {phone}, yardımcı oluyorlar.", "Arayın {phone}", "Bilgi için {phone}", "Telefonu {phone}", "Ambulans için 112'yi arayın", "Şikâyet hattını {phone} aradık, ilgilendiler.",
+    ];
+
+    /// <summary>Words that are also insults, or look like them without their diacritics, in their ordinary meaning.</summary>
+    private static readonly string[] TurkishDoubleMeanings =
+    [
+        "Sık sık {city} tarafına gidiyoruz.", "Sık sık okuyorum bu tür {thing}leri", "Bu soru çok sık soruluyor", "Sık dişini az kaldı", "Oraya sık sık gidiyoruz", "Biz de sık sık gideriz", "sık sık yazıyorum ama cevap yok", "Böyle şeyler sık sık olur", "Sıkı çalışmak lazım", "Canım çok sıkıldı bu habere", "Sıkıntı yok, {n} dakika beklerim", "Ne sıklıkla yayınlıyorsunuz?",
+        "Köpekler çok sadık hayvanlardır, bizimki {n} yaşında.", "Sokak köpekleri için mama bıraktık", "Eşek sütü pahalıymış", "Topu taca attı hakem görmedi", "Mal varlığı beyanı açıklandı", "Kaşar peyniri {n} lira olmuş", "İnek ve domuz eti fiyatları arttı", "Amcam {city} taraflarında oturuyor",
+        "Çocuğu okula ben götürdüm", "Hayvan hakları yasası çıkmalı", "Yılan görünce çok korktuk", "Öküzler tarlayı sürüyordu eskiden",
     ];
 
     private static readonly string[] English =
@@ -64,10 +75,18 @@ public static class OrdinaryComments
                 var from = random.Next(KurdishOneIn) == 0 ? Kurdish : sentences;
                 var text = Fill(from[random.Next(from.Length)], lang, random);
                 text = random.Next(4) == 0 ? $"{text} {Fill(from[random.Next(from.Length)], lang, random)}" : text;
-                yield return new Example(text, lang, -1, [.. Enumerable.Repeat<bool?>(false, Model.Heads.Length)], [.. Enumerable.Repeat(Cost, Model.Heads.Length)]);
+                yield return Ordinary(text, lang);
             }
         }
+
+        for (var i = 0; i < DoubleMeanings; i++)
+        {
+            yield return Ordinary(Fill(TurkishDoubleMeanings[random.Next(TurkishDoubleMeanings.Length)], "tr", random), "tr");
+        }
     }
+
+    private static Example Ordinary(string text, string lang) =>
+        new(text, lang, -1, [.. Enumerable.Repeat<bool?>(false, Model.Lanes)], [.. Enumerable.Repeat(Cost, Model.Lanes)]);
 
     private static string Fill(string template, string lang, Random random)
     {

@@ -30,6 +30,15 @@ public sealed class SparseRows
     /// <summary>The values in <see cref="Columns"/>.</summary>
     public ReadOnlySpan<float> Values(int row) => _values[row];
 
+    /// <summary>The same texts with other columns; two that become one count together.</summary>
+    internal SparseRows WithColumns(Converter<int, int> map)
+    {
+        var rows = new SparseRows(Width - FeatureSpace.Buckets - NamedSignals.Count);
+        rows._columns.AddRange(_columns.Select(columns => Array.ConvertAll(columns, map)));
+        rows._values.AddRange(_values);
+        return rows;
+    }
+
     /// <summary>Adds a text. Buckets that are not kept count for its length, as they do when it is scored, and are left out otherwise.</summary>
     internal void Add(RawText text, int set, float[] rarity, bool[] isKept)
     {

@@ -56,7 +56,7 @@ public static class SyntheticSpam
         {
             for (var i = 0; i < PerLanguage; i++)
             {
-                var labels = new bool?[Model.Heads.Length];
+                var labels = new bool?[Model.Lanes];
                 labels[0] = true;
                 var costs = Enumerable.Repeat(Cost, labels.Length).ToArray();
                 yield return new Example(Fill(templates[random.Next(templates.Length)], random), lang, -1, labels, costs);

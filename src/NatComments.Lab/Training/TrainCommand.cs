@@ -8,8 +8,8 @@ namespace NatComments.Lab.Training;
 /// <summary><c>train</c>: makes the model file and its card from labelled sets.</summary>
 public static class TrainCommand
 {
-    /// <summary>For each language: extraction, reading, and one step per head; and the calibration.</summary>
-    private const int Steps = (2 * 9) + 1;
+    /// <summary>For each language: reading, extraction, and one step for each lane and the gate; and the calibration.</summary>
+    private const int Steps = (2 * 11) + 1;
 
     /// <summary>The command for the root of the command line.</summary>
     public static Command Create()
@@ -36,7 +36,7 @@ public static class TrainCommand
     {
         var train = DataFolder.Read(folder, "train", openOnly).Select(set => set.EveryNth(every)).ToList();
         var dev = DataFolder.Read(folder, "dev", openOnly);
-        var version = $"comments-2-{(openOnly ? "open" : "all")}{(every > 1 ? $"-every{every}" : "")}-seed{seed}";
+        var version = $"comments-3-{(openOnly ? "open" : "all")}{(every > 1 ? $"-every{every}" : "")}-seed{seed}";
         return AnsiConsole.Progress().Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn()).Start(context =>
         {
             var task = context.AddTask("training", maxValue: Steps);

@@ -3,7 +3,7 @@ using NatComments.Core.Scoring;
 
 namespace NatComments.Tests.Scoring;
 
-/// <summary>What the model in the program must get right under the policy that ships: forty friendly comments that nobody should wait for, and forty that a person must see.</summary>
+/// <summary>What the model in the program must get right under the policy that ships: 42 friendly comments that nobody should wait for, and some forty that a person must see.</summary>
 public class OrdinaryCommentTests
 {
     private static readonly ModelScorer Scorer = ModelScorer.Load();
@@ -39,6 +39,8 @@ public class OrdinaryCommentTests
         "Ekmek 15 lira oldu, emekli ne yapsın.",
         "Tebrikler gençler, gurur duyduk!",
         "Sıkıntı yok, sık sık olur böyle şeyler.",
+        "Sık sık geliriz bu parka, köpekler de çok sever.",
+        "Topu taca attı, hakem görmedi.",
         "Komşumuz Ermeni bir aileydi, çok iyi insanlardı.",
         "Spas ji bo vê nivîsê, gelek xweş bû.",
         "Roj baş hevalno, hûn çawa ne?",

@@ -4,8 +4,8 @@ using NatComments.Core.Text;
 namespace NatComments.Core.Scoring.Features;
 
 /// <summary>
-/// Turns a text that has been read into features: words, their unfolded forms, stems, pairs of neighbours, and sequences of two to five characters
-/// within words. The same code stands before training and scoring. Linear in the text's length.
+/// Turns a text that has been read into features: words, their unfolded forms, stems, pairs of neighbours, sequences of two to five characters
+/// within words, and how it is written (<see cref="Writing"/>). The same code stands before training and scoring. Linear in the text's length.
 /// </summary>
 internal static class FeatureExtractor
 {
@@ -32,6 +32,7 @@ internal static class FeatureExtractor
     {
         into.Clear(text.Folded.Length);
         NamedSignals.Fill(text, into.Signals);
+        Writing.AddMarks(text, into);
         var folded = text.Folded;
         var plain = text.Plain;
         var before = default(Token);
@@ -49,6 +50,7 @@ internal static class FeatureExtractor
             AddGrams(word, into);
             if (!token.IsAlternate)
             {
+                Writing.AddCapitals(text, token, plain.Slice(token.Start, length), into);
                 if (before.Length > 0)
                 {
                     AddPair(folded.Slice(before.Start, Math.Min(before.Length, MaxWordLength)), word, into);
@@ -68,6 +70,10 @@ internal static class FeatureExtractor
         {
             AddWord(text.Folded.Slice(word.Start, length), text.Plain.Slice(word.Start, length), into);
             AddGrams(text.Folded.Slice(word.Start, length), into);
+            if (!word.IsAlternate)
+            {
+                Writing.AddCapitals(text, word, text.Plain.Slice(word.Start, length), into);
+            }
         }
     }
 

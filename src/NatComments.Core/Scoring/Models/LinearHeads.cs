@@ -14,69 +14,74 @@ internal static class LinearHeads
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float TermWeight(int count) => count < TermWeights.Length ? TermWeights[count] : 1 + MathF.Log(count);
 
-    /// <summary>The uncalibrated score of each head, in log-odds. The features are left as they are; <paramref name="scores"/> has one place per head.</summary>
-    /// <returns>The lengths of the two halves, by which the explanation divides.</returns>
-    internal static (float Words, float Grams) Weigh(LanguageModel model, FeatureSet features, Span<float> scores)
+    /// <summary>The uncalibrated score of each lane. The features are left as they are; <paramref name="scores"/> has one place per lane.</summary>
+    internal static Weighed Weigh(LanguageModel model, FeatureSet features, Span<float> scores)
     {
         var words = Vector256<float>.Zero;
         var grams = Vector256<float>.Zero;
-        float wordLength = 0, gramLength = 0;
+        float wordLength = 0, gramLength = 0, wordGate = 0, gramGate = 0;
         var buckets = features.Buckets;
         var counts = features.Counts;
         for (var i = 0; i < buckets.Length; i++)
         {
             var row = model.Row(buckets[i]);
-            var value = TermWeight(counts[i]) * LanguageModel.Rarity(row);
+            var value = TermWeight(counts[i]) * model.Rarity(buckets[i]);
             var weights = Expand(row) * value;
+            var gate = model.GateWeight(buckets[i]) * value;
             if (buckets[i] < FeatureSpace.Half)
             {
                 words += weights;
                 wordLength += value * value;
+                wordGate += gate;
             }
             else
             {
                 grams += weights;
                 gramLength += value * value;
+                gramGate += gate;
             }
         }
 
         wordLength = MathF.Sqrt(MathF.Max(wordLength, float.Epsilon));
         gramLength = MathF.Sqrt(MathF.Max(gramLength, float.Epsilon));
         var sum = (words / wordLength) + (grams / gramLength);
-        for (var head = 0; head < scores.Length; head++)
+        for (var lane = 0; lane < scores.Length; lane++)
         {
-            scores[head] = (sum[head] * model.Scales[head]) + Signals(model, features.Signals, head);
+            scores[lane] = (sum[lane] * model.Scales[lane]) + Signals(model, features.Signals, lane);
         }
 
-        return (wordLength, gramLength);
+        var passed = (((wordGate / wordLength) + (gramGate / gramLength)) * model.Scales[Model.Gate]) + Signals(model, features.Signals, Model.Gate);
+        return new Weighed(wordLength, gramLength, Sigmoid(passed));
     }
 
-    /// <summary>The share of some features in the score of each head, where <paramref name="counts"/> says how often each stands in the whole text.</summary>
-    internal static void WeighPart(LanguageModel model, FeatureSet part, Dictionary<int, int> counts, (float Words, float Grams) lengths, Span<float> shares)
+    /// <summary>The share of some features in the score of each lane, where <paramref name="counts"/> says how often each stands in the whole text.</summary>
+    internal static void WeighPart(LanguageModel model, FeatureSet part, Dictionary<int, int> counts, Weighed whole, Span<float> shares)
     {
         for (var i = 0; i < part.Count; i++)
         {
             var bucket = part.Buckets[i];
             var row = model.Row(bucket);
             var all = Math.Max(1, counts.GetValueOrDefault(bucket, 1));
-            var value = TermWeight(all) * part.Counts[i] / all * LanguageModel.Rarity(row) / (bucket < FeatureSpace.Half ? lengths.Words : lengths.Grams);
-            for (var head = 0; head < shares.Length; head++)
+            var value = TermWeight(all) * part.Counts[i] / all * model.Rarity(bucket) / (bucket < FeatureSpace.Half ? whole.Words : whole.Grams);
+            for (var lane = 0; lane < shares.Length; lane++)
             {
-                shares[head] += model.Weight(row, head) * value;
+                shares[lane] += model.Weight(row, lane) * value;
             }
         }
     }
 
-    /// <summary>The calibrated probability of a head's score.</summary>
-    /// <param name="external">Log-odds that come from outside the text.</param>
-    internal static float Calibrate(LanguageModel model, int head, float score, float external) =>
-        Sigmoid((model.Slopes[head] * score) + model.Offsets[head] + external);
+    /// <summary>The calibrated log-odds of a head; of abuse the mixture of its two readings, by how far the gate lets the text through.</summary>
+    internal static float LogOdds(LanguageModel model, int head, ReadOnlySpan<float> scores, float passed)
+    {
+        var own = (model.Slopes[head] * scores[head]) + model.Offsets[head];
+        return head != Model.Abuse ? own : own + (passed * ((model.Slopes[Model.SecondAbuse] * scores[Model.SecondAbuse]) + model.Offsets[Model.SecondAbuse] - own));
+    }
 
     internal static float Sigmoid(float x) => 1 / (1 + MathF.Exp(-x));
 
-    private static float Signals(LanguageModel model, float[] signals, int head)
+    private static float Signals(LanguageModel model, float[] signals, int lane)
     {
-        var weights = model.SignalWeights.AsSpan(head * NamedSignals.Count, NamedSignals.Count);
+        var weights = model.SignalWeights.AsSpan(lane * NamedSignals.Count, NamedSignals.Count);
         var sum = 0f;
         for (var i = 0; i < weights.Length; i++)
         {
@@ -86,7 +91,7 @@ internal static class LinearHeads
         return sum;
     }
 
-    /// <summary>Seven stored bytes as weights before scaling; the eighth lane means nothing.</summary>
+    /// <summary>Eight stored bytes as weights before scaling.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Expand(ulong row)
     {
@@ -95,3 +100,9 @@ internal static class LinearHeads
         return Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(squares), Vector128.WidenUpper(squares)));
     }
 }
+
+/// <summary>What weighing a text leaves for its explanation.</summary>
+/// <param name="Words">The length of the words' half, by which the weights of its features were divided.</param>
+/// <param name="Grams">The same of the characters' half.</param>
+/// <param name="Passed">How much the text is of the kind whose second reading of abuse counts, 0 to 1.</param>
+internal readonly record struct Weighed(float Words, float Grams, float Passed);

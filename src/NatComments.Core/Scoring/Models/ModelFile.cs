@@ -8,7 +8,7 @@ namespace NatComments.Core.Scoring.Models;
 
 /// <summary>
 /// Reads and writes model files. A file is a header (magic, format, shape, version), for each language its scales, signal weights,
-/// calibration and table, and at the end the SHA-256 of all before it. Little-endian, at most <see cref="MaxSize"/>.
+/// calibration, gate and table, and at the end the SHA-256 of all before it. Little-endian, at most <see cref="MaxSize"/>.
 /// </summary>
 public static class ModelFile
 {
@@ -16,16 +16,19 @@ public static class ModelFile
     public const int MaxSize = 10 << 20;
 
     private const string EmbeddedName = "NatComments.Core.Scoring.Models.comments.bin";
-    private const uint Format = 1;
+    private const uint Format = 2;
     private const int VersionLength = 64;
     private const int ChecksumLength = 32;
     private const int HeaderLength = 8 + (4 * 4) + VersionLength;
 
     private static ReadOnlySpan<byte> Magic => "NCMODEL\n"u8;
 
-    private static int Floats => Model.Heads.Length * (3 + NamedSignals.Count);
+    /// <summary>Scales and signal weights of the lanes and the gate, slopes and offsets of the lanes.</summary>
+    private static int Floats => ((Model.Lanes + 1) * (1 + NamedSignals.Count)) + (2 * Model.Lanes);
 
-    private static int FileLength => HeaderLength + (2 * ((Floats * sizeof(float)) + Model.TableSize)) + ChecksumLength;
+    private static int LanguageLength => (Floats * sizeof(float)) + FeatureSpace.GateBuckets + Model.TableSize;
+
+    private static int FileLength => HeaderLength + (2 * LanguageLength) + ChecksumLength;
 
     /// <summary>The model that is part of the program: read in place, nothing is copied.</summary>
     /// <exception cref="ModelFileException">The program was built without a model, or with one of another form.</exception>
@@ -69,7 +72,7 @@ public static class ModelFile
         Magic.CopyTo(at);
         BinaryPrimitives.WriteUInt32LittleEndian(at[8..], Format);
         BinaryPrimitives.WriteUInt32LittleEndian(at[12..], FeatureSpace.BucketBits);
-        BinaryPrimitives.WriteUInt32LittleEndian(at[16..], (uint)Model.Heads.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(at[16..], Model.Lanes);
         BinaryPrimitives.WriteUInt32LittleEndian(at[20..], NamedSignals.Count);
         Encoding.UTF8.GetBytes(version).CopyTo(at.Slice(24, VersionLength));
         at = at[HeaderLength..];
@@ -81,6 +84,8 @@ public static class ModelFile
                 at = at[(numbers.Length * sizeof(float))..];
             }
 
+            language.Gate.CopyTo(at);
+            at = at[FeatureSpace.GateBuckets..];
             language.Rows.CopyTo(at);
             at = at[Model.TableSize..];
         }
@@ -99,7 +104,7 @@ public static class ModelFile
 
         var format = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
         var isSameShape = BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]) == FeatureSpace.BucketBits
-            && BinaryPrimitives.ReadUInt32LittleEndian(bytes[16..]) == Model.Heads.Length
+            && BinaryPrimitives.ReadUInt32LittleEndian(bytes[16..]) == Model.Lanes
             && BinaryPrimitives.ReadUInt32LittleEndian(bytes[20..]) == NamedSignals.Count;
         if (format != Format || !isSameShape)
         {
@@ -117,27 +122,29 @@ public static class ModelFile
         }
 
         var version = Encoding.UTF8.GetString(bytes.Slice(24, VersionLength)).TrimEnd('\0');
-        var size = (Floats * sizeof(float)) + Model.TableSize;
-        return new Model(version, ReadLanguage(memory + HeaderLength), ReadLanguage(memory + HeaderLength + size), owner);
+        return new Model(version, ReadLanguage(memory + HeaderLength), ReadLanguage(memory + HeaderLength + LanguageLength), owner);
     }
 
     private static unsafe LanguageModel ReadLanguage(nint memory)
     {
-        var heads = Model.Heads.Length;
+        const int scales = Model.Lanes + 1;
+        const int signals = scales * NamedSignals.Count;
         var floats = MemoryMarshal.Cast<byte, float>(new ReadOnlySpan<byte>((byte*)memory, Floats * sizeof(float)));
-        var signals = heads * NamedSignals.Count;
+        var gate = memory + (Floats * sizeof(float));
         return new LanguageModel(
-            memory + (Floats * sizeof(float)),
-            floats[..heads].ToArray(),
-            floats.Slice(heads, signals).ToArray(),
-            floats.Slice(heads + signals, heads).ToArray(),
-            floats[(heads + signals + heads)..].ToArray());
+            gate + FeatureSpace.GateBuckets,
+            gate,
+            floats[..scales].ToArray(),
+            floats.Slice(scales, signals).ToArray(),
+            floats.Slice(scales + signals, Model.Lanes).ToArray(),
+            floats[(scales + signals + Model.Lanes)..].ToArray());
     }
 }
 
 /// <summary>The numbers of one language, as a trainer hands them over.</summary>
+/// <param name="Gate">One byte for each of <see cref="FeatureSpace.GateBuckets"/>.</param>
 /// <param name="Rows">One row of <see cref="Model.RowSize"/> bytes per feature.</param>
-internal sealed record LanguageTable(float[] Scales, float[] SignalWeights, float[] Slopes, float[] Offsets, byte[] Rows);
+internal sealed record LanguageTable(float[] Scales, float[] SignalWeights, float[] Slopes, float[] Offsets, byte[] Gate, byte[] Rows);
 
 /// <summary>A model file that cannot be used; the message says why, for the person who starts the program.</summary>
 public sealed class ModelFileException(string message) : Exception(message);
