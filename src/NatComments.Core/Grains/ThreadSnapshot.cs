@@ -29,7 +29,7 @@ internal static class ThreadSnapshot
     {
         // Pieces that are used again: a buffer that grew to megabytes would be a burden on the collector for each snapshot.
         var pieces = new Pipe(new(pauseWriterThreshold: 0, minimumSegmentSize: PieceBytes));
-        using var to = new BinaryWriter(pieces.Writer.AsStream(), Encoding.UTF8);
+        using var to = new BinaryWriter(new BufferedStream(pieces.Writer.AsStream(), PieceBytes), Encoding.UTF8);
         to.Write(Format);
         to.Write(version);
         to.Write((byte)state);
@@ -40,6 +40,7 @@ internal static class ThreadSnapshot
             WriteComment(to, words, comment);
         }
 
+        to.Flush();
         pieces.Writer.Complete();
         pieces.Reader.TryRead(out var written);
         var bytes = written.Buffer.ToArray();
