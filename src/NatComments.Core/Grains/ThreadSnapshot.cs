@@ -21,6 +21,7 @@ internal static class ThreadSnapshot
     // Scores of a thread have four decimals (Scores.Rounded): two bytes each keep them whole.
     private const float ScoreSteps = 10_000;
 
+    // 64 KiB: below the size from which the collector treats a buffer as a large one.
     private const int PieceBytes = 64 * 1024;
 
     public static string Key(string article) => "snapshot/" + article;

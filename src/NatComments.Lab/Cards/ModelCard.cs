@@ -70,7 +70,7 @@ public static class ModelCard
         from templates that mention identities in ordinary ways were added as negatives, and 3,600 short friendly comments, some of them in Kurmanji, some with Turkish words that are also insults; every tenth ordinary comment stands in the training
         once more with a word for who somebody is put in somewhere. Every second text was disguised and trained on once more.
 
-        **Data leaks known.** hatc_instagram_tr: user names stand before many negatives, so its figure flatters (without each comment's first word .97); its head and the gate have learned from it all the same. teknofest_tr: negatives are encyclopaedic. davidson_tweets: sampled by lexicon, dialect bias.
+        **Data leaks known.** hatc_instagram_tr: user names stand before many negatives, so its figure flatters; its head and the gate have learned from it all the same. teknofest_tr: negatives are encyclopaedic. davidson_tweets: sampled by lexicon, dialect bias.
 
 
         """;

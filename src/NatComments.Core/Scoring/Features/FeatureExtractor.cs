@@ -187,6 +187,8 @@ internal static class FeatureExtractor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static char Shape(char c) => char.IsAsciiDigit(c) ? '0' : c;
 
+    /// <summary>The row of a feature in its half of the table.</summary>
+    /// <param name="half">The first row of the half: 0 for words, <see cref="FeatureSpace.Half"/> for sequences of characters.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Bucket(uint hash, int half) => (int)(hash & (FeatureSpace.Half - 1)) + half;
+    internal static int Bucket(uint hash, int half) => (int)(hash & (FeatureSpace.Half - 1)) + half;
 }

@@ -29,7 +29,7 @@ internal static class Writing
             hash = Hashing.Add(hash, c);
         }
 
-        into.Add((int)(Hashing.Finish(hash) & (FeatureSpace.Half - 1)));
+        into.Add(FeatureExtractor.Bucket(Hashing.Finish(hash), 0));
     }
 
     /// <summary>Adds each row of marks at the edge of a word or alone; those inside words may be a disguise, and those of web addresses say nothing.</summary>
@@ -62,7 +62,7 @@ internal static class Writing
             var isInWord = start > 0 && at < text.GlyphCount && text.Glyphs[start - 1].Kind != GlyphKind.Space && text.Glyphs[at].Kind != GlyphKind.Space;
             if (!isInLink && !isInWord)
             {
-                into.Add((int)(Hashing.Finish(hash) & (FeatureSpace.Half - 1)) + FeatureSpace.Half);
+                into.Add(FeatureExtractor.Bucket(Hashing.Finish(hash), FeatureSpace.Half));
             }
         }
     }
