@@ -5,8 +5,9 @@ using NatComments.Core.Threads;
 namespace NatComments.Core.Grains;
 
 /// <summary>
-/// Texts that were read or written lately, so that a page is made without asking the store. Two generations: what is used lives in
-/// the young one; when that is full it becomes the old one, and what nobody used since is let go.
+/// Texts that were read lately, so that a page is made without asking the store. Two generations: what is used lives in the young one; when
+/// that is full it becomes the old one, and what nobody used since is let go. A text that was just written is not kept: most are read by
+/// nobody before the next ones come, and keeping them cost a post more than reading those that are.
 /// </summary>
 /// <param name="maxCharacters">How many characters of text both generations hold together.</param>
 public sealed class TextCache(IStore store, long maxCharacters)
@@ -15,16 +16,6 @@ public sealed class TextCache(IStore store, long maxCharacters)
     private ConcurrentDictionary<(string Site, string Key), CommentText> _young = new();
     private ConcurrentDictionary<(string Site, string Key), CommentText> _old = new();
     private long _youngSize;
-
-    /// <summary>Remembers a text that was just written.</summary>
-    public void Put(string site, string key, CommentText text)
-    {
-        if (_young.TryAdd((site, key), text)
-            && Interlocked.Add(ref _youngSize, text.Markdown.Length + text.Html.Length + 200) > maxCharacters / 2)
-        {
-            TurnOver();
-        }
-    }
 
     /// <summary>Forgets a text that is not shown any more.</summary>
     public void Forget(string site, string key)
@@ -63,6 +54,15 @@ public sealed class TextCache(IStore store, long maxCharacters)
         }
 
         return texts;
+    }
+
+    private void Put(string site, string key, CommentText text)
+    {
+        if (_young.TryAdd((site, key), text)
+            && Interlocked.Add(ref _youngSize, text.Markdown.Length + text.Html.Length + 200) > maxCharacters / 2)
+        {
+            TurnOver();
+        }
     }
 
     private CommentText? Find(string site, string key)

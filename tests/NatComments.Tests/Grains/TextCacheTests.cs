@@ -20,6 +20,7 @@ public sealed class TextCacheTests : IAsyncLifetime
         var (writer, reader) = (Grain(here), Grain(there));
         var post = Posting.By(Story.Ayse, Guid.NewGuid());
         await reader.CatchUp((await writer.Ask(post))!.Version, default);
+        await writer.ReadPage(new(PageSort.Newest, 10), Story.Ayse, default);
         await reader.ReadPage(new(PageSort.Newest, 10), Story.Ayse, default);
         string[] key = [CommentText.Key(Hosts.Thread.Article, post.Id, 1)];
         await hosts.Sqlite.TryCommit(new("demo", null, [new(key[0], null)], [], []));
