@@ -156,6 +156,11 @@ public sealed class WordListMatcher
             var token = _tokens[_token];
             var isGlued = (token.Marks & TokenMarks.Joined) != 0;
             var folded = text.Folded;
+            if (state == 0 && !isGlued && token.Length >= PatternAutomaton.BeginningLength && !automaton.MayBegin(folded[token.Start..token.End]))
+            {
+                return 0;
+            }
+
             for (_position = token.Start; _position < token.End; _position++)
             {
                 state = automaton.Next(state, folded[_position], isGlued ? 0 : _position - token.Start + 1);

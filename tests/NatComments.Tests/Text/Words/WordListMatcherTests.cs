@@ -86,6 +86,15 @@ public class WordListMatcherTests
         Assert.Throws<ArgumentException>(() => new WordListMatcher([.. Enumerable.Repeat(new WordListEntry("aptal", WordAction.Hold), WordListMatcher.MaxEntries + 1)]));
 
     [Theory]
+    [InlineData("oy*", "oylama bitti")]
+    [InlineData("oy*", "oy")]
+    [InlineData("\"oy\"", "bir oy daha")]
+    [InlineData("ev sahibi", "bu ev sahibinin")]
+    [InlineData("o adam", "gelen o adam mıydı")]
+    public void Entries_that_begin_with_few_letters_are_found_too(string entry, string text) =>
+        Assert.Single(new WordListMatcher([new(entry, WordAction.Hold)]).Match(text));
+
+    [Theory]
     [InlineData("***")]
     [InlineData("")]
     [InlineData("a")]
