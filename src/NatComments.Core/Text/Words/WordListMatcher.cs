@@ -19,6 +19,10 @@ public sealed class WordListMatcher
     [ThreadStatic]
     private static List<WordListHit>? t_counted;
 
+    // Every post on a site with lists is read once more for them; a buffer of its own each time would cost as much as the reading.
+    [ThreadStatic]
+    private static NormalisedText? t_text;
+
     /// <summary>Builds a matcher. Entries that cannot be read (see <see cref="WordListEntry.IsUsable"/>) are kept in their place and never found.</summary>
     /// <exception cref="ArgumentException">There are more than <see cref="MaxEntries"/>.</exception>
     public WordListMatcher(IReadOnlyList<WordListEntry> entries)
@@ -42,7 +46,13 @@ public sealed class WordListMatcher
     public long HitCount(int entry) => Interlocked.Read(ref _hits[entry]);
 
     /// <summary>Reads a text and finds what is in it, in the order of the text.</summary>
-    public IReadOnlyList<WordListHit> Match(string text) => Match(TextNormaliser.Normalise(text));
+    public IReadOnlyList<WordListHit> Match(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        t_text ??= new();
+        TextNormaliser.Normalise(text, t_text);
+        return Match(t_text);
+    }
 
     /// <summary>Finds what is in a text that has been read, in the order of the text. Each place is reported once for each entry.</summary>
     public IReadOnlyList<WordListHit> Match(NormalisedText text)
