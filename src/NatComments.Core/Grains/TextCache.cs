@@ -6,20 +6,37 @@ namespace NatComments.Core.Grains;
 
 /// <summary>
 /// Texts that were read lately, so that a page is made without asking the store. Two generations: what is used lives in the young one; when
-/// that is full it becomes the old one, and what nobody used since is let go. A text that was just written is not kept: most are read by
-/// nobody before the next ones come, and keeping them cost a post more than reading those that are.
+/// that is full it becomes the old one, and what nobody used since is let go. What was just written stands apart until somebody reads it, and only
+/// the last few: in a flood most texts are read by nobody before the next ones come, and keeping them all was much of the collector's work.
 /// </summary>
 /// <param name="maxCharacters">How many characters of text both generations hold together.</param>
 public sealed class TextCache(IStore store, long maxCharacters)
 {
+    // 100 texts, some hundred kilobytes: the last posts can be shown even while the store is away.
+    private const int MaxWritten = 100;
+
     private readonly Lock _turnOver = new();
+    private readonly ConcurrentQueue<(string Site, string Key)> _writing = new();
+    private readonly ConcurrentDictionary<(string Site, string Key), CommentText> _written = new();
     private ConcurrentDictionary<(string Site, string Key), CommentText> _young = new();
     private ConcurrentDictionary<(string Site, string Key), CommentText> _old = new();
     private long _youngSize;
 
+    /// <summary>Remembers a text that was just written, until some more are.</summary>
+    public void Wrote(string site, string key, CommentText text)
+    {
+        _written[(site, key)] = text;
+        _writing.Enqueue((site, key));
+        if (_writing.Count > MaxWritten && _writing.TryDequeue(out var first))
+        {
+            _written.TryRemove(first, out _);
+        }
+    }
+
     /// <summary>Forgets a text that is not shown any more.</summary>
     public void Forget(string site, string key)
     {
+        _written.TryRemove((site, key), out _);
         _young.TryRemove((site, key), out _);
         _old.TryRemove((site, key), out _);
     }
@@ -72,7 +89,7 @@ public sealed class TextCache(IStore store, long maxCharacters)
             return text;
         }
 
-        if (_old.TryRemove((site, key), out text))
+        if (_written.TryRemove((site, key), out text) || _old.TryRemove((site, key), out text))
         {
             Put(site, key, text);
         }

@@ -135,6 +135,7 @@ public sealed partial class ThreadGrain
                 {
                     if (commit is not null)
                     {
+                        KeepTexts(turn, results);
                         Apply(thread, events, commit.Append!.Events[^1]);
                         _snapshots.WriteIfDue(thread, _state);
                     }
@@ -186,6 +187,18 @@ public sealed partial class ThreadGrain
     private async ValueTask<bool> Stands(CommentThread thread, Commit? commit) => commit is null
         ? await _context.Store.ReadVersion(Id.Site, Id.Stream) == thread.Version
         : await _context.Store.TryCommit(commit) == CommitResult.Done;
+
+    // Only what was written is remembered: a refused or repeated post may carry other words than the comment with its id.
+    private void KeepTexts(List<Asked> turn, ThreadResult[] results)
+    {
+        for (var i = 0; i < turn.Count; i++)
+        {
+            if (turn[i].Command is PostComment post && results[i] is Accepted { Texts.Count: > 0 })
+            {
+                _context.Texts.Wrote(Id.Site, CommentText.Key(Id.Article, post.Id, 1), post.Text);
+            }
+        }
+    }
 
     // Nobody is shown them any more, and they may be erased.
     private void ForgetTexts(CommentState comment)

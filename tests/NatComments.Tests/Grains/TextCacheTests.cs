@@ -1,4 +1,5 @@
 using NatComments.Core.Grains;
+using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Tests.Threads;
 
@@ -20,7 +21,6 @@ public sealed class TextCacheTests : IAsyncLifetime
         var (writer, reader) = (Grain(here), Grain(there));
         var post = Posting.By(Story.Ayse, Guid.NewGuid());
         await reader.CatchUp((await writer.Ask(post))!.Version, default);
-        await writer.ReadPage(new(PageSort.Newest, 10), Story.Ayse, default);
         await reader.ReadPage(new(PageSort.Newest, 10), Story.Ayse, default);
         string[] key = [CommentText.Key(Hosts.Thread.Article, post.Id, 1)];
         await hosts.Sqlite.TryCommit(new("demo", null, [new(key[0], null)], [], []));
@@ -30,6 +30,25 @@ public sealed class TextCacheTests : IAsyncLifetime
         await reader.CatchUp(version, default);
 
         Assert.All(new[] { await here.Read("demo", key, default), await there.Read("demo", key, default) }, texts => Assert.Null(texts[0]));
+    }
+
+    [Fact]
+    public async Task The_last_texts_that_were_written_are_there_without_the_store_and_the_others_come_from_it()
+    {
+        var texts = new TextCache(hosts.Sqlite, 1_000_000);
+        var writer = Grain(texts);
+        List<string> keys = [];
+        for (var i = 0; i < 300; i++)
+        {
+            var post = Posting.By(Guid.NewGuid().ToString("N"), Guid.NewGuid());
+            Assert.IsType<Accepted>((await writer.Ask(post))!.Result);
+            keys.Add(CommentText.Key(Hosts.Thread.Article, post.Id, 1));
+        }
+
+        Assert.All(await texts.Read("demo", keys[..1], default), Assert.NotNull);
+        await hosts.Sqlite.TryCommit(new("demo", null, [.. keys.Select(key => new DocumentChange(key, null))], [], []));
+        Assert.All(await texts.Read("demo", [keys[0], .. keys[250..]], default), Assert.NotNull);
+        Assert.All(await texts.Read("demo", keys[1..50], default), Assert.Null);
     }
 
     private ThreadGrain Grain(TextCache texts) => new(Hosts.Thread, new(hosts.Sqlite, texts, hosts.Clock, _ => [], _ => { }));
