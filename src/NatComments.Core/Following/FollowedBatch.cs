@@ -10,9 +10,6 @@ namespace NatComments.Core.Following;
 /// <summary>What a batch of events means for the whole site, gathered to be written in one commit.</summary>
 internal sealed class FollowedBatch(string site, IStore store, IThreads threads, SearchWriter search)
 {
-    // 60 events with their texts at a time: what is read for them is garbage before the collector finds it worth keeping.
-    private const int AtOnce = 60;
-
     private readonly Statistics _statistics = new();
     private readonly NearDuplicates _clusters = new(site, store);
     private readonly List<CounterChange> _authors = [];
@@ -23,25 +20,21 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
     /// <summary>Takes the new events of a thread in.</summary>
     public async Task Take(FollowedThread followed, CancellationToken stop)
     {
-        var number = followed.After;
-        foreach (var some in followed.Events.Chunk(AtOnce))
+        var events = followed.Events.Select(bytes => ThreadJson.Read(bytes)).ToList();
+        var texts = await Texts(followed.Thread, events, stop);
+        for (var i = 0; i < events.Count; i++)
         {
-            var events = Array.ConvertAll(some, bytes => ThreadJson.Read(bytes));
-            var texts = await Texts(followed.Thread, events, stop);
-            for (var i = 0; i < events.Length; i++)
+            var number = followed.After + i + 1;
+            if (AuditedEvents.Draft(events[i], followed.Thread.Article, number, followed.Events[i]) is { } draft)
             {
-                number++;
-                if (AuditedEvents.Draft(events[i], followed.Thread.Article, number, some[i]) is { } draft)
-                {
-                    Drafts.Add(draft);
-                }
-
-                await Index(followed.Thread, events[i], texts, stop);
-                await Count(followed.Thread, events[i], number, stop);
-                await Group(followed.Thread, events[i], texts, stop);
-                await CountLinks(followed.Thread, events[i], texts, stop);
-                await CountReports(followed.Thread, events[i], stop);
+                Drafts.Add(draft);
             }
+
+            await Index(followed.Thread, events[i], texts, stop);
+            await Count(followed.Thread, events[i], number, stop);
+            await Group(followed.Thread, events[i], texts, stop);
+            await CountLinks(followed.Thread, events[i], texts, stop);
+            await CountReports(followed.Thread, events[i], stop);
         }
     }
 
@@ -51,7 +44,7 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
 
     public IReadOnlyList<CounterChange> Counters() => [.. _statistics.Changes(), .. _clusters.Counters(), .. _authors];
 
-    private async Task<Dictionary<(Guid, int), CommentText>> Texts(ThreadId thread, ThreadEvent[] events, CancellationToken stop)
+    private async Task<Dictionary<(Guid, int), CommentText>> Texts(ThreadId thread, List<ThreadEvent> events, CancellationToken stop)
     {
         var wanted = events.Select(e => e switch
         {

@@ -19,7 +19,7 @@ public sealed class WordListMatcher
     [ThreadStatic]
     private static List<WordListHit>? t_counted;
 
-    // Every post on a site with lists is read once more for them; a buffer of its own each time would cost as much as the reading.
+    // Every post on a site with lists is read once more for them, into a buffer that is kept.
     [ThreadStatic]
     private static NormalisedText? t_text;
 
