@@ -12,5 +12,6 @@ internal static class BenchCommand
         ThreadBench.CreateCommand(),
         ScoreBench.CreateCommand(),
         SearchBench.CreateCommand(),
+        FollowBench.CreateCommand(),
     };
 }
