@@ -18,13 +18,15 @@ public static class SearchMerger
             return null;
         }
 
-        var sources = new List<(IEnumerable<Posting>, int)>();
+        var sources = new List<SegmentTerms>();
         foreach (var segment in due)
         {
-            sources.Add((await Terms(store, site, segment, stop), segment.First - due[0].First));
+            sources.Add(new(await Pages(store, site, segment, stop), segment.First - due[0].First));
         }
 
-        var (merged, documents) = SegmentFormat.Write(head.NextSegment, due[0].First, due.Sum(segment => segment.Count), SegmentFormat.Merge(sources));
+        var builder = new SegmentBuilder(head.NextSegment, due[0].First, due.Sum(segment => segment.Count));
+        SegmentMerge.Write(sources, builder);
+        var (merged, documents) = builder.Finish();
         documents.Add(new(SearchHead.Key, head.Replace(due, merged).ToBytes()));
         return (documents, [.. due.SelectMany(segment => segment.Keys())]);
     }
@@ -46,8 +48,9 @@ public static class SearchMerger
             }
 
             var erased = places.Select(place => place - segment.First).ToHashSet();
-            var kept = (await Terms(store, site, segment, stop)).SelectMany(posting => Without(posting, erased));
-            var (written, documents) = SegmentFormat.Write(head.NextSegment, segment.First, segment.Count, kept);
+            var builder = new SegmentBuilder(head.NextSegment, segment.First, segment.Count);
+            WriteWithout(erased, new(await Pages(store, site, segment, stop), 0), builder);
+            var (written, documents) = builder.Finish();
             documents.Add(new(SearchHead.Key, head.Replace([segment], written).ToBytes()));
             return (documents, [.. segment.Keys()]);
         }
@@ -55,26 +58,30 @@ public static class SearchMerger
         return null;
     }
 
-    private static async Task<IEnumerable<Posting>> Terms(IStore store, string site, SearchSegment segment, CancellationToken stop)
+    private static async Task<IReadOnlyList<byte[]>> Pages(IStore store, string site, SearchSegment segment, CancellationToken stop)
     {
         var pages = await store.ReadDocuments(site, [.. Enumerable.Range(0, segment.Pages).Select(segment.PageKey)], stop);
-        return pages.All(page => page is not null)
-            ? pages.SelectMany(page => SegmentFormat.ReadPage(page!))
+        return pages.OfType<byte[]>().ToList() is var there && there.Count == pages.Length
+            ? there
             : throw new InvalidDataException($"Segment {segment.Id} of the search index of {site} is not whole.");
     }
 
     // The article stays with the place: an empty one still stands between its neighbours.
-    private static IEnumerable<Posting> Without(Posting posting, HashSet<int> erased)
+    private static void WriteWithout(HashSet<int> erased, SegmentTerms terms, SegmentBuilder into)
     {
-        if (SearchTerms.IsArticle(posting.Term))
-        {
-            return [posting];
-        }
-
         var places = new List<int>();
-        SegmentFormat.Unpack(posting.Comments, 0, places);
-        return places.RemoveAll(erased.Contains) == 0 ? [posting]
-            : places.Count == 0 ? []
-            : [posting with { Comments = SegmentFormat.Pack(places) }];
+        while (terms.Next())
+        {
+            places.Clear();
+            SegmentFormat.Unpack(terms.Comments, 0, places);
+            if (SearchTerms.IsArticle(terms.Term) || places.RemoveAll(erased.Contains) == 0)
+            {
+                into.Add(terms.Term, terms.Comments);
+            }
+            else if (places.Count > 0)
+            {
+                into.Add(terms.Term, SegmentFormat.Pack(places));
+            }
+        }
     }
 }

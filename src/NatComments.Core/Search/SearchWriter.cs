@@ -14,7 +14,7 @@ public sealed class SearchWriter
     private readonly SearchHead _head;
     private readonly Dictionary<int, List<SearchDocument>> _blocks = [];
     private readonly Dictionary<Guid, int> _places = [];
-    private readonly Dictionary<string, List<int>> _terms = new(StringComparer.Ordinal);
+    private readonly PostingLists _terms = new();
     private readonly HashSet<int> _changed = [];
     private int _added;
 
@@ -26,6 +26,9 @@ public sealed class SearchWriter
 
     /// <summary>How many comments were added in this batch.</summary>
     public int Added => _added;
+
+    /// <summary>How many blocks changed in this batch.</summary>
+    public int Blocks => _changed.Count;
 
     /// <summary>Takes a revision of a comment in. An older one loses its place.</summary>
     public async ValueTask Add(SearchDocument document, string text, CancellationToken stop)
@@ -41,8 +44,8 @@ public sealed class SearchWriter
         _changed.Add(place / SearchBlock.Size);
         _places[document.Comment] = place;
         Words(text);
-        Term(SearchTerms.Author(document.Author));
-        Term(SearchTerms.Article(document.Article));
+        _terms.Add(SearchTerms.Author(document.Author), _added);
+        _terms.Add(SearchTerms.Article(document.Article), _added);
         _added++;
     }
 
@@ -74,7 +77,9 @@ public sealed class SearchWriter
         var changes = new List<DocumentChange>();
         if (_added > 0)
         {
-            var (segment, documents) = SegmentFormat.Write(_head.NextSegment, _head.Count, _added, _terms.OrderBy(term => term.Key, StringComparer.Ordinal).Select(term => new Posting(term.Key, SegmentFormat.Pack(term.Value))));
+            var builder = new SegmentBuilder(_head.NextSegment, _head.Count, _added);
+            _terms.WriteTo(builder);
+            var (segment, documents) = builder.Finish();
             changes.AddRange(documents);
             changes.Add(new(SearchHead.Key, new SearchHead(_head.Count + _added, _head.NextSegment + 1, [.. _head.Segments, segment]).ToBytes()));
             foreach (var (comment, place) in _places.Where(p => p.Value >= _head.Count))
@@ -106,26 +111,8 @@ public sealed class SearchWriter
         var different = 0;
         for (var at = 0; different < SearchWords.MaxWords && SearchWords.Next(text, ref at, buffer) is { IsEmpty: false } word;)
         {
-            different += Term(word) ? 1 : 0;
+            different += _terms.Add(word, _added) ? 1 : 0;
         }
-    }
-
-    // False for a term that the comment has already.
-    private bool Term(ReadOnlySpan<char> term)
-    {
-        var lookup = _terms.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (!lookup.TryGetValue(term, out var places))
-        {
-            lookup[term] = places = [];
-        }
-
-        if (places.Count > 0 && places[^1] == _added)
-        {
-            return false;
-        }
-
-        places.Add(_added);
-        return true;
     }
 
     private async ValueTask<List<SearchDocument>> Block(int block, CancellationToken stop)
@@ -146,7 +133,7 @@ public static class SearchTerms
 
     public static string Article(string article) => "#" + article;
 
-    public static bool IsArticle(string term) => term.StartsWith('#');
+    public static bool IsArticle(ReadOnlySpan<byte> term) => term is [(byte)'#', ..];
 }
 
 /// <summary>The summaries of blocks, 64 of them in a document.</summary>
