@@ -10,6 +10,12 @@ namespace NatComments.Core.Following;
 /// <summary>What a batch of events means for the whole site, gathered to be written in one commit.</summary>
 internal sealed class FollowedBatch(string site, IStore store, IThreads threads, SearchWriter search)
 {
+    // 1,700 changes; one event makes at most 14 more, and the words of as many comments some hundred pages.
+    private const int MaxChanges = 1_700;
+
+    // 300 blocks, 10 MB: who decides on old comments everywhere rewrites a block for each.
+    private const int MaxBlocks = 300;
+
     private readonly Statistics _statistics = new();
     private readonly NearDuplicates _clusters = new(site, store);
     private readonly List<CounterChange> _authors = [];
@@ -17,12 +23,17 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
     /// <summary>The records of the audit chain.</summary>
     public List<AuditDraft> Drafts { get; } = [];
 
-    /// <summary>Takes the new events of a thread in.</summary>
-    public async Task Take(FollowedThread followed, CancellationToken stop)
+    /// <summary>True when what follows from the events must be written before more are taken.</summary>
+    public bool IsFull => search.Blocks > MaxBlocks || search.Added + (2 * search.Blocks) + _clusters.Changes + _statistics.Count + _authors.Count > MaxChanges;
+
+    /// <summary>Takes the new events of a thread in, until the batch is full.</summary>
+    /// <returns>How many were taken.</returns>
+    public async Task<int> Take(FollowedThread followed, CancellationToken stop)
     {
         var events = followed.Events.Select(bytes => ThreadJson.Read(bytes)).ToList();
         var texts = await Texts(followed.Thread, events, stop);
-        for (var i = 0; i < events.Count; i++)
+        var i = 0;
+        for (; i < events.Count && !IsFull; i++)
         {
             var number = followed.After + i + 1;
             if (AuditedEvents.Draft(events[i], followed.Thread.Article, number, followed.Events[i]) is { } draft)
@@ -36,6 +47,8 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
             await CountLinks(followed.Thread, events[i], texts, stop);
             await CountReports(followed.Thread, events[i], stop);
         }
+
+        return i;
     }
 
     public async Task<IEnumerable<DocumentChange>> Documents(CancellationToken stop) => (await search.Changes(stop)).Concat(_clusters.Documents());
@@ -44,7 +57,7 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
 
     public IReadOnlyList<CounterChange> Counters() => [.. _statistics.Changes(), .. _clusters.Counters(), .. _authors];
 
-    private async Task<Dictionary<(Guid, int), CommentText>> Texts(ThreadId thread, List<ThreadEvent> events, CancellationToken stop)
+    private async Task<Dictionary<(Guid, int), FollowedText>> Texts(ThreadId thread, List<ThreadEvent> events, CancellationToken stop)
     {
         var wanted = events.Select(e => e switch
         {
@@ -53,10 +66,10 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
             _ => default,
         }).Where(key => key.Revision > 0).ToList();
         var read = wanted.Count == 0 ? [] : await store.ReadDocuments(site, [.. wanted.Select(key => CommentText.Key(thread.Article, key.Id, key.Revision))], stop);
-        return wanted.Zip(read).Where(pair => pair.Second is not null).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => CommentText.FromBytes(pair.Second!));
+        return wanted.Zip(read).Where(pair => pair.Second is not null).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => FollowedText.FromBytes(pair.Second!));
     }
 
-    private async ValueTask Index(ThreadId thread, ThreadEvent e, Dictionary<(Guid, int), CommentText> texts, CancellationToken stop)
+    private async ValueTask Index(ThreadId thread, ThreadEvent e, Dictionary<(Guid, int), FollowedText> texts, CancellationToken stop)
     {
         switch (e)
         {
@@ -93,7 +106,7 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
     }
 
     // What begins to wait joins the texts it is nearly the same as; what is settled leaves them.
-    private async ValueTask Group(ThreadId thread, ThreadEvent e, Dictionary<(Guid, int), CommentText> texts, CancellationToken stop)
+    private async ValueTask Group(ThreadId thread, ThreadEvent e, Dictionary<(Guid, int), FollowedText> texts, CancellationToken stop)
     {
         switch (e)
         {
@@ -119,7 +132,7 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
     }
 
     // Whose link has stood on the site before is no longer met as a stranger with a link. Taking a decision back does not make them one again.
-    private async ValueTask CountLinks(ThreadId thread, ThreadEvent e, Dictionary<(Guid, int), CommentText> texts, CancellationToken stop)
+    private async ValueTask CountLinks(ThreadId thread, ThreadEvent e, Dictionary<(Guid, int), FollowedText> texts, CancellationToken stop)
     {
         if (e is CommentDecided { Decision.Outcome: Outcome.Publish } decided
             && (texts.GetValueOrDefault((decided.Id, decided.Revision)) ?? await Words(thread, decided.Id, decided.Revision, stop)) is { HasLink: true }
@@ -141,8 +154,8 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
     private async Task<string> Text(ThreadId thread, Guid comment, int revision, CancellationToken stop) =>
         (await Words(thread, comment, revision, stop))?.Markdown ?? "";
 
-    private async Task<CommentText?> Words(ThreadId thread, Guid comment, int revision, CancellationToken stop) =>
-        await store.ReadDocument(site, CommentText.Key(thread.Article, comment, revision), stop) is { } bytes ? CommentText.FromBytes(bytes) : null;
+    private async Task<FollowedText?> Words(ThreadId thread, Guid comment, int revision, CancellationToken stop) =>
+        await store.ReadDocument(site, CommentText.Key(thread.Article, comment, revision), stop) is { } bytes ? FollowedText.FromBytes(bytes) : null;
 
     // Only what moderators decide and take back needs to be known as it stood before; such events are few.
     private async ValueTask Count(ThreadId thread, ThreadEvent e, long number, CancellationToken stop)

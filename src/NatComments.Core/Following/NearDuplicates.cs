@@ -165,6 +165,9 @@ internal sealed class NearDuplicates(string site, IStore store)
         }
     }
 
+    /// <summary>How many changes are to be written.</summary>
+    public int Changes => _changed.Count + _entries.Count + _counts.Count;
+
     public IEnumerable<DocumentChange> Documents() => _changed.Select(key => new DocumentChange(key, _documents[key]));
 
     public IEnumerable<EntryChange> Entries() => _entries.Select(entry => new EntryChange(entry.Key.Index, entry.Key.Key, entry.Value));

@@ -15,9 +15,10 @@ namespace NatComments.Core.Following;
 /// </summary>
 public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
 {
-    // 400 marks and 600 events in one batch: at most 200 new comments with some twelve changes each, which fits one commit.
-    private const int MaxMarks = 400;
-    private const int MaxEvents = 600;
+    // 1,000 marks and 2,400 events in one batch, some 800 new comments: what a batch costs besides its events is then hardly felt. With the threads'
+    // positions the marks are 2,000 changes at most, which leaves FollowedBatch.MaxChanges for the rest in one commit.
+    private const int MaxMarks = 1_000;
+    private const int MaxEvents = 2_400;
 
     // Batches are numbered, and the number of each is taken as a document that must be absent. They are kept long enough that a follower which
     // stood still between reading and writing cannot find its number free again.
@@ -53,15 +54,26 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
             return false;
         }
 
-        var (threadsRead, done) = await Read(site, marks, stop);
         var batch = new FollowedBatch(site, store, threads, await SearchWriter.Open(store, site, stop));
-        foreach (var thread in threadsRead)
+        var (positions, done) = (new List<DocumentChange>(), new List<string>());
+        foreach (var thread in await Read(site, marks, stop))
         {
-            await batch.Take(thread, stop);
+            if (batch.IsFull)
+            {
+                break;
+            }
+
+            var taken = await batch.Take(thread, stop);
+            positions.Add(new(PositionKey(thread.Thread.Article), Encoding.UTF8.GetBytes((thread.After + taken).ToString(CultureInfo.InvariantCulture))));
+
+            // More may be there than was taken: then the marks stay.
+            if (thread.IsWhole && taken == thread.Events.Count)
+            {
+                done.AddRange(thread.Marks);
+            }
         }
 
-        List<DocumentChange> documents = [.. await batch.Documents(stop), .. Taken(number)];
-        documents.AddRange(threadsRead.Select(t => new DocumentChange(PositionKey(t.Thread.Article), Encoding.UTF8.GetBytes(t.Next.ToString(CultureInfo.InvariantCulture)))));
+        List<DocumentChange> documents = [.. await batch.Documents(stop), .. Taken(number), .. positions];
         var written = await Write(site, head, batch, documents, [.. done.Select(mark => new EntryChange(ThreadNews.Index, mark, null)), .. batch.Entries()]);
         return !written || marks.Count == MaxMarks || done.Count < marks.Count;
     }
@@ -71,9 +83,9 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
         ? await store.TryCommit(new(site, null, documents, entries, batch.Counters())) == CommitResult.Done
         : await audit.TryCommit(site, head, new AuditedChange(batch.Drafts) { Documents = documents, Entries = entries, Counters = batch.Counters() });
 
-    private async Task<(List<FollowedThread> Threads, List<string> Done)> Read(string site, IReadOnlyList<Entry> marks, CancellationToken stop)
+    private async Task<List<FollowedThread>> Read(string site, IReadOnlyList<Entry> marks, CancellationToken stop)
     {
-        var (read, done, room) = (new List<FollowedThread>(), new List<string>(), MaxEvents);
+        var (read, room) = (new List<FollowedThread>(), MaxEvents);
         foreach (var group in marks.GroupBy(mark => ThreadNews.ArticleOf(mark.Key)))
         {
             if (room == 0)
@@ -85,16 +97,10 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
             var after = await store.ReadDocument(site, PositionKey(group.Key), stop) is { } bytes ? long.Parse(Encoding.UTF8.GetString(bytes), CultureInfo.InvariantCulture) : 0;
             var events = await store.ReadEvents(site, thread.Stream, after, room, stop);
             room -= events.Count;
-            read.Add(new(thread, after, events));
-
-            // More may be there than was read: then the marks stay.
-            if (room > 0)
-            {
-                done.AddRange(group.Select(mark => mark.Key));
-            }
+            read.Add(new(thread, after, events, IsWhole: room > 0, [.. group.Select(mark => mark.Key)]));
         }
 
-        return (read, done);
+        return read;
     }
 
     private Task<bool> Merge(string site, CancellationToken stop) => Rewrite(site, async number =>
@@ -180,8 +186,6 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
 
 /// <summary>New events of one thread.</summary>
 /// <param name="After">The number of the event before the first.</param>
-internal sealed record FollowedThread(ThreadId Thread, long After, IReadOnlyList<byte[]> Events)
-{
-    /// <summary>The number of the last.</summary>
-    public long Next => After + Events.Count;
-}
+/// <param name="IsWhole">True when the thread had no more.</param>
+/// <param name="Marks">What told of them.</param>
+internal sealed record FollowedThread(ThreadId Thread, long After, IReadOnlyList<byte[]> Events, bool IsWhole, IReadOnlyList<string> Marks);

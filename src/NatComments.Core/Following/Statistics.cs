@@ -124,6 +124,9 @@ public sealed class Statistics
     /// <summary>The counters of a reader's reports that were right and that were not: the comment was then rejected, or stayed.</summary>
     public static (string Right, string Wrong) ReporterCounters(string reader) => ($"reporter/{reader}/right", $"reporter/{reader}/wrong");
 
+    /// <summary>How many counters are to change.</summary>
+    public int Count => _counts.Count;
+
     /// <summary>What is to be added.</summary>
     public IReadOnlyList<CounterChange> Changes() => [.. _counts.Select(pair => new CounterChange(pair.Key, pair.Value))];
 
