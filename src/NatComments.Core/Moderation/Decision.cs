@@ -24,9 +24,9 @@ public sealed record Decision(Outcome Outcome, string Reason, Maker By, string? 
 
 /// <summary>Who made a decision: a closed family, so that "nobody" cannot be written down.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(ByPolicy), "policy")]
-[JsonDerivedType(typeof(ByModerator), "moderator")]
-[JsonDerivedType(typeof(ByImport), "import")]
+[JsonDerivedType(typeof(ByPolicy), MakerKinds.Policy)]
+[JsonDerivedType(typeof(ByModerator), MakerKinds.Moderator)]
+[JsonDerivedType(typeof(ByImport), MakerKinds.Import)]
 public abstract record Maker
 {
     private protected Maker()
@@ -42,3 +42,13 @@ public sealed record ByModerator(string Moderator) : Maker;
 
 /// <summary>The decision was made in another system and came with an import from it.</summary>
 public sealed record ByImport(string Source) : Maker;
+
+/// <summary>The names under which makers are stored and sent. Add, never rename.</summary>
+internal static class MakerKinds
+{
+    public const string Policy = "policy";
+    public const string Moderator = "moderator";
+    public const string Import = "import";
+
+    public static readonly string[] All = [Policy, Moderator, Import];
+}

@@ -8,19 +8,7 @@ namespace NatComments.Core.Threads;
 /// Something that happened in a thread. The names under which events are stored are for ever: add, never rename. Texts are not in
 /// events but beside them, so that a person's words can be erased and the log stays whole.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
-[JsonDerivedType(typeof(CommentPosted), "comment-posted")]
-[JsonDerivedType(typeof(CommentEdited), "comment-edited")]
-[JsonDerivedType(typeof(CommentScored), "comment-scored")]
-[JsonDerivedType(typeof(CommentHeld), "comment-held")]
-[JsonDerivedType(typeof(CommentDecided), "comment-decided")]
-[JsonDerivedType(typeof(DecisionUndone), "decision-undone")]
-[JsonDerivedType(typeof(CommentEscalated), "comment-escalated")]
-[JsonDerivedType(typeof(CommentWithdrawn), "comment-withdrawn")]
-[JsonDerivedType(typeof(CommentReported), "comment-reported")]
-[JsonDerivedType(typeof(CommentLiked), "comment-liked")]
-[JsonDerivedType(typeof(DecisionAppealed), "decision-appealed")]
-[JsonDerivedType(typeof(ThreadStateChanged), "thread-state-changed")]
+[JsonConverter(typeof(ThreadEventConverter))]
 public abstract record ThreadEvent
 {
     private protected ThreadEvent()
@@ -66,7 +54,6 @@ public sealed record CommentScored : CommentEvent
 
     public required string Lang { get; init; }
 
-    [JsonConverter(typeof(ScoresConverter))]
     public required Scores Scores { get; init; }
 }
 

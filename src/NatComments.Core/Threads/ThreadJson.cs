@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 
 namespace NatComments.Core.Threads;
@@ -9,6 +10,8 @@ namespace NatComments.Core.Threads;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ThreadEvent))]
+[JsonSerializable(typeof(Outcome))]
+[JsonSerializable(typeof(ThreadMode))]
 [JsonSerializable(typeof(CommentText))]
 public sealed partial class ThreadJson : JsonSerializerContext
 {

@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using System.Text.Json;
 using NatComments.Core.Moderation;
 using NatComments.Core.Threads;
 
@@ -37,17 +37,37 @@ public sealed class GoldenEventTests
     [Fact]
     public void Every_property_of_an_event_is_told_in_a_golden_file()
     {
-        var texts = Directory.GetFiles(Repository.Golden, "*.json").Select(path => File.ReadAllText(path)).ToList();
+        var files = Directory.GetFiles(Repository.Golden, "*.json").Select(path => Path.GetFileName(path)).ToLookup(file => ThreadJson.Read(Stored(file)).GetType());
         foreach (var kind in Kinds(typeof(ThreadEvent)))
         {
-            var name = NameOf(typeof(ThreadEvent), kind);
-            var own = string.Concat(texts.Where(text => text.StartsWith($"{{\"event\":\"{name}\"", StringComparison.Ordinal)));
+            var own = string.Concat(files[kind].Select(file => System.Text.Encoding.UTF8.GetString(Stored(file))));
             foreach (var property in kind.GetProperties())
             {
                 Assert.Contains($"\"{char.ToLowerInvariant(property.Name[0])}{property.Name[1..]}\":", own);
             }
         }
     }
+
+    [Theory]
+    [InlineData("""{"event":"comment-withdrawn","at":"2026-02-03T04:05:06+00:00"}""")]
+    [InlineData("""{"event":"comment-withdrawn","id":"no id","at":"2026-02-03T04:05:06+00:00"}""")]
+    [InlineData("""{"event":"comment-withdrawn","id":7,"at":"2026-02-03T04:05:06+00:00"}""")]
+    [InlineData("""{"event":"comment-sung","id":"0b6e4f0a-8d7c-4c53-9a53-1f0e6b2d7a01","at":"2026-02-03T04:05:06+00:00"}""")]
+    [InlineData("""{"id":"0b6e4f0a-8d7c-4c53-9a53-1f0e6b2d7a01","at":"2026-02-03T04:05:06+00:00"}""")]
+    [InlineData("""{"event":"decision-undone","by":{"kind":"nobody"},"id":"0b6e4f0a-8d7c-4c53-9a53-1f0e6b2d7a01","at":"2026-02-03T04:05:06+00:00"}""")]
+    [InlineData("""{"event":"comment-decided","revision":1,"decision":[],"id":"0b6e4f0a-8d7c-4c53-9a53-1f0e6b2d7a01","at":"2026-02-03T04:05:06+00:00"}""")]
+    [InlineData("""["comment-withdrawn"]""")]
+    [InlineData("""{"event":"comment-withdrawn","id":"0b6e4f0a-8d7c-4c53-9a53-1f0e6b2d7a01","at":""")]
+    [InlineData("null")]
+    [InlineData("")]
+    public void What_is_no_event_of_this_version_is_refused(string stored) =>
+        Assert.ThrowsAny<JsonException>(() => ThreadJson.Read(System.Text.Encoding.UTF8.GetBytes(stored)));
+
+    [Fact]
+    public void Properties_come_in_any_order_and_those_of_a_newer_version_are_passed_over() =>
+        Assert.Equal(
+            ThreadJson.Read(Stored("comment-decided.by-moderator.json")),
+            ThreadJson.Read("""{"at":"2026-02-03T04:05:06.7891234+00:00","mood":{"of":["a","day"]},"decision":{"note":"Yaz\u0131yla ilgisi yok.","by":{"moderator":"m-7","kind":"moderator","with":1},"reason":"off-topic","outcome":"reject","more":[1]},"revision":2,"id":"0b6e4f0a-8d7c-4c53-9a53-1f0e6b2d7a01","event":"comment-decided"}"""u8));
 
     private static byte[] Stored(string file) => System.Text.Encoding.UTF8.GetBytes(File.ReadAllText(Path.Combine(Repository.Golden, file)).TrimEnd('\n'));
 
@@ -60,7 +80,4 @@ public sealed class GoldenEventTests
     };
 
     private static HashSet<Type> Kinds(Type family) => [.. family.Assembly.GetTypes().Where(type => type.IsSubclassOf(family) && !type.IsAbstract)];
-
-    private static string NameOf(Type family, Type kind) => (string)family.GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false)
-        .Cast<JsonDerivedTypeAttribute>().Single(attribute => attribute.DerivedType == kind).TypeDiscriminator!;
 }

@@ -1,0 +1,186 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NatComments.Core.Moderation;
+using static NatComments.Core.Threads.StoredProperties;
+
+namespace NatComments.Core.Threads;
+
+/// <summary>
+/// Events as JSON, by hand: each one is written once and read at least once, and the serialiser's own way with families of records makes three
+/// to four times the garbage and takes over half as long again. The names are for ever: add, never rename. Properties are read in any order, those
+/// that are not known are passed over.
+/// </summary>
+public sealed class ThreadEventConverter : JsonConverter<ThreadEvent>
+{
+    private const string Posted = "comment-posted";
+    private const string Edited = "comment-edited";
+    private const string Scored = "comment-scored";
+    private const string Held = "comment-held";
+    private const string Decided = "comment-decided";
+    private const string Undone = "decision-undone";
+    private const string Escalated = "comment-escalated";
+    private const string Withdrawn = "comment-withdrawn";
+    private const string Reported = "comment-reported";
+    private const string Liked = "comment-liked";
+    private const string Appealed = "decision-appealed";
+    private const string StateChanged = "thread-state-changed";
+
+    /// <summary>The names of events, the most frequent first.</summary>
+    internal static readonly string[] Names = [Posted, Scored, Decided, Held, Liked, Reported, Edited, Withdrawn, Undone, Escalated, Appealed, StateChanged];
+
+    private static readonly ScoresConverter ScoresConverter = new();
+
+    /// <summary>Throws <see cref="JsonException"/> for what is no event that this version knows.</summary>
+    public override ThreadEvent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Make(StoredProperties.Read(ref reader));
+
+    public override void Write(Utf8JsonWriter writer, ThreadEvent value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        switch (value)
+        {
+            case CommentPosted e:
+                writer.WriteString("event"u8, Posted);
+                if (e.ParentId is { } parent)
+                {
+                    writer.WriteString("parentId"u8, parent);
+                }
+
+                writer.WriteNumber("depth"u8, e.Depth);
+                writer.WriteString("author"u8, e.Author);
+                break;
+            case CommentScored e:
+                writer.WriteString("event"u8, Scored);
+                writer.WriteNumber("revision"u8, e.Revision);
+                writer.WriteString("lang"u8, e.Lang);
+                writer.WritePropertyName("scores"u8);
+                ScoresConverter.Write(writer, e.Scores, options);
+                break;
+            case CommentDecided e:
+                writer.WriteString("event"u8, Decided);
+                writer.WriteNumber("revision"u8, e.Revision);
+                Write(writer, e.Decision);
+                break;
+            case CommentHeld e:
+                writer.WriteString("event"u8, Held);
+                writer.WriteNumber("revision"u8, e.Revision);
+                writer.WriteString("why"u8, e.Why);
+                writer.WriteNumber("priority"u8, e.Priority);
+                break;
+            default:
+                WriteSeldom(writer, value);
+                break;
+        }
+
+        if (value is CommentEvent comment)
+        {
+            writer.WriteString("id"u8, comment.Id);
+        }
+
+        writer.WriteString("at"u8, value.At);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSeldom(Utf8JsonWriter writer, ThreadEvent value)
+    {
+        switch (value)
+        {
+            case CommentEdited e:
+                writer.WriteString("event"u8, Edited);
+                writer.WriteNumber("revision"u8, e.Revision);
+                break;
+            case DecisionUndone e:
+                writer.WriteString("event"u8, Undone);
+                Write(writer, e.By);
+                break;
+            case CommentEscalated e:
+                writer.WriteString("event"u8, Escalated);
+                writer.WriteNumber("revision"u8, e.Revision);
+                writer.WriteString("moderator"u8, e.Moderator);
+                if (e.Note is { } note)
+                {
+                    writer.WriteString("note"u8, note);
+                }
+
+                writer.WriteNumber("priority"u8, e.Priority);
+                break;
+            case CommentWithdrawn:
+                writer.WriteString("event"u8, Withdrawn);
+                break;
+            case CommentReported e:
+                writer.WriteString("event"u8, Reported);
+                writer.WriteString("reader"u8, e.Reader);
+                writer.WriteString("reason"u8, e.Reason);
+                writer.WriteNumber("priority"u8, e.Priority);
+                if (e.Weightless is { } weightless)
+                {
+                    writer.WriteBoolean("weightless"u8, weightless);
+                }
+
+                break;
+            case CommentLiked e:
+                writer.WriteString("event"u8, Liked);
+                writer.WriteString("reader"u8, e.Reader);
+                writer.WriteBoolean("on"u8, e.On);
+                break;
+            case DecisionAppealed e:
+                writer.WriteString("event"u8, Appealed);
+                writer.WriteNumber("priority"u8, e.Priority);
+                break;
+            case ThreadStateChanged e:
+                writer.WriteString("event"u8, StateChanged);
+                writer.WritePropertyName("state"u8);
+                JsonSerializer.Serialize(writer, e.State, ThreadJson.Default.ThreadMode);
+                Write(writer, e.By);
+                break;
+            default:
+                throw new JsonException($"{value.GetType().Name} has no stored name.");
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, Decision decision)
+    {
+        writer.WriteStartObject("decision"u8);
+        writer.WritePropertyName("outcome"u8);
+        JsonSerializer.Serialize(writer, decision.Outcome, ThreadJson.Default.Outcome);
+        writer.WriteString("reason"u8, decision.Reason);
+        Write(writer, decision.By);
+        if (decision.Note is { } note)
+        {
+            writer.WriteString("note"u8, note);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, Maker by)
+    {
+        writer.WriteStartObject("by"u8);
+        var (kind, name, value) = by switch
+        {
+            ByPolicy policy => (MakerKinds.Policy, "scorer", policy.Scorer),
+            ByModerator moderator => (MakerKinds.Moderator, "moderator", moderator.Moderator),
+            ByImport import => (MakerKinds.Import, "source", import.Source),
+            _ => throw new JsonException($"{by.GetType().Name} has no stored name."),
+        };
+        writer.WriteString("kind"u8, kind);
+        writer.WriteString(name, value);
+        writer.WriteEndObject();
+    }
+
+    private static ThreadEvent Make(in StoredProperties read) => read.Event switch
+    {
+        Posted => new CommentPosted { At = Of(read.At), Id = Of(read.Id), ParentId = read.ParentId, Depth = Of(read.Depth), Author = Of(read.Author) },
+        Scored => new CommentScored { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Lang = Of(read.Lang), Scores = Of(read.Scores) },
+        Decided => new CommentDecided { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Decision = Of(read.Decision) },
+        Held => new CommentHeld { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Why = Of(read.Why), Priority = Of(read.Priority) },
+        Edited => new CommentEdited { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision) },
+        Undone => new DecisionUndone { At = Of(read.At), Id = Of(read.Id), By = Of(read.By) },
+        Escalated => new CommentEscalated { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Moderator = Of(read.Moderator), Note = read.Note, Priority = Of(read.Priority) },
+        Withdrawn => new CommentWithdrawn { At = Of(read.At), Id = Of(read.Id) },
+        Reported => new CommentReported { At = Of(read.At), Id = Of(read.Id), Reader = Of(read.Reader), Reason = Of(read.Reason), Priority = Of(read.Priority), Weightless = read.Weightless },
+        Liked => new CommentLiked { At = Of(read.At), Id = Of(read.Id), Reader = Of(read.Reader), On = Of(read.On) },
+        Appealed => new DecisionAppealed { At = Of(read.At), Id = Of(read.Id), Priority = Of(read.Priority) },
+        StateChanged => new ThreadStateChanged { At = Of(read.At), State = Of(read.State), By = Of(read.By) },
+        _ => throw new JsonException($"'{read.Event}' is no event that this version knows."),
+    };
+}
