@@ -30,11 +30,13 @@ internal static class OpenApiPage
     public static void Map(WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.UseSwaggerUI(page =>
+
+        // Only where the page lies: it would look at every request.
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/openapi"), openApi => openApi.UseSwaggerUI(page =>
         {
             page.RoutePrefix = "openapi";
             page.DocumentTitle = "NatComments API";
             page.SwaggerEndpoint("/openapi/v1.json", "NatComments v1");
-        });
+        }));
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Primitives;
 using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
 
@@ -14,10 +15,12 @@ internal sealed class ReaderSettingsEndpoints(SiteReaders settings, ServerOption
     }
 
     /// <summary>Refuses what a page asks that may not show the site's comments. Pages of this server may always.</summary>
-    public static async Task CheckOrigin(HttpContext http, RequestDelegate next)
+    public static Task CheckOrigin(HttpContext http, RequestDelegate next) =>
+        http.Request.Headers.Origin is { Count: > 0 } origin ? CheckOrigin(http, origin, next) : next(http);
+
+    private static async Task CheckOrigin(HttpContext http, StringValues origin, RequestDelegate next)
     {
-        var origin = http.Request.Headers.Origin;
-        if (origin.Count > 0 && http.GetRouteValue("site") is string site && Core.Threads.ThreadId.IsSite(site) && !IsOwn(http, origin.ToString())
+        if (http.GetRouteValue("site") is string site && Core.Threads.ThreadId.IsSite(site) && !IsOwn(http, origin.ToString())
             && (await http.RequestServices.GetRequiredService<SiteReaders>().Of(site)).Origins is { Count: > 0 } allowed
             && !allowed.Contains(origin.ToString(), StringComparer.OrdinalIgnoreCase))
         {

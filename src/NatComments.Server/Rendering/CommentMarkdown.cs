@@ -19,6 +19,12 @@ public static class CommentMarkdown
     // No more than 100 links become links; comments with more are spam, and the rest stays readable as text.
     private const int MaxLinks = 100;
 
+    // 16,384 characters, 32 KB for each thread: what nearly every comment fits into.
+    private const int KeptCapacity = 16_384;
+
+    [ThreadStatic]
+    private static StringBuilder? _html;
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UseAutoLinks().UseSoftlineBreakAsHardlineBreak().Build();
 
     /// <summary>The HTML, or a refusal: <c>text-too-deeply-nested</c>, <c>text-empty</c> (nothing visible is left).</summary>
@@ -34,9 +40,10 @@ public static class CommentMarkdown
             return (null, "text-too-deeply-nested");
         }
 
-        var writer = new Writer(markdown.Length * 2);
+        var html = _html is { Capacity: <= KeptCapacity } kept ? kept.Clear() : _html = new(KeptCapacity);
+        var writer = new Writer(html);
         return !writer.Blocks(document, 0) ? (null, "text-too-deeply-nested")
-            : writer.Visible ? (writer.Html.ToString(), null)
+            : writer.Visible ? (html.ToString(), null)
             : (null, "text-empty");
     }
 
@@ -44,11 +51,11 @@ public static class CommentMarkdown
     public static string? Guidelines(string markdown) =>
         string.IsNullOrWhiteSpace(markdown) ? null : Render(markdown).Html ?? $"<p>{PlainPage.E(markdown)}</p>";
 
-    private sealed class Writer(int capacity)
+    private sealed class Writer(StringBuilder html)
     {
         private int _links;
 
-        public StringBuilder Html { get; } = new(capacity);
+        private StringBuilder Html => html;
 
         public bool Visible { get; private set; }
 
