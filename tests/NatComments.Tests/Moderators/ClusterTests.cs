@@ -16,6 +16,15 @@ public sealed class ClusterTests(RunningServer server) : IClassFixture<RunningSe
     public void Texts_that_share_most_of_their_words_are_alike(string one, string other, bool alike) =>
         Assert.Equal(alike, TextSketch.Of(one)!.IsLike(TextSketch.Of(other)!));
 
+    // Clusters are kept: what a text is compared by must not change.
+    [Fact]
+    public void The_numbers_of_a_sketch_are_for_ever() => Assert.Equal(
+        [
+            0x5e85d4c5ad624997, 0x196f3e74139fa474, 0x0a1f41839a3e0677, 0x0763395ec80693fc, 0x045c62aaf92b2871, 0x0f524d66814bfbe8,
+            0x089cac4431ec6d99, 0x37fe61dc3db53e6c, 0x05c4186c3c8324fe, 0x059e73f03c14ae79, 0x368f480dd988bf4e, 0x251288785fd1be75,
+        ],
+        TextSketch.Of("Bir iki üç dört beş altı yedi")!.Numbers);
+
     [Fact]
     public async Task A_brigade_with_one_template_is_one_card_that_is_decided_once()
     {
