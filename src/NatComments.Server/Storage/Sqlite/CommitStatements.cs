@@ -70,7 +70,7 @@ internal sealed class CommitStatements
     {
         for (var i = 0; i < commit.Documents.Count; i++)
         {
-            if (commit.Documents[i].MustBeAbsent && IsThere(findDocument.Bind(1, commit.Partition).Bind(2, commit.Documents[i].Key)))
+            if (commit.Documents[i].MustBeAbsent && IsThere(findDocument.In(commit.Partition).Bind(2, commit.Documents[i].Key)))
             {
                 return true;
             }
@@ -109,7 +109,7 @@ internal sealed class CommitStatements
         }
 
         // Ids begin at 1.
-        var id = Number(findStream.Bind(1, partition).Bind(2, stream));
+        var id = Number(findStream.In(partition).Bind(2, stream));
         if (id == 0)
         {
             return null;
@@ -121,7 +121,7 @@ internal sealed class CommitStatements
 
     private bool AddStream(string partition, StreamAppend append)
     {
-        addStream.Bind(1, partition).Bind(2, append.Stream).Bind(3, append.Events.Count).Run();
+        addStream.In(partition).Bind(2, append.Stream).Bind(3, append.Events.Count).Run();
         var id = database.LastId;
         Remember(partition, append.Stream, id);
         AddEvents(id, append);
@@ -156,11 +156,11 @@ internal sealed class CommitStatements
             var (key, value, _) = documents[i];
             if (value is null)
             {
-                removeDocument.Bind(1, partition).Bind(2, key).Run();
+                removeDocument.In(partition).Bind(2, key).Run();
             }
             else
             {
-                RunWith(putDocument.Bind(1, partition).Bind(2, key), 3, value);
+                RunWith(putDocument.In(partition).Bind(2, key), 3, value);
             }
         }
     }
@@ -172,11 +172,11 @@ internal sealed class CommitStatements
             var (index, key, value) = entries[i];
             if (value is null)
             {
-                removeEntry.Bind(1, partition).Bind(2, index).Bind(3, key).Run();
+                removeEntry.In(partition).Bind(2, index).Bind(3, key).Run();
             }
             else
             {
-                RunWith(putEntry.Bind(1, partition).Bind(2, index).Bind(3, key), 4, value);
+                RunWith(putEntry.In(partition).Bind(2, index).Bind(3, key), 4, value);
             }
         }
     }
@@ -185,7 +185,7 @@ internal sealed class CommitStatements
     {
         for (var i = 0; i < counters.Count; i++)
         {
-            addToCounter.Bind(1, partition).Bind(2, counters[i].Name).Bind(3, counters[i].Add).Run();
+            addToCounter.In(partition).Bind(2, counters[i].Name).Bind(3, counters[i].Add).Run();
         }
     }
 

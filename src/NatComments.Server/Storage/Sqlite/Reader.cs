@@ -34,7 +34,7 @@ internal sealed class Reader : IDisposable
 
     public IReadOnlyList<byte[]> Events(string partition, string stream, long afterVersion, int limit)
     {
-        events.Bind(1, partition).Bind(2, stream).Bind(3, afterVersion);
+        events.In(partition).Bind(2, stream).Bind(3, afterVersion);
         var read = new List<byte[]>();
         while (events.Step())
         {
@@ -49,11 +49,11 @@ internal sealed class Reader : IDisposable
         return read;
     }
 
-    public long Version(string partition, string stream) => Number(version.Bind(1, partition).Bind(2, stream));
+    public long Version(string partition, string stream) => Number(version.In(partition).Bind(2, stream));
 
     public byte[]? Document(string partition, string key)
     {
-        if (!document.Bind(1, partition).Bind(2, key).Step())
+        if (!document.In(partition).Bind(2, key).Step())
         {
             return null;
         }
@@ -79,7 +79,7 @@ internal sealed class Reader : IDisposable
     public IReadOnlyList<Entry> Entries(string partition, string index, EntryRange range)
     {
         var statement = range.Descending ? entriesDown : entriesUp;
-        statement.Bind(1, partition).Bind(2, index).Bind(5, range.Limit);
+        statement.In(partition).Bind(2, index).Bind(5, range.Limit);
         KeyRange.Of(range.Prefix, range.After, range.Descending).Bind(statement, 3);
         var read = new List<Entry>();
         while (statement.Step())
@@ -96,7 +96,7 @@ internal sealed class Reader : IDisposable
         begin.Run();
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = Number(counter.Bind(1, partition).Bind(2, names[i]));
+            values[i] = Number(counter.In(partition).Bind(2, names[i]));
         }
 
         end.Run();
@@ -125,7 +125,7 @@ internal sealed class Reader : IDisposable
 
     private static List<string> Names(Statement statement, string partition, KeyRange range, int limit)
     {
-        statement.Bind(1, partition).Bind(4, limit);
+        statement.In(partition).Bind(4, limit);
         range.Bind(statement, 2);
         var names = new List<string>();
         while (statement.Step())

@@ -16,6 +16,7 @@ internal sealed class Statement : IDisposable
     private readonly sqlite3 database;
     private readonly sqlite3_stmt statement;
     private readonly byte[] name = new byte[MaxNameBytes];
+    private string? partition;
 
     public Statement(sqlite3 database, string sql)
     {
@@ -31,6 +32,18 @@ internal sealed class Statement : IDisposable
 
     /// <summary>Binds a name of at most <see cref="StoreLimits.MaxName"/> characters.</summary>
     public Statement Bind(int parameter, string text) => BindText(parameter, name.AsSpan(0, Encoding.UTF8.GetBytes(text, name)));
+
+    /// <summary>Binds the partition as the first parameter, which is never bound otherwise. Bindings stay from use to use, and it is mostly the same.</summary>
+    public Statement In(string partition)
+    {
+        if (partition != this.partition)
+        {
+            Bind(1, partition);
+            this.partition = partition;
+        }
+
+        return this;
+    }
 
     /// <summary>Binds text that is UTF-8 already.</summary>
     public Statement BindText(int parameter, ReadOnlySpan<byte> utf8)
