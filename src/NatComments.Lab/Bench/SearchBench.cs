@@ -17,7 +17,7 @@ internal static class SearchBench
     private const string Site = "bench";
 
     // Batches as the follower makes them under load.
-    private const int Batch = 200;
+    private const int Batch = 800;
     private const int WordsInComment = 30;
     private const int Vocabulary = 400_000;
     private const int Questions = 30;
