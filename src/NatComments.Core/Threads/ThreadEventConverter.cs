@@ -93,15 +93,7 @@ public sealed class ThreadEventConverter : JsonConverter<ThreadEvent>
                 Write(writer, e.By);
                 break;
             case CommentEscalated e:
-                writer.WriteString("event"u8, Escalated);
-                writer.WriteNumber("revision"u8, e.Revision);
-                writer.WriteString("moderator"u8, e.Moderator);
-                if (e.Note is { } note)
-                {
-                    writer.WriteString("note"u8, note);
-                }
-
-                writer.WriteNumber("priority"u8, e.Priority);
+                Write(writer, e);
                 break;
             case CommentWithdrawn:
                 writer.WriteString("event"u8, Withdrawn);
@@ -135,6 +127,19 @@ public sealed class ThreadEventConverter : JsonConverter<ThreadEvent>
             default:
                 throw new JsonException($"{value.GetType().Name} has no stored name.");
         }
+    }
+
+    private static void Write(Utf8JsonWriter writer, CommentEscalated escalated)
+    {
+        writer.WriteString("event"u8, Escalated);
+        writer.WriteNumber("revision"u8, escalated.Revision);
+        writer.WriteString("moderator"u8, escalated.Moderator);
+        if (escalated.Note is { } note)
+        {
+            writer.WriteString("note"u8, note);
+        }
+
+        writer.WriteNumber("priority"u8, escalated.Priority);
     }
 
     private static void Write(Utf8JsonWriter writer, Decision decision)
