@@ -16,6 +16,9 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
     // 300 blocks, 10 MB: who decides on old comments everywhere rewrites a block for each.
     private const int MaxBlocks = 300;
 
+    // 300 events are read out together with their texts: a batch that is full by what follows from each reads few in vain.
+    private const int EventsAtOnce = 300;
+
     private readonly Statistics _statistics = new();
     private readonly NearDuplicates _clusters = new(site, store);
     private readonly List<CounterChange> _authors = [];
@@ -30,22 +33,34 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
     /// <returns>How many were taken.</returns>
     public async Task<int> Take(FollowedThread followed, CancellationToken stop)
     {
-        var events = followed.Events.Select(bytes => ThreadJson.Read(bytes)).ToList();
-        var texts = await Texts(followed.Thread, events, stop);
-        var i = 0;
-        for (; i < events.Count && !IsFull; i++)
+        var taken = 0;
+        while (taken < followed.Events.Count && !IsFull)
         {
+            taken = await Take(followed, taken, Math.Min(taken + EventsAtOnce, followed.Events.Count), stop);
+        }
+
+        return taken;
+    }
+
+    private async Task<int> Take(FollowedThread followed, int from, int to, CancellationToken stop)
+    {
+        var events = followed.Events.Skip(from).Take(to - from).Select(bytes => ThreadJson.Read(bytes)).ToList();
+        var texts = await Texts(followed.Thread, events, stop);
+        var i = from;
+        for (; i < to && !IsFull; i++)
+        {
+            var e = events[i - from];
             var number = followed.After + i + 1;
-            if (AuditedEvents.Draft(events[i], followed.Thread.Article, number, followed.Events[i]) is { } draft)
+            if (AuditedEvents.Draft(e, followed.Thread.Article, number, followed.Events[i]) is { } draft)
             {
                 Drafts.Add(draft);
             }
 
-            await Index(followed.Thread, events[i], texts, stop);
-            await Count(followed.Thread, events[i], number, stop);
-            await Group(followed.Thread, events[i], texts, stop);
-            await CountLinks(followed.Thread, events[i], texts, stop);
-            await CountReports(followed.Thread, events[i], stop);
+            await Index(followed.Thread, e, texts, stop);
+            await Count(followed.Thread, e, number, stop);
+            await Group(followed.Thread, e, texts, stop);
+            await CountLinks(followed.Thread, e, texts, stop);
+            await CountReports(followed.Thread, e, stop);
         }
 
         return i;
