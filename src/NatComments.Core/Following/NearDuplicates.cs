@@ -123,12 +123,7 @@ public sealed record TextSketch(ulong[] Numbers)
         return z ^ (z >> 31);
     }
 
-    private static ulong Mix(ulong z)
-    {
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9UL;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111ebUL;
-        return z ^ (z >> 31);
-    }
+    private static ulong Mix(ulong z) => Mix(Vector256.CreateScalar(z)).ToScalar();
 }
 
 /// <summary>Comments that are nearly the same text: one card for a moderator, decided once.</summary>

@@ -1,11 +1,15 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using NatComments.Core.Storage;
 
 namespace NatComments.Core.Search;
 
 /// <summary>The terms of a batch of comments, each with the comments it stands in, as they come. Not thread-safe.</summary>
 internal sealed class PostingLists
 {
+    // An article's name with its sign, each UTF-16 unit at most three bytes.
+    private const int MaxTermBytes = (StoreLimits.MaxName + 1) * 3;
+
     private readonly Dictionary<string, int> _terms = new(StringComparer.Ordinal);
     private readonly List<NumberList> _lists = [];
 
@@ -37,9 +41,6 @@ internal sealed class PostingLists
             segment.Add(buffer[..Encoding.UTF8.GetBytes(terms[i], buffer)], lists[numbers[i]].Bytes);
         }
     }
-
-    // An article's name with its sign, each UTF-16 unit at most three bytes.
-    private const int MaxTermBytes = (Storage.StoreLimits.MaxName + 1) * 3;
 }
 
 /// <summary>Increasing numbers as <see cref="SegmentFormat.Unpack"/> reads them.</summary>

@@ -8,8 +8,6 @@ namespace NatComments.Core.Threads;
 /// <summary>The properties that stored events, their decisions and the makers of these have: each null until it was read.</summary>
 internal struct StoredProperties
 {
-    private static readonly ScoresConverter ScoresConverter = new();
-
     public string? Event { get; private set; }
 
     public DateTimeOffset? At { get; private set; }
@@ -119,7 +117,7 @@ internal struct StoredProperties
         }
         else if (Is(ref json, "scores"u8))
         {
-            Scores = ScoresConverter.Read(ref json, typeof(Scores), JsonSerializerOptions.Default);
+            Scores = StoredScores.Read(ref json);
         }
         else if (Is(ref json, "decision"u8))
         {

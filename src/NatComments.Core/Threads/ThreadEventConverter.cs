@@ -28,8 +28,6 @@ public sealed class ThreadEventConverter : JsonConverter<ThreadEvent>
     /// <summary>The names of events, the most frequent first.</summary>
     internal static readonly string[] Names = [Posted, Scored, Decided, Held, Liked, Reported, Edited, Withdrawn, Undone, Escalated, Appealed, StateChanged];
 
-    private static readonly ScoresConverter ScoresConverter = new();
-
     /// <summary>Throws <see cref="JsonException"/> for what is no event that this version knows.</summary>
     public override ThreadEvent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Make(StoredProperties.Read(ref reader));
 
@@ -53,7 +51,7 @@ public sealed class ThreadEventConverter : JsonConverter<ThreadEvent>
                 writer.WriteNumber("revision"u8, e.Revision);
                 writer.WriteString("lang"u8, e.Lang);
                 writer.WritePropertyName("scores"u8);
-                ScoresConverter.Write(writer, e.Scores, options);
+                StoredScores.Write(writer, e.Scores);
                 break;
             case CommentDecided e:
                 writer.WriteString("event"u8, Decided);

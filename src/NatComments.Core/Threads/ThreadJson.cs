@@ -24,11 +24,11 @@ public sealed partial class ThreadJson : JsonSerializerContext
 }
 
 /// <summary>Writes scores as an array in the order of <see cref="Category"/>, four decimals: more would be noise, and the log is for ever.</summary>
-public sealed class ScoresConverter : JsonConverter<Scores>
+internal static class StoredScores
 {
     private const int Count = 9;
 
-    public override Scores Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public static Scores Read(ref Utf8JsonReader reader)
     {
         Span<float> s = stackalloc float[Count];
         var i = 0;
@@ -43,7 +43,7 @@ public sealed class ScoresConverter : JsonConverter<Scores>
         return new Scores(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8]);
     }
 
-    public override void Write(Utf8JsonWriter writer, Scores value, JsonSerializerOptions options)
+    public static void Write(Utf8JsonWriter writer, Scores value)
     {
         writer.WriteStartArray();
         for (var i = 0; i < Count; i++)

@@ -42,8 +42,7 @@ internal static class FollowBench
         try
         {
             await using var store = SqliteStore.Open(Path.Combine(folder.FullName, "bench.db"));
-            await using var threads = new LocalThreads(
-                store, TimeProvider.System, Server.Endpoints.WireJson.Format, new GrainMemory(1L << 30, 64_000_000, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1)));
+            await using var threads = ThreadBench.Host(store);
             var follower = new SiteFollower(store, threads, new AuditLog(store, TimeProvider.System));
             var (random, costs) = (new Random(1), new List<(double Cpu, double Bytes)>());
             for (var round = -WarmUps; round < Rounds; round++)
@@ -58,7 +57,7 @@ internal static class FollowBench
                 }
             }
 
-            Console.WriteLine($"follow a comment: {Median(costs.Select(c => c.Cpu)):N1} CPU µs, {Median(costs.Select(c => c.Bytes)):N0} bytes allocated (medians of {Rounds} rounds of {PostsInRound:N0}; best {costs.Min(c => c.Cpu):N1} µs)");
+            Console.WriteLine($"follow a comment: {ThreadBench.Median([.. costs.Select(c => c.Cpu)]):N1} CPU µs, {ThreadBench.Median([.. costs.Select(c => c.Bytes)]):N0} bytes allocated (medians of {Rounds} rounds of {PostsInRound:N0}; best {costs.Min(c => c.Cpu):N1} µs)");
             return 0;
         }
         finally
@@ -99,6 +98,4 @@ internal static class FollowBench
 
         return word.ToString();
     }
-
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
 }

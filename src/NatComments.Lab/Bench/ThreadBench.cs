@@ -152,10 +152,10 @@ internal static class ThreadBench
         return (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / OperationsInRound;
     }
 
-    private static LocalThreads Host(SqliteStore store) => new(
+    internal static LocalThreads Host(SqliteStore store) => new(
         store, TimeProvider.System, Server.Endpoints.WireJson.Format, new GrainMemory(1L << 30, 64_000_000, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1)));
 
     private static ThreadId Thread(int length) => ThreadId.FromTrusted(Site, $"article-{length}");
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    internal static double Median(IReadOnlyCollection<double> values) => values.Order().ElementAt(values.Count / 2);
 }
