@@ -146,7 +146,7 @@ public static class ServerHost
         ModeratorsSide.Add(services);
         services.AddSingleton(s => new Sessions(s.GetRequiredService<IStore>(), s.GetRequiredService<Accounts>(), s.GetRequiredService<TimeProvider>(), TimeSpan.FromHours(options.SessionIdleHours)));
         services.AddSingleton(_ => new Rates(options.PostsPerMinute, options.SignInsPerFiveMinutes));
-        services.AddSingleton<PostRetries>().AddSingleton<RecentTexts>().AddSingleton<Submissions>();
+        services.AddSingleton<IdempotencyKeys>().AddSingleton<RecentTexts>().AddSingleton<Submissions>();
         services.AddSingleton<SiteEndpoints>();
         services.AddSingleton<ReaderEndpoints>().AddSingleton<LiveEndpoints>().AddSingleton<FeedEndpoints>();
         services.AddSingleton<MachineEndpoints>();

@@ -27,6 +27,9 @@ public abstract record ThreadCommand
 /// <param name="Receipt">Under what its author can look up what became of it; null: no receipt is kept.</param>
 public sealed record PostComment(Guid Id, Guid? ParentId, string Author, CommentText Text, Evidence Evidence, string? Receipt = null) : ThreadCommand
 {
+    /// <summary>The author exists for this one comment: a guest whom an idempotency key names. Refused when they have another one here.</summary>
+    public bool IsOnlyOne { get; init; }
+
     public override Guid? Comment => Id;
 
     public override Guid? AlsoReads => ParentId;

@@ -32,6 +32,7 @@ public static class Refusals
     public const string ParentNotFound = "parent-not-found";
     public const string ReplyTooDeep = "reply-too-deep";
     public const string IdInUse = "id-in-use";
+    public const string IdempotencyKeyReused = "idempotency-key-reused";
     public const string NotYourComment = "not-your-comment";
     public const string EditWindowOver = "edit-window-over";
     public const string TooManyRevisions = "too-many-revisions";

@@ -33,6 +33,11 @@ public static class ThreadRules
             return same.Author == post.Author ? Accepted.Nothing : new Refused(Refusals.IdInUse);
         }
 
+        if (post.IsOnlyOne && thread.By(post.Author).Any())
+        {
+            return new Refused(Refusals.IdempotencyKeyReused);
+        }
+
         if (thread.Mode == ThreadMode.Closed)
         {
             return new Refused(Refusals.ThreadClosed);

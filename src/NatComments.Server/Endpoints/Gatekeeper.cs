@@ -80,7 +80,7 @@ internal static class Gatekeeper
         var headers = http.Response.Headers;
         headers.AccessControlAllowOrigin = "*";
         headers.AccessControlAllowMethods = "GET, POST, PUT, DELETE";
-        headers.AccessControlAllowHeaders = "authorization, content-type, if-none-match, last-event-id";
+        headers.AccessControlAllowHeaders = "authorization, content-type, idempotency-key, if-none-match, last-event-id";
         headers.AccessControlMaxAge = PreflightAge;
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }

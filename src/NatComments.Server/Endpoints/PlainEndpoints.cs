@@ -11,7 +11,8 @@ namespace NatComments.Server.Endpoints;
 
 /// <summary>A thread without JavaScript: read, preview, post and report by plain forms. No cookies: who wants to stay the same person types a passphrase.</summary>
 internal sealed class PlainEndpoints(
-    IThreads threads, Sites sites, Posts posts, Submissions submissions, Receipts receipts, Articles articles, Pseudonyms pseudonyms, Messages messages, Rates rates, PostRetries retries, ServerOptions options)
+    IThreads threads, Sites sites, Posts posts, Submissions submissions, Receipts receipts, Articles articles, Pseudonyms pseudonyms, Messages messages, Rates rates,
+    IdempotencyKeys keys, ServerOptions options)
 {
     // Nothing of these pages runs, loads from elsewhere, sends elsewhere or stands in another page's frame.
     private const string Policy = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -52,7 +53,7 @@ internal sealed class PlainEndpoints(
             return;
         }
 
-        var typed = new TypedComment(Guid.CreateVersion7().ToString(), await Comment(setting.Thread, query["reply"], http.RequestAborted), null, null, null);
+        var typed = new TypedComment(Secrets.Random(), await Comment(setting.Thread, query["reply"], http.RequestAborted), null, null, null);
         await Show(http, setting, PlainForms.Comment(setting, typed), await Said(setting, query, http.RequestAborted), 200);
     }
 
@@ -75,7 +76,8 @@ internal sealed class PlainEndpoints(
     {
         var parent = Known(form["parent"]);
         var typed = new TypedComment(
-            Known(form["id"]) ?? Guid.CreateVersion7().ToString(), await Comment(setting.Thread, parent, http.RequestAborted), Known(form["name"]), Known(form["phrase"]), Known(form["text"]));
+            Known(form["nonce"]) is { } nonce && IdempotencyKeys.IsGood(nonce) ? nonce : Secrets.Random(),
+            await Comment(setting.Thread, parent, http.RequestAborted), Known(form["name"]), Known(form["phrase"]), Known(form["text"]));
         try
         {
             if (parent is not null && typed.Parent is null)
@@ -93,24 +95,24 @@ internal sealed class PlainEndpoints(
         }
         catch (BadRequestException e)
         {
-            await Show(http, setting, PlainForms.Comment(setting, typed with { Fault = e.Code }), null, 400);
+            // The form was sent before with other words (somebody went back and wrote the next comment): it is a new one from here on.
+            var next = e.Code is Refusals.IdempotencyKeyReused or Refusals.IdInUse ? typed with { Nonce = Secrets.Random() } : typed;
+            await Show(http, setting, PlainForms.Comment(setting, next with { Fault = e.Code }), null, 400);
         }
     }
 
+    // A form that is sent twice is one comment, whose id its nonce says. It answers with the receipt and never with a token.
     private async Task<string> Send(HttpContext http, ThreadId thread, TypedComment typed)
     {
         Limit(http);
         var site = (await sites.Find(thread.Site))!;
-        var (id, parent) = (Http.Id(typed.Id), typed.Parent?.Id);
-
-        // A guest who sends the form twice is the same guest.
-        var retry = PostRetries.Key(rates.Network(http), thread.ToString(), id, typed.Text ?? "", typed.Name ?? "", parent);
-        var author = typed.Phrase is null
-            ? retries.Author(retry) ?? ReaderTokens.NewAuthor()
+        var isGuest = typed.Phrase is null;
+        var author = isGuest
+            ? keys.Author(thread, typed.Nonce)
             : await pseudonyms.OfPhrase(thread.Site, Pseudonyms.Tidy(typed.Phrase) ?? throw new BadRequestException(Problems.InvalidPhrase));
-        retries.Remember(retry, author);
-        var (_, receipt) = await posts.Post(site, thread, new(id, parent, author, typed.Phrase is not null, typed.Name, null, typed.Text), http.RequestAborted);
-        return receipt;
+        var proof = isGuest ? PostProof.Author : PostProof.Comment;
+        var post = new NewComment(keys.Comment(thread, typed.Nonce), typed.Parent?.Id, author, !isGuest, typed.Name, null, typed.Text, proof);
+        return (await posts.Post(site, thread, post, http.RequestAborted)).Receipt;
     }
 
     private async Task Report(HttpContext http, PlainSetting setting, IFormCollection form)

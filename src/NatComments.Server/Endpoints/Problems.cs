@@ -19,6 +19,7 @@ internal static class Problems
     public const string UnknownField = "unknown-field";
     public const string BodyTooLarge = "body-too-large";
     public const string UnsupportedMediaType = "unsupported-media-type";
+    public const string InvalidIdempotencyKey = "invalid-idempotency-key";
     public const string InvalidId = "invalid-id";
     public const string InvalidText = "invalid-text";
     public const string TextEmpty = "text-empty";
@@ -77,6 +78,7 @@ internal static class Problems
         [UnknownField] = (400, "The body has a field that is not known here."),
         [BodyTooLarge] = (413, "The body is larger than allowed."),
         [UnsupportedMediaType] = (415, "The body must be application/json."),
+        [InvalidIdempotencyKey] = (400, $"An idempotency key has {IdempotencyKeys.MinLength} to {IdempotencyKeys.MaxLength} visible ASCII characters."),
         [InvalidId] = (400, "The id must be a UUID."),
         [InvalidText] = (400, "The text has characters that cannot be shown: control characters or broken Unicode."),
         [TextEmpty] = (400, "The text is empty."),
@@ -136,6 +138,7 @@ internal static class Problems
         [Refusals.ParentNotFound] = (404, "The comment you answer to is not there (any more)."),
         [Refusals.ReplyTooDeep] = (400, $"Replies go {ThreadLimits.MaxDepth} levels deep. Answer one level higher."),
         [Refusals.IdInUse] = (409, "Another comment has this id."),
+        [Refusals.IdempotencyKeyReused] = (422, "This idempotency key was used for another post. Use a new one."),
         [Refusals.NotYourComment] = (403, "This is not your comment."),
         [Refusals.EditWindowOver] = (403, "The time for changes is over."),
         [Refusals.TooManyRevisions] = (403, "This comment was changed too often."),

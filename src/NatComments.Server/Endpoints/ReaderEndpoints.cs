@@ -9,7 +9,8 @@ namespace NatComments.Server.Endpoints;
 
 /// <summary>What readers do: read, post, edit, withdraw, report, like, appeal. No cookies; a reader token where a reader is meant.</summary>
 internal sealed class ReaderEndpoints(
-    IThreads threads, Sites sites, Submissions submissions, Readers readers, Posts posts, Articles articles, Statements statements, ReaderTokens tokens, Rates rates, PostRetries retries, ServerOptions options)
+    IThreads threads, Sites sites, Submissions submissions, Readers readers, Posts posts, Articles articles, Statements statements, ReaderTokens tokens,
+    Rates rates, IdempotencyKeys keys, ServerOptions options)
 {
     public void Map(IEndpointRouteBuilder app)
     {
@@ -53,18 +54,16 @@ internal sealed class ReaderEndpoints(
         var thread = Http.Thread(http, site, article);
         var request = await Changes(http, WireJson.Default.PostRequest);
         var parent = request.ParentId is null ? (Guid?)null : Http.Id(request.ParentId);
-        var id = request.Id is null ? Guid.CreateVersion7() : Http.Id(request.Id);
         var known = await readers.Find(http, site);
+        var key = IdempotencyKeys.Of(http);
+        var id = request.Id is not null ? Http.Id(request.Id) : key is not null ? keys.Comment(thread, key) : Guid.NewGuid();
+        var author = known?.Author ?? (key is null ? ReaderTokens.NewAuthor() : keys.Author(thread, key));
         var name = known?.Name ?? request.Author?.Name;
-        var retry = known is null && request.Id is not null ? PostRetries.Key(rates.Network(http), thread.ToString(), id, request.Text ?? "", name ?? "", parent) : null;
-        var author = known?.Author ?? (retry is null ? null : retries.Author(retry)) ?? ReaderTokens.NewAuthor();
-        if (retry is not null)
-        {
-            // Before it is taken: the store may write it and its answer be lost.
-            retries.Remember(retry, author);
-        }
 
-        var (comment, receipt) = await posts.Post(of, thread, new(id, parent, author, known is not null, name, known?.Badge, request.Text), http.RequestAborted);
+        // With a token and an id of the client's own the key has nothing to prove.
+        var proof = key is null ? PostProof.None : known is null ? PostProof.Author : request.Id is null ? PostProof.Comment : PostProof.None;
+        var post = new NewComment(id, parent, author, known is not null, name, known?.Badge, request.Text, proof);
+        var (comment, receipt) = await posts.Post(of, thread, post, http.RequestAborted);
         await articles.Tell(thread, author, request.Title, request.Url, http.RequestAborted);
 
         // Who came with a token keeps it: only a proof gives a pseudonym a longer life.

@@ -6,10 +6,11 @@ using static NatComments.Server.Rendering.PlainPage;
 namespace NatComments.Server.Rendering;
 
 /// <summary>What somebody has typed into the form of a page without scripts, and what is to be said about it.</summary>
+/// <param name="Nonce">A secret of this form alone: the same form again is the same comment.</param>
 /// <param name="Parent">The comment that is answered to, as everybody sees it; null for none.</param>
 /// <param name="Fault">The code of what is wrong, null when nothing is.</param>
 /// <param name="Preview">The text as it will look, null when it was not asked for.</param>
-public sealed record TypedComment(string Id, CommentView? Parent, string? Name, string? Phrase, string? Text, string? Fault = null, string? Preview = null);
+public sealed record TypedComment(string Nonce, CommentView? Parent, string? Name, string? Phrase, string? Text, string? Fault = null, string? Preview = null);
 
 /// <summary>What somebody has typed into the form for a report.</summary>
 /// <param name="Comment">What is reported, as everybody sees it.</param>
@@ -30,7 +31,7 @@ internal static class PlainForms
             html.Append("<section class=\"preview body\" dir=auto aria-label=\"").Append(E(words.Say("preview"))).Append("\">").Append(preview).Append("</section>");
         }
 
-        Hidden(html, "id", typed.Id);
+        Hidden(html, "nonce", typed.Nonce);
         Hidden(html, "parent", typed.Parent?.Id.ToString());
         html.Append("<label>").Append(E(words.Say("name"))).Append("<input name=name required maxlength=").Append(ThreadLimits.MaxNameLength).Append(" autocomplete=username dir=auto value=\"").Append(E(typed.Name)).Append("\"></label>")
             .Append("<label>").Append(E(words.Say("phrase-own"))).Append("<input name=phrase type=password maxlength=200 autocomplete=current-password value=\"").Append(E(typed.Phrase)).Append("\"></label>")

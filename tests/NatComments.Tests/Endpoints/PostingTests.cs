@@ -18,8 +18,9 @@ public class PostingTests : IAsyncLifetime
     {
         var id = Guid.NewGuid();
         var body = new { id, text = "once", author = new { name = "Ali" } };
-        var first = await _server.Http.PostAsJsonAsync("/api/v1/sites/demo/threads/i/comments", body);
-        var second = await _server.Http.PostAsJsonAsync("/api/v1/sites/demo/threads/i/comments", body);
+        using var client = new HttpClient { BaseAddress = new(_server.Url), DefaultRequestHeaders = { { "Idempotency-Key", Guid.NewGuid().ToString() } } };
+        var first = await client.PostAsJsonAsync("/api/v1/sites/demo/threads/i/comments", body);
+        var second = await client.PostAsJsonAsync("/api/v1/sites/demo/threads/i/comments", body);
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (first.StatusCode, second.StatusCode));
         var (one, two) = (await first.Json(), await second.Json());
         Assert.Equal(one.GetProperty("comment").GetRawText(), two.GetProperty("comment").GetRawText());

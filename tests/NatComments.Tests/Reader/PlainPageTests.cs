@@ -28,9 +28,9 @@ public sealed partial class PlainPageTests : IAsyncLifetime
     [Fact]
     public async Task A_form_posts_once_and_leads_to_a_page_that_can_be_reloaded()
     {
-        var id = Id().Match(await _browser.GetStringAsync(Thread)).Groups[1].Value;
-        var first = await Send(("id", id), ("name", "Gulan"), ("text", "Through Tor, with *stress*"), ("phrase", "a long phrase of mine"), ("do", "send"));
-        var second = await Send(("id", id), ("name", "Gulan"), ("text", "Through Tor, with *stress*"), ("phrase", "a long phrase of mine"), ("do", "send"));
+        var nonce = Nonce().Match(await _browser.GetStringAsync(Thread)).Groups[1].Value;
+        var first = await Send(("nonce", nonce), ("name", "Gulan"), ("text", "Through Tor, with *stress*"), ("phrase", "a long phrase of mine"), ("do", "send"));
+        var second = await Send(("nonce", nonce), ("name", "Gulan"), ("text", "Through Tor, with *stress*"), ("phrase", "a long phrase of mine"), ("do", "send"));
 
         Assert.Equal((HttpStatusCode.SeeOther, HttpStatusCode.SeeOther), (first.StatusCode, second.StatusCode));
         Assert.False(first.Headers.Contains("Set-Cookie"));
@@ -224,8 +224,8 @@ public sealed partial class PlainPageTests : IAsyncLifetime
     [GeneratedRegex("<(?:a|form)[^>]* (?:href|action)=\"([^\"]+)\"")]
     private static partial Regex Links();
 
-    [GeneratedRegex("name=id value=\"([^\"]+)\"")]
-    private static partial Regex Id();
+    [GeneratedRegex("name=nonce value=\"([^\"]+)\"")]
+    private static partial Regex Nonce();
 
     [GeneratedRegex("<(ol|li|ul)[ >]")]
     private static partial Regex Open();

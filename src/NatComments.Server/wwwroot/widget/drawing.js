@@ -7,12 +7,12 @@ let late = 0
 export const now = () => Date.now() + late
 
 // Throws {code, status, title}.
-export const ask = async (url, { method, body, token, lang } = {}, early) => {
+export const ask = async (url, { method, body, token, lang, key } = {}, early) => {
   let answer
   try {
     answer = await (early || fetch(url, {
       method, credentials: 'omit',
-      headers: { ...body && { 'content-type': 'application/json' }, ...token && { authorization: `Bearer ${token}` }, ...lang && { 'accept-language': lang } },
+      headers: { ...body && { 'content-type': 'application/json' }, ...token && { authorization: `Bearer ${token}` }, ...lang && { 'accept-language': lang }, ...key && { 'idempotency-key': key } },
       body: body && JSON.stringify(body),
     }))
   } catch { throw { code: 'offline' } }

@@ -119,8 +119,8 @@ class Thread {
     return this.signedOn || kept('nat:' + this.site)?.token
   }
 
-  ask(method, path, body, token = this.token()) {
-    return ask(this.base + path, { method, body, token, lang: this.words.lang })
+  ask(method, path, body, token = this.token(), key) {
+    return ask(this.base + path, { method, body, token, lang: this.words.lang, key })
   }
 
   about() {

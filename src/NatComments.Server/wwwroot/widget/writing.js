@@ -47,13 +47,13 @@ export const renew = async thread => {
   try { if (await keep(thread)) await prove(thread) } catch { /* Without a key one reads as a guest. */ }
 }
 
-const askAsReader = async (thread, method, path, body) => {
+const askAsReader = async (thread, method, path, body, key) => {
   await reader(thread)
-  try { return await thread.ask(method, path, body) } catch (error) {
+  try { return await thread.ask(method, path, body, thread.token(), key) } catch (error) {
     if (error.code !== 'invalid-token' || thread.signedOn) throw error
     await renew(thread)
     await reader(thread)
-    return thread.ask(method, path, body)
+    return thread.ask(method, path, body, thread.token(), key)
   }
 }
 
@@ -120,7 +120,9 @@ export class CommentForm {
     this.key = `nat:draft:${thread.site}:${thread.article}:${parent?.id ?? edited?.id ?? ''}`
     const draft = kept(this.key) ?? {}
     this.id = draft.id ?? newId()
-    this.text = h('textarea', { name: 'text', required: true, dir: 'auto', oninput: () => { this.shown.hidden = this.again.hidden = true; kept(this.key, { text: this.text.value, id: this.id }) } })
+    // Says that a retry is one: everybody will see the id, nobody this.
+    this.secret = draft.secret ?? newId()
+    this.text = h('textarea', { name: 'text', required: true, dir: 'auto', oninput: () => { this.shown.hidden = this.again.hidden = true; this.draft(this.text.value) } })
     this.text.value = draft.text ?? edited?.markdown ?? ''
     this.name = h('input', { name: 'name', required: true, maxlength: 60, autocomplete: 'nickname', dir: 'auto', oninput: () => remember(thread, { name: this.name.value }), value: remember(thread).name ?? '' })
     this.fault = h('p', { class: 'fault', role: 'alert' })
@@ -142,6 +144,10 @@ export class CommentForm {
           guidelines ? setHtml(rules, guidelines) : rules.textContent = words.say('guidelines')
         } }, h('summary', {}, words.say('rules')), rules),
         this.you = !thread.signedOn && h('details', { ontoggle: () => show(thread, this.you) }, h('summary', {}, words.say('you'))))
+  }
+
+  draft(text) {
+    kept(this.key, { text, id: this.id, secret: this.secret })
   }
 
   async preview() {
@@ -188,16 +194,17 @@ export class CommentForm {
 
   async post(id, text, name) {
     const { thread, parent } = this, { words, list } = thread
-    kept(this.key, { text, id })
+    this.draft(text)
     list.add([{ id, parentId: parent?.id, depth: (parent?.depth ?? -1) + 1, plain: text, author: { name: name || '…' }, postedAt: new Date(now()).toISOString(), status: 'pending', mine: true }], true)
     thread.announce(words.say('sending'))
-    let { comment, receipt, readerToken, sanction } = await this.insist(() => askAsReader(thread, 'POST', `/threads/${encodeURIComponent(thread.article)}/comments`, { id, parentId: parent?.id, text, author: { name }, title: document.title, url: document.querySelector('link[rel=canonical]')?.href ?? location.origin + location.pathname }))
+    let { comment, receipt, readerToken, sanction } = await this.insist(() => askAsReader(thread, 'POST', `/threads/${encodeURIComponent(thread.article)}/comments`, { id, parentId: parent?.id, text, author: { name }, title: document.title, url: document.querySelector('link[rel=canonical]')?.href ?? location.origin + location.pathname }, this.secret))
     remember(thread, { name, ...!thread.signedOn && { token: readerToken } })
     // A first try may have arrived with older words.
     if (comment.markdown && comment.markdown !== text) comment = await this.edit(comment, text)
     this.you && show(thread, this.you)
     kept(this.key, null)
     this.id = newId()
+    this.secret = newId()
     this.text.value = ''
     this.shown.hidden = true
     list.items.get(id).receipt = h('p', { class: 'box dim' }, words.say(comment.status === 'published' ? 'posted' : 'held'), ' ', link(thread, receipt, words.say('receipt')), sanction && h('strong', { class: 'fault' }, ' ', words.say('warned', { reason: words.reason(sanction.reason, sanction.names) })))
