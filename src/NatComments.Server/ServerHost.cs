@@ -188,7 +188,6 @@ public static class ServerHost
         }
 
         app.Use(Gatekeeper.Handle);
-        app.Use(ConsolePages.Guard);
         app.UseRouting();
         app.Use(ReaderSettingsEndpoints.CheckOrigin);
     }

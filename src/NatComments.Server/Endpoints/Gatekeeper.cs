@@ -13,7 +13,7 @@ internal static class Gatekeeper
 
     public static async Task Handle(HttpContext http, RequestDelegate next)
     {
-        http.Response.Headers.XContentTypeOptions = "nosniff";
+        SecurityHeaders.Set(http);
         if (HttpMethods.IsOptions(http.Request.Method) && http.Request.Headers.AccessControlRequestMethod.Count > 0)
         {
             Preflight(http);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Features;
 using NatComments.Core.Grains;
@@ -10,41 +9,8 @@ namespace NatComments.Server.Endpoints;
 /// <summary>Reads requests within their limits, and writes answers.</summary>
 internal static class Http
 {
-    /// <summary>
-    /// The body as JSON of the expected form. Refuses what is larger than the limit before reading it whole, other media types, broken
-    /// UTF-8, lone surrogates, unknown fields and wrong types, each with its code.
-    /// </summary>
-    public static async ValueTask<T> Body<T>(HttpContext http, JsonTypeInfo<T> type, int limit)
-    {
-        if (http.Request.ContentType is not { } media || !media.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new BadRequestException(Problems.UnsupportedMediaType);
-        }
-
-        if (http.Request.ContentLength > limit)
-        {
-            throw new BadRequestException(Problems.BodyTooLarge, $"At most {limit} bytes.");
-        }
-
-        var reader = http.Request.BodyReader;
-        while (true)
-        {
-            var read = await reader.ReadAsync(http.RequestAborted);
-            if (read.Buffer.Length > limit)
-            {
-                throw new BadRequestException(Problems.BodyTooLarge, $"At most {limit} bytes.");
-            }
-
-            if (read.IsCompleted)
-            {
-                var value = Parse(read.Buffer, type);
-                reader.AdvanceTo(read.Buffer.End);
-                return value;
-            }
-
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
-    }
+    /// <summary>The body as JSON of the expected form; see <see cref="RequestBody.Json{T}"/>.</summary>
+    public static ValueTask<T> Body<T>(HttpContext http, JsonTypeInfo<T> type, int limit) => RequestBody.Json(http, type, limit);
 
     /// <summary>Answers with JSON.</summary>
     public static Task Json<T>(HttpContext http, T value, JsonTypeInfo<T> type, int status = 200)
@@ -117,33 +83,6 @@ internal static class Http
     /// <summary>A UUID in one of its usual forms.</summary>
     public static Guid Id(string? text) =>
         Guid.TryParse(text, out var id) && id != Guid.Empty ? id : throw new BadRequestException(Problems.InvalidId);
-
-    private static T Parse<T>(in ReadOnlySequence<byte> body, JsonTypeInfo<T> type)
-    {
-        try
-        {
-            var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 16 });
-            var value = JsonSerializer.Deserialize(ref json, type);
-            while (json.Read())
-            {
-            }
-
-            return value ?? throw new BadRequestException(Problems.InvalidJson);
-        }
-        catch (JsonException e) when (e.Message.Contains("could not be mapped", StringComparison.Ordinal))
-        {
-            throw new BadRequestException(Problems.UnknownField, e.Path);
-        }
-        catch (JsonException e) when (e.InnerException is InvalidOperationException)
-        {
-            // A lone surrogate written as an escape: JSON allows it, Unicode does not. A wrong type ends here as well, but with words of its own.
-            throw new BadRequestException(e.InnerException.Message.Contains("UTF-16", StringComparison.Ordinal) ? Problems.InvalidText : Problems.InvalidJson, e.Path);
-        }
-        catch (JsonException e)
-        {
-            throw new BadRequestException(Problems.InvalidJson, e.Path);
-        }
-    }
 }
 
 /// <summary>Reading and posting need no cookies, so every origin may ask; what an origin may do is the token's business.</summary>

@@ -14,9 +14,6 @@ internal sealed class PlainEndpoints(
     IThreads threads, Sites sites, Posts posts, Submissions submissions, Receipts receipts, Articles articles, Pseudonyms pseudonyms, Messages messages, Rates rates,
     IdempotencyKeys keys, ServerOptions options)
 {
-    // Nothing of these pages runs, loads from elsewhere, sends elsewhere or stands in another page's frame.
-    private const string Policy = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
     public void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/sites/{site}/threads/{article}", Read).ExcludeFromDescription();
@@ -29,7 +26,7 @@ internal sealed class PlainEndpoints(
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/html; charset=utf-8";
-        http.Response.Headers.ContentSecurityPolicy = Policy;
+        http.Response.Headers.ContentSecurityPolicy = SecurityHeaders.Plain;
 
         // Nobody else is told where one comes from. Not "no-referrer": then a form would not say that it is one of our own.
         http.Response.Headers["Referrer-Policy"] = "same-origin";
@@ -68,7 +65,7 @@ internal sealed class PlainEndpoints(
     private async Task Post(HttpContext http, string site, string article)
     {
         var setting = await Setting(http, site, article);
-        var form = await Form(http, 2 * options.MaxBodyBytes);
+        var form = await RequestBody.Form(http, 2 * options.MaxBodyBytes);
         await (form["do"] == "report" ? Report(http, setting, form) : Write(http, setting, form));
     }
 
@@ -169,29 +166,6 @@ internal sealed class PlainEndpoints(
     // A comment that everybody sees; null for what is none.
     private async ValueTask<CommentView?> Comment(ThreadId thread, string? id, CancellationToken stop) =>
         Guid.TryParse(id, out var comment) && (await threads.ReadComments(thread, [comment], null, stop)).FirstOrDefault() is { Author: not null } view ? view : null;
-
-    /// <summary>The fields of a form. Refuses other media types and bodies over the limit.</summary>
-    public static async Task<IFormCollection> Form(HttpContext http, int maxBytes)
-    {
-        if (http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
-        {
-            throw new BadRequestException(Problems.UnsupportedMediaType);
-        }
-
-        if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = maxBytes;
-        }
-
-        try
-        {
-            return await http.Request.ReadFormAsync(http.RequestAborted);
-        }
-        catch (InvalidDataException)
-        {
-            throw new BadRequestException(Problems.InvalidRequest);
-        }
-    }
 
     private async Task<PlainSetting> Setting(HttpContext http, string site, string article)
     {

@@ -30,7 +30,7 @@ internal sealed class PlainRecordEndpoints(Sites sites, Pseudonyms pseudonyms, O
     {
         await Known(site);
         var words = messages.For(http);
-        var form = await PlainEndpoints.Form(http, options.MaxBodyBytes);
+        var form = await RequestBody.Form(http, options.MaxBodyBytes);
         var phrase = form["phrase"].ToString();
         var author = !rates.MayPost(http) ? null : Pseudonyms.Tidy(phrase) is { } tidy ? await pseudonyms.FindPhrase(site, tidy) : null;
         if (author is null)

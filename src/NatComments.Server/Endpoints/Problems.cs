@@ -172,7 +172,14 @@ internal static class Problems
         var words = http.RequestServices.GetRequiredService<Messages>().For(http);
         var said = words.Refusal(code) ?? (status >= 500 && words.Language.Lang != Messages.Fallback ? words.Say("other") : title);
         http.Response.Clear();
+        SecurityHeaders.Set(http);
         http.Response.StatusCode = status;
+        http.Response.Headers.CacheControl = "no-store";
+        if (RequestBody.EndsConnection(http))
+        {
+            http.Response.Headers.Connection = "close";
+        }
+
         if (status is 503 or 429)
         {
             http.Response.Headers.RetryAfter = status == 503 ? "5" : "60";

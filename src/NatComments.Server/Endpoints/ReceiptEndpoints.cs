@@ -32,7 +32,7 @@ internal sealed class ReceiptEndpoints(IThreads threads, Receipts receipts, Arti
     private async Task Appeal(HttpContext http, string receipt)
     {
         var found = await Find(http, receipt);
-        var statement = http.Request.HasFormContentType && http.Request.ContentLength <= options.MaxBodyBytes ? (await http.Request.ReadFormAsync(http.RequestAborted))["statement"].ToString() : "";
+        var statement = (await RequestBody.Form(http, options.MaxBodyBytes))["statement"].ToString();
         var tidy = string.IsNullOrWhiteSpace(statement) ? null : PlainText.Tidy(statement, ThreadLimits.MaxStatementLength);
         var fault = tidy is null ? Problems.InvalidStatement : !rates.MayPost(http) ? Problems.RateLimited : null;
         if (fault is null && await threads.Ask(found.Thread, new AppealDecision(found.Comment.Id, found.Comment.Author, tidy!), http.RequestAborted) is { Result: Refused no })

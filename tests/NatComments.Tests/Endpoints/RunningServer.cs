@@ -39,7 +39,10 @@ public sealed class RunningServer : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts a server; over a folder that outlives it when one is given. Settings are command-line arguments.</summary>
-    public static async Task<RunningServer> Start(string? data = null, params string[] settings)
+    public static Task<RunningServer> Start(string? data = null, params string[] settings) => StartWith(null, data, settings);
+
+    /// <summary>Starts a server whose services a test has added to.</summary>
+    public static async Task<RunningServer> StartWith(Action<WebApplicationBuilder>? extend, string? data, params string[] settings)
     {
         var folder = data is null ? new TemporaryFolder() : null;
         var app = ServerHost.Build(
@@ -49,7 +52,7 @@ public sealed class RunningServer : IAsyncDisposable
             "--NatComments:PostsPerMinute", "0",
             "--NatComments:SetupToken", AdminToken,
             .. settings,
-        ]);
+        ], extend);
         await app.StartAsync();
         return new(app, folder, await FirstStart.Prepare(app.Services));
     }
