@@ -28,6 +28,22 @@ public enum SanctionKind
 public sealed record Sanction(
     string Id, SanctionKind Kind, string Reason, string By, DateTimeOffset At, DateTimeOffset? Until, string? Note, DateTimeOffset? LiftedAt = null, string? LiftedBy = null)
 {
+    /// <summary>
+    /// 90 days: the longest mute or ban that a moderator gives. An author who comes back after a season is a stranger; longer is for good, and
+    /// an editor's.
+    /// </summary>
+    public const int MaxModeratorDays = 90;
+
+    /// <summary>3,650 days: the longest time that an editor gives; longer is for good.</summary>
+    public const int MaxDays = 3_650;
+
+    /// <summary>The least role that may give this sanction; only it may take it back.</summary>
+    public Role LeastRole() => Least(Kind, Until is { } until ? until - At : null);
+
+    /// <summary>The least role that may give a sanction of this length; null: for good.</summary>
+    public static Role Least(SanctionKind kind, TimeSpan? length) =>
+        kind == SanctionKind.Warn || length <= TimeSpan.FromDays(MaxModeratorDays) ? Role.Moderator : Role.Editor;
+
     /// <summary>True while it holds.</summary>
     public bool Holds(DateTimeOffset now) => LiftedAt is null && !(Until <= now);
 }

@@ -93,7 +93,7 @@ public sealed class Statistics
         if (before.Standing.Waiting is { } waiting)
         {
             Add(OfWait(at, StepOf(at - waiting.Since)));
-            if (waiting.Queue == Queues.Appealed)
+            if (before.Standing.AppealOpen)
             {
                 Add(OfDay(at, decision.Outcome == Outcome.Publish ? "overturned" : "upheld"));
             }

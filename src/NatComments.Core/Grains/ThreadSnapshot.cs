@@ -16,10 +16,16 @@ namespace NatComments.Core.Grains;
 internal static class ThreadSnapshot
 {
     // Raise when the layout below changes: older snapshots are then ignored.
-    private const int Format = 3;
+    private const int Format = 4;
 
     // Scores of a thread have four decimals (Scores.Rounded): two bytes each keep them whole.
     private const float ScoreSteps = 10_000;
+
+    // What a standing says besides its decision, in one byte: the role in the lowest bits, 0 for none.
+    private const int DecidedAs = 0b0000_0111;
+    private const int NeedsEditor = 0b0000_1000;
+    private const int AppealOpen = 0b0001_0000;
+    private const int AnswersAppeal = 0b0010_0000;
 
     // 64 KiB: below the size from which the collector treats a buffer as a large one.
     private const int PieceBytes = 64 * 1024;
@@ -81,6 +87,14 @@ internal static class ThreadSnapshot
         Time(to, c.EditedAt);
         to.Write7BitEncodedInt(c.Revision);
         to.Write7BitEncodedInt(c.AppealedRevision);
+        to.Write7BitEncodedInt(c.DecidedBy.Length);
+        foreach (var moderator in c.DecidedBy)
+        {
+            Word(to, words, moderator);
+        }
+
+        to.Write7BitEncodedInt(c.AppealedAfter);
+        Word(to, words, c.AppealedMaker);
         WriteStanding(to, words, c.Standing);
         to.Write(c.Before is not null);
         if (c.Before is { } before)
@@ -119,6 +133,9 @@ internal static class ThreadSnapshot
         EditedAt = Time(from),
         Revision = from.Read7BitEncodedInt(),
         AppealedRevision = from.Read7BitEncodedInt(),
+        DecidedBy = ReadModerators(from, words),
+        AppealedAfter = from.Read7BitEncodedInt(),
+        AppealedMaker = Word(from, words),
         Standing = ReadStanding(from, words),
         Before = from.ReadBoolean() ? ReadStanding(from, words) : null,
         Scores = from.ReadBoolean() ? ReadScores(from) : null,
@@ -131,6 +148,7 @@ internal static class ThreadSnapshot
     {
         to.Write((byte)s.Status);
         to.Write7BitEncodedInt(s.OpenReports);
+        to.Write((byte)((s.DecidedAs is { } role ? (int)role + 1 : 0) | (s.NeedsEditor ? NeedsEditor : 0) | (s.AppealOpen ? AppealOpen : 0) | (s.AnswersAppeal ? AnswersAppeal : 0)));
         Time(to, s.DecidedAt);
         WriteDecision(to, words, s.Decision);
         to.Write(s.Waiting is not null);
@@ -147,12 +165,19 @@ internal static class ThreadSnapshot
     {
         var status = (CommentStatus)from.ReadByte();
         var reports = from.Read7BitEncodedInt();
+        var marks = from.ReadByte();
         var decidedAt = Time(from);
         var decision = ReadDecision(from, words);
         var waiting = from.ReadBoolean()
             ? new Waiting(Word(from, words)!, Word(from, words)!, from.Read7BitEncodedInt(), Time(from)!.Value)
             : null;
-        return new(status, decision, decidedAt, waiting, reports);
+        return new(status, decision, decidedAt, waiting, reports)
+        {
+            DecidedAs = (marks & DecidedAs) is var role and > 0 ? (Role)(role - 1) : null,
+            NeedsEditor = (marks & NeedsEditor) != 0,
+            AppealOpen = (marks & AppealOpen) != 0,
+            AnswersAppeal = (marks & AnswersAppeal) != 0,
+        };
     }
 
     // As with words: 0 is none, 1 announces a new one, n + 2 is the n-th again. Nearly all of a thread's decisions are a handful.
@@ -253,6 +278,12 @@ internal static class ThreadSnapshot
     }
 
     private static ImmutableHashSet<string> Words(BinaryReader from, Known words)
+    {
+        var count = from.Read7BitEncodedInt();
+        return count == 0 ? [] : [.. Enumerable.Range(0, count).Select(_ => Word(from, words)!)];
+    }
+
+    private static ImmutableArray<string> ReadModerators(BinaryReader from, Known words)
     {
         var count = from.Read7BitEncodedInt();
         return count == 0 ? [] : [.. Enumerable.Range(0, count).Select(_ => Word(from, words)!)];

@@ -18,6 +18,12 @@ public sealed record QueueEntry(
     string Article, Guid Comment, int Revision, string Author, DateTimeOffset PostedAt, Guid? ParentId,
     CommentStatus Status, int OpenReports, string Lang, IReadOnlyList<float> Scores, Waiting Waiting, string? DecidedBy = null)
 {
+    /// <summary>Who had decided when it was appealed; null for nobody.</summary>
+    public IReadOnlyList<string>? DecidedBeforeAppeal { get; init; }
+
+    /// <summary>Only an editor may decide on it.</summary>
+    public bool NeedsEditor { get; init; }
+
     /// <summary>The index that holds a queue.</summary>
     public static string IndexOf(string queue) => "queue/" + queue;
 
@@ -33,7 +39,17 @@ public sealed record QueueEntry(
             ? new(article, comment.Id, comment.Revision, comment.Author, comment.PostedAt, comment.ParentId,
                 comment.Status, comment.Standing.OpenReports, comment.Lang, Listed(comment.Scores), waiting,
                 (comment.Standing.Decision?.By as ByModerator)?.Moderator)
+            {
+                DecidedBeforeAppeal = comment.AppealedAfter == 0 ? null : comment.DecidedBeforeAppeal,
+                NeedsEditor = comment.NeedsEditor,
+            }
             : null;
+
+    /// <summary>True when the rules would let this moderator decide on it.</summary>
+    /// <param name="others">Everybody else who may decide on the site.</param>
+    public bool MayDecide(Decider moderator, IReadOnlyList<Decider> others) =>
+        moderator.Role >= (NeedsEditor || Waiting.Queue == Queues.Escalated ? Role.Editor : Role.Moderator)
+        && !DecisionRules.MustLeaveToAnother(moderator.Account, DecidedBeforeAppeal ?? Appealed(), DecidedBy, NeedsEditor, others);
 
     /// <summary>The key in <see cref="AgeIndexOf"/>: the longest waiting first.</summary>
     public string AgeKey => Key[(Key.IndexOf('-') + 1)..];
@@ -55,6 +71,9 @@ public sealed record QueueEntry(
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, QueueJson.Default.QueueEntry);
 
     public static QueueEntry FromBytes(byte[] bytes) => JsonSerializer.Deserialize(bytes, QueueJson.Default.QueueEntry)!;
+
+    // An entry that an older version filed knows only who decided last.
+    private IReadOnlyList<string> Appealed() => Waiting.Queue == Queues.Appealed && DecidedBy is not null ? [DecidedBy] : [];
 
     private static IReadOnlyList<float> Listed(Scores? scores) =>
         scores is { } s ? [s.Spam, s.Abuse, s.Toxic, s.Severe, s.Obscene, s.Threat, s.Insult, s.Identity, s.Doxxing] : [];

@@ -50,6 +50,18 @@ public static class Queues
 /// <param name="OpenReports">Reports since the last decision.</param>
 public sealed record Standing(CommentStatus Status, Decision? Decision, DateTimeOffset? DecidedAt, Waiting? Waiting, int OpenReports = 0)
 {
+    /// <summary>The role of the moderator who decided; null where it was not a moderator or the role was not written down.</summary>
+    public Role? DecidedAs { get; init; }
+
+    /// <summary>The decision was made on an escalated comment: only an editor may take it back or decide again on this text.</summary>
+    public bool NeedsEditor { get; init; }
+
+    /// <summary>An appeal against the decision waits for its answer, in whatever queue.</summary>
+    public bool AppealOpen { get; init; }
+
+    /// <summary>The decision is the answer to an appeal.</summary>
+    public bool AnswersAppeal { get; init; }
+
     public static readonly Standing Unknown = new(CommentStatus.Pending, null, null, null);
 }
 
@@ -93,6 +105,21 @@ public sealed record CommentState
     /// <summary>An author may appeal each rejection once, and only one appeal is taken for each revision.</summary>
     public int AppealedRevision { get; init; }
 
+    /// <summary>Every moderator who ever decided on it, in the order of their first decisions, whatever became of these.</summary>
+    public ImmutableArray<string> DecidedBy { get; init; } = [];
+
+    /// <summary>How many of <see cref="DecidedBy"/> had decided when it was last appealed.</summary>
+    public int AppealedAfter { get; init; }
+
+    /// <summary>Whose decision the last appeal was about; null for the policy's, or without an appeal.</summary>
+    public string? AppealedMaker { get; init; }
+
+    /// <summary>Those who do not answer the appeal when another can.</summary>
+    public IReadOnlyList<string> DecidedBeforeAppeal => AppealedAfter == 0 ? [] : [.. DecidedBy.Take(AppealedAfter)];
+
+    /// <summary>Only an editor may decide on it: it waits with them, or was decided by them.</summary>
+    public bool NeedsEditor => Standing.NeedsEditor || Standing.Waiting?.Queue == Queues.Escalated;
+
     /// <summary>The numbers of its events in the thread's stream, oldest first; its history can be read from the log with them.</summary>
     public ImmutableArray<int> Events
     {
@@ -126,7 +153,15 @@ public sealed record CommentState
 
     private static CommentState Change(CommentState now, CommentEvent e) => e switch
     {
-        CommentEdited edited => now with { Revision = edited.Revision, EditedAt = edited.At, Before = null },
+        CommentEdited edited => now with
+        {
+            Revision = edited.Revision,
+            EditedAt = edited.At,
+            Before = null,
+
+            // What was decided, appealed and answered was about the text before.
+            Standing = now.Standing with { NeedsEditor = false, AppealOpen = false, AnswersAppeal = false },
+        },
         CommentScored scored => now with { Scores = scored.Scores, Lang = scored.Lang },
         CommentHeld held => now with
         {
@@ -142,25 +177,39 @@ public sealed record CommentState
         {
             Standing = now.Standing with { Waiting = new(Queues.Escalated, "escalated", escalated.Priority, now.Standing.Waiting?.Since ?? escalated.At) },
         },
-        CommentWithdrawn => now with { Standing = now.Standing with { Status = CommentStatus.Withdrawn, Waiting = null, OpenReports = 0 }, Before = null },
+        CommentWithdrawn => now with { Standing = now.Standing with { Status = CommentStatus.Withdrawn, Waiting = null, OpenReports = 0, AppealOpen = false }, Before = null },
         CommentReported reported => Report(now, reported),
         CommentLiked liked => now with { LikedBy = liked.On ? now.LikedBy.Add(liked.Reader) : now.LikedBy.Remove(liked.Reader) },
-        DecisionAppealed appealed => now with
-        {
-            AppealedRevision = now.Revision,
-            Standing = now.Standing with { Waiting = new(Queues.Appealed, "appeal", appealed.Priority, appealed.At) },
-        },
+        DecisionAppealed appealed => Appeal(now, new(Queues.Appealed, "appeal", appealed.Priority, appealed.At)),
         _ => throw new InvalidDataException($"A comment knows no event {e.GetType().Name}."),
     };
 
-    private static CommentState Decide(CommentState now, CommentDecided decided) => now with
+    private static CommentState Decide(CommentState now, CommentDecided decided)
     {
-        Standing = new(
+        var standing = new Standing(
             decided.Decision.Outcome == Outcome.Publish ? CommentStatus.Published : CommentStatus.Rejected,
             decided.Decision,
             decided.At,
-            null),
-        Before = decided.Decision.By is ByModerator ? now.Standing : null,
+            null);
+        return decided.Decision.By is not ByModerator by ? now with { Standing = standing, Before = null } : now with
+        {
+            Standing = standing with
+            {
+                DecidedAs = decided.Role,
+                NeedsEditor = now.NeedsEditor,
+                AnswersAppeal = now.Standing.AppealOpen || (now.Standing.AnswersAppeal && now.Standing.Decision?.By == by),
+            },
+            Before = now.Standing,
+            DecidedBy = now.DecidedBy.Contains(by.Moderator) ? now.DecidedBy : now.DecidedBy.Add(by.Moderator),
+        };
+    }
+
+    private static CommentState Appeal(CommentState now, Waiting waiting) => now with
+    {
+        AppealedRevision = now.Revision,
+        AppealedAfter = now.DecidedBy.Length,
+        AppealedMaker = (now.Standing.Decision?.By as ByModerator)?.Moderator,
+        Standing = now.Standing with { AppealOpen = true, Waiting = Both(waiting, now.Standing.Waiting is { Queue: Queues.Escalated } escalated ? escalated : null) },
     };
 
     // A comment that already waits elsewhere (held, appealed, escalated) keeps its place there; the report only makes it more urgent.
@@ -180,14 +229,16 @@ public sealed record CommentState
     // comment stands rejected again; otherwise nobody has looked at it, and a next rejection can be appealed.
     private static CommentState Undo(CommentState now, Standing before, Standing since)
     {
-        var moot = since.Waiting?.Queue == Queues.Appealed && before.Status != CommentStatus.Rejected;
+        var moot = since.AppealOpen && before.Status != CommentStatus.Rejected;
+        var still = moot && since.Waiting?.Queue == Queues.Appealed ? null : since.Waiting;
         return now with
         {
             AppealedRevision = moot ? 0 : now.AppealedRevision,
             Standing = before with
             {
-                Waiting = moot ? before.Waiting : Both(before.Waiting, since.Waiting),
+                Waiting = Both(before.Waiting, still),
                 OpenReports = before.OpenReports + since.OpenReports,
+                AppealOpen = before.AppealOpen || (since.AppealOpen && !moot),
             },
             Before = null,
         };

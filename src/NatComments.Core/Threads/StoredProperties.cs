@@ -28,6 +28,8 @@ internal struct StoredProperties
 
     public Decision? Decision { get; private set; }
 
+    public Role? Role { get; private set; }
+
     public Outcome? Outcome { get; private set; }
 
     public string? Reason { get; private set; }
@@ -186,6 +188,10 @@ internal struct StoredProperties
         else if (Is(ref json, "weightless"u8))
         {
             Weightless = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
+        }
+        else if (Is(ref json, "role"u8))
+        {
+            Role = JsonSerializer.Deserialize(ref json, ThreadJson.Default.Role);
         }
         else if (Is(ref json, "on"u8))
         {

@@ -85,11 +85,11 @@ public sealed record AppealDecision(Guid Id, string Author, string Statement) : 
 /// <param name="Revision">The revision that the moderator saw: nobody decides on a text they have not seen.</param>
 public sealed record DecideComment(Guid Id, int Revision, Outcome Outcome, string Reason, string? Note, string Moderator) : ThreadCommand
 {
-    /// <summary>There is another moderator, so an appeal must not be answered by the one whose decision it is about.</summary>
-    public bool OthersCanDecide { get; init; }
+    /// <summary>The moderator's role on the site. Unless said otherwise the least that may decide.</summary>
+    public Role Role { get; init; } = Role.Moderator;
 
-    /// <summary>The moderator may not decide on what was escalated.</summary>
-    public bool IsJunior { get; init; }
+    /// <summary>Who else may decide on the site: an appeal goes to one of them.</summary>
+    public IReadOnlyList<Decider> Others { get; init; } = [];
 
     /// <summary>Only if it still waits: what a colleague has decided meanwhile is not decided again unseen.</summary>
     public bool OnlyWaiting { get; init; }
@@ -100,6 +100,12 @@ public sealed record DecideComment(Guid Id, int Revision, Outcome Outcome, strin
 /// <summary>Take the last decision back.</summary>
 public sealed record UndoDecision(Guid Id, string Moderator) : ThreadCommand
 {
+    /// <inheritdoc cref="DecideComment.Role"/>
+    public Role Role { get; init; } = Role.Moderator;
+
+    /// <inheritdoc cref="DecideComment.Others"/>
+    public IReadOnlyList<Decider> Others { get; init; } = [];
+
     public override Guid? Comment => Id;
 }
 

@@ -75,6 +75,9 @@ public sealed record CommentDecided : CommentEvent
     public required int Revision { get; init; }
 
     public required Decision Decision { get; init; }
+
+    /// <summary>The moderator's role on the site when they decided; null for other makers, and for what is older than this record.</summary>
+    public Role? Role { get; init; }
 }
 
 /// <summary>The last decision was taken back: the comment stands as it stood before.</summary>

@@ -57,6 +57,12 @@ public sealed class ThreadEventConverter : JsonConverter<ThreadEvent>
                 writer.WriteString("event"u8, Decided);
                 writer.WriteNumber("revision"u8, e.Revision);
                 Write(writer, e.Decision);
+                if (e.Role is { } role)
+                {
+                    writer.WritePropertyName("role"u8);
+                    JsonSerializer.Serialize(writer, role, ThreadJson.Default.Role);
+                }
+
                 break;
             case CommentHeld e:
                 writer.WriteString("event"u8, Held);
@@ -174,7 +180,7 @@ public sealed class ThreadEventConverter : JsonConverter<ThreadEvent>
     {
         Posted => new CommentPosted { At = Of(read.At), Id = Of(read.Id), ParentId = read.ParentId, Depth = Of(read.Depth), Author = Of(read.Author) },
         Scored => new CommentScored { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Lang = Of(read.Lang), Scores = Of(read.Scores) },
-        Decided => new CommentDecided { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Decision = Of(read.Decision) },
+        Decided => new CommentDecided { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Decision = Of(read.Decision), Role = read.Role },
         Held => new CommentHeld { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Why = Of(read.Why), Priority = Of(read.Priority) },
         Edited => new CommentEdited { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision) },
         Undone => new DecisionUndone { At = Of(read.At), Id = Of(read.Id), By = Of(read.By) },

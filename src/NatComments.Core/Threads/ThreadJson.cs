@@ -9,6 +9,7 @@ namespace NatComments.Core.Threads;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Role))]
 [JsonSerializable(typeof(ThreadEvent))]
 [JsonSerializable(typeof(Outcome))]
 [JsonSerializable(typeof(ThreadMode))]

@@ -49,4 +49,6 @@ public static class Refusals
     public const string AppealNeedsAnother = "appeal-needs-another-moderator";
     public const string CommentEscalated = "comment-escalated";
     public const string AlreadyDecided = "already-decided";
+    public const string AppealAnswered = "appeal-answered";
+    public const string NotYourDecision = "not-your-decision";
 }

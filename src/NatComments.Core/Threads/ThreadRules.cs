@@ -192,15 +192,8 @@ public static class ThreadRules
             return new Refused(Refusals.InvalidReason);
         }
 
-        var by = new ByModerator(decide.Moderator);
-        var decision = new Decision(decide.Outcome, decide.Reason, by, decide.Note);
-        var refusal = comment.Standing.Waiting?.Queue switch
-        {
-            Queues.Appealed when decide.OthersCanDecide && comment.Standing.Decision?.By == by => Refusals.AppealNeedsAnother,
-            Queues.Escalated when decide.IsJunior => Refusals.CommentEscalated,
-            _ => null,
-        };
-        if (refusal is not null)
+        var decision = new Decision(decide.Outcome, decide.Reason, new ByModerator(decide.Moderator), decide.Note);
+        if (DecisionRules.Refusal(comment, decide) is { } refusal)
         {
             return new Refused(refusal);
         }
@@ -208,13 +201,14 @@ public static class ThreadRules
         // The same decision once more, after an answer that was lost, is no second decision.
         return comment.Standing is { Waiting: null } && comment.Standing.Decision == decision ? Accepted.Nothing
             : decide.OnlyWaiting && comment.Standing.Waiting is null ? new Refused(Refusals.AlreadyDecided)
-            : new Accepted(new CommentDecided { At = now, Id = decide.Id, Revision = decide.Revision, Decision = decision });
+            : new Accepted(new CommentDecided { At = now, Id = decide.Id, Revision = decide.Revision, Decision = decision, Role = decide.Role });
     }
 
     private static ThreadResult Undo(CommentThread thread, UndoDecision undo, DateTimeOffset now) =>
         thread.Find(undo.Id) is not { } comment ? new Refused(Refusals.CommentNotFound)
         : comment.Before is null ? new Refused(Refusals.NothingToUndo)
         : now - comment.Standing.DecidedAt > ThreadLimits.UndoWindow ? new Refused(Refusals.UndoWindowOver)
+        : DecisionRules.Refusal(comment, undo) is { } refusal ? new Refused(refusal)
         : new Accepted(new DecisionUndone { At = now, Id = undo.Id, By = new ByModerator(undo.Moderator) });
 
     private static ThreadResult Escalate(CommentThread thread, EscalateComment escalate, DateTimeOffset now)

@@ -9,9 +9,6 @@ namespace NatComments.Server.Endpoints;
 /// <summary>Comments and authors in full: with what stands around them, their record, sanctions and notes of colleagues.</summary>
 internal sealed class CommentEndpoints(CommentReader comments, AuthorReader readAuthors, Authors authors, SiteReasons reasons, ServerOptions options, TimeProvider clock)
 {
-    // Ten years: longer is for good.
-    private const int MaxDays = 3_650;
-
     public void Map(IEndpointRouteBuilder app)
     {
         var site = app.MapGroup("/api/v1/sites/{site}").WithTags("Moderator");
@@ -54,14 +51,14 @@ internal sealed class CommentEndpoints(CommentReader comments, AuthorReader read
             throw new BadRequestException(Refusals.InvalidReason);
         }
 
-        if (request.Days is < 1 or > MaxDays)
+        if (request.Days is < 1 or > Core.Authors.Sanction.MaxDays)
         {
-            throw new BadRequestException(Problems.InvalidRequest, $"days is 1 to {MaxDays}.");
+            throw new BadRequestException(Problems.InvalidRequest, $"days is 1 to {Core.Authors.Sanction.MaxDays}.");
         }
 
-        if (request.Days is null && request.Kind != SanctionKind.Warn && me.RoleOn(site) < Role.Editor)
+        if (me.RoleOn(site) < Core.Authors.Sanction.Least(request.Kind, request.Days is { } length ? TimeSpan.FromDays(length) : null))
         {
-            throw new BadRequestException(Problems.RoleMissing, "An editor may do so for good; a moderator for some days.");
+            throw new BadRequestException(Problems.RoleMissing, $"A moderator may do so for {Core.Authors.Sanction.MaxModeratorDays} days at most; an editor for longer and for good.");
         }
 
         var note = string.IsNullOrWhiteSpace(request.Note) ? null : PlainText.Tidy(request.Note, Decision.MaxNoteLength) ?? throw new BadRequestException(Problems.InvalidNote);
@@ -73,9 +70,10 @@ internal sealed class CommentEndpoints(CommentReader comments, AuthorReader read
 
     private async Task Lift(HttpContext http, string site, string author, string sanction)
     {
-        if (!await authors.Lift(site, Http.Author(author), sanction, http.Account().Id))
+        var me = http.Account();
+        if (await authors.Lift(site, Http.Author(author), sanction, me.Id, me.RoleOn(site) ?? Role.Auditor) is { } refused)
         {
-            throw new BadRequestException(Problems.SanctionNotFound);
+            throw new BadRequestException(refused);
         }
 
         http.Response.StatusCode = StatusCodes.Status204NoContent;

@@ -87,21 +87,10 @@ internal sealed class DecisionEndpoints(IThreads threads, Decisions decisions, Q
         var request = await Http.Body(http, WireJson.Default.UndoRequest, options.MaxBulkBytes);
         var undone = request.Comments ?? [.. (request.CommentIds ?? []).Select(id => new UndoneComment(request.Article, id))];
         AtMost(undone.Count);
-        await Answer(http, await Task.WhenAll(undone.Select(u => TakeBack(site, u, http.Account(), http.RequestAborted))));
-    }
 
-    // The article may be left out: the search index knows where a comment stands.
-    private async Task<DecisionResult> TakeBack(string site, UndoneComment undone, Account by, CancellationToken stop)
-    {
-        try
-        {
-            var id = Http.Id(undone.CommentId);
-            return await decisions.Ask(await comments.Thread(site, undone.Article, id, stop), new UndoDecision(id, by.Id), stop);
-        }
-        catch (BadRequestException e)
-        {
-            return Decisions.Failed(undone.CommentId ?? "", e.Code);
-        }
+        // The article may be left out: the search index knows where a comment stands.
+        var stop = http.RequestAborted;
+        await Answer(http, await decisions.Undo(http.Account(), site, undone, (one, id) => comments.Thread(site, one.Article, id, stop), stop));
     }
 
     private async Task Escalate(HttpContext http, string site, string id)

@@ -62,7 +62,11 @@ public sealed record SanctionRequest(SanctionKind Kind, string? Reason, int? Day
 
 /// <summary>A sanction as colleagues see it.</summary>
 public sealed record SanctionReply(
-    string Id, SanctionKind Kind, string Reason, string By, string Name, DateTimeOffset At, DateTimeOffset? Until, string? Note, bool Holds, DateTimeOffset? LiftedAt);
+    string Id, SanctionKind Kind, string Reason, string By, string Name, DateTimeOffset At, DateTimeOffset? Until, string? Note, bool Holds, DateTimeOffset? LiftedAt)
+{
+    /// <summary>The least role that could have given it, and so the least that takes it back.</summary>
+    public Role LeastRole { get; init; }
+}
 
 /// <summary>How often a reader's reports were right: the comment was then rejected, or it stayed.</summary>
 public sealed record ReporterReply(long Right, long Wrong);

@@ -151,8 +151,10 @@ internal static class Problems
         [Refusals.NothingToUndo] = (409, "There is no decision that could be undone."),
         [Refusals.UndoWindowOver] = (403, "The time for an undo is over; make a new decision."),
         [Refusals.InvalidReason] = (400, "That reason is not known here."),
-        [Refusals.AppealNeedsAnother] = (403, "The appeal is about your own decision. Another moderator answers it."),
+        [Refusals.AppealNeedsAnother] = (403, "You have decided on this comment before it was appealed. Another moderator answers the appeal."),
         [Refusals.CommentEscalated] = (403, "The comment was handed to an editor, who decides on it."),
+        [Refusals.AppealAnswered] = (403, "A colleague has answered the appeal. The answer stands unless something new comes in."),
+        [Refusals.NotYourDecision] = (403, "The decision is a colleague's. Only they or somebody with a higher role take it back."),
         [Refusals.AlreadyDecided] = (409, "It was decided meanwhile and waits no longer. Nothing was changed."),
         [Refusals.InvalidCursor] = (400, "The cursor is not of this list. Start again from the first page."),
     };

@@ -1,3 +1,4 @@
+using NatComments.Core.Moderation;
 using NatComments.Core.Queue;
 using NatComments.Core.Threads;
 using NatComments.Server.Hosting;
@@ -91,8 +92,8 @@ internal sealed class QueueEndpoints(QueueReader queues, SavedViews views, Queue
             throw new BadRequestException(Problems.InvalidRequest, $"limit is 1 to {QueueReader.MaxLimit}.");
         }
 
-        var junior = me.RoleOn(site) < Role.Editor;
-        var others = await people.Deciders(site, stop) > 1;
+        var decider = new Decider(me.Id, me.RoleOn(site) ?? Role.Auditor);
+        var others = await people.OtherDeciders(me, site, stop);
         List<QueueEntry> chosen = [];
         var taken = await claims.Take(site, me.Id, async held =>
         {
@@ -101,7 +102,9 @@ internal sealed class QueueEndpoints(QueueReader queues, SavedViews views, Queue
             for (var page = 0; page < MaxPages && chosen.Count < limit; page++)
             {
                 var (entries, next) = await queues.Entries(site, queue, QueueReader.MaxLimit, after, stop);
-                chosen.AddRange(entries.Where(entry => held.Of(entry.Comment, clock.GetUtcNow()) is null && MayDecide(entry, me, junior, others)).Take(limit - chosen.Count));
+
+                // What the rules would refuse this moderator is not given to them in the first place.
+                chosen.AddRange(entries.Where(entry => held.Of(entry.Comment, clock.GetUtcNow()) is null && entry.MayDecide(decider, others)).Take(limit - chosen.Count));
                 if ((after = next) is null)
                 {
                     break;
@@ -113,14 +116,6 @@ internal sealed class QueueEndpoints(QueueReader queues, SavedViews views, Queue
         var given = chosen.Where(entry => taken?.Comments.Contains(entry.Comment) ?? false).ToList();
         await Http.Json(http, new ClaimsReply(await queues.Replies(site, given, stop), taken?.Until), ModeratorJson.Default.ClaimsReply);
     }
-
-    // What the rules would refuse this moderator is not given to them in the first place.
-    private static bool MayDecide(QueueEntry entry, Account me, bool junior, bool others) => entry.Waiting.Queue switch
-    {
-        Core.Threads.Queues.Appealed => !(others && entry.DecidedBy == me.Id),
-        Core.Threads.Queues.Escalated => !junior,
-        _ => true,
-    };
 
     private async Task Claims(HttpContext http, string site)
     {

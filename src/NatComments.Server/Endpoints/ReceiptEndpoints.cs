@@ -66,7 +66,7 @@ internal sealed class ReceiptEndpoints(IThreads threads, Receipts receipts, Arti
             comment.Standing.Decision?.By is ByPolicy,
             ThreadView.CanAppeal(comment, clock.GetUtcNow()),
             rejected ? comment.Standing.DecidedAt + ThreadLimits.AppealWindow : null,
-            comment.Standing.Waiting?.Queue == Queues.Appealed)
+            comment.Standing.AppealOpen)
         {
             Statement = await statements.For(thread.Site, comment),
             Sanction = await statements.Sanction(thread.Site, comment.Author),

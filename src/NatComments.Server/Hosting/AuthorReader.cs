@@ -64,7 +64,7 @@ internal sealed class AuthorReader(IStore store, IThreads threads, Authors autho
     /// <summary>A sanction as colleagues see it.</summary>
     public async ValueTask<SanctionReply> Reply(Sanction sanction) => new(
         sanction.Id, sanction.Kind, sanction.Reason, sanction.By, await names.Of(sanction.By), sanction.At, sanction.Until, sanction.Note,
-        sanction.Holds(clock.GetUtcNow()), sanction.LiftedAt);
+        sanction.Holds(clock.GetUtcNow()), sanction.LiftedAt) { LeastRole = sanction.LeastRole() };
 
     private async Task<NoteReply[]> Notes(string site, string author, CancellationToken stop)
     {

@@ -36,17 +36,22 @@ internal sealed class Authors(IStore store, AuditLog audit, TimeProvider clock)
         return (sanction, new AuditedChange(draft, new DocumentChange(AuthorSanctions.Key(author), before.With(sanction).ToBytes())));
     });
 
-    /// <summary>Takes a sanction back. False when it does not hold (any more).</summary>
-    public Task<bool> Lift(string site, string author, string id, string by) => audit.Change<bool>(site, async () =>
+    /// <summary>Takes a sanction back. The code of the refusal when it does not hold (any more), or when this role could not have given it.</summary>
+    public Task<string?> Lift(string site, string author, string id, string by, Role role) => audit.Change<string?>(site, async () =>
     {
         var (before, now) = (await Sanctions(site, author), clock.GetUtcNow());
         if (before.All.FirstOrDefault(sanction => sanction.Id == id && sanction.Holds(now)) is not { } lifted)
         {
-            return (false, null);
+            return (Problems.SanctionNotFound, null);
+        }
+
+        if (role < lifted.LeastRole())
+        {
+            return (Problems.RoleMissing, null);
         }
 
         var draft = new AuditDraft(AuditKinds.SanctionLifted, by, author) { Before = Node(lifted) };
-        return (true, new AuditedChange(draft, new DocumentChange(AuthorSanctions.Key(author), before.Lifted(id, by, now).ToBytes())));
+        return (null, new AuditedChange(draft, new DocumentChange(AuthorSanctions.Key(author), before.Lifted(id, by, now).ToBytes())));
     });
 
     /// <summary>Refuses an author who may not do this now, and says until when.</summary>

@@ -30,8 +30,8 @@ internal sealed class Decisions(IStore store, IThreads threads, QueueClaims clai
     {
         var held = await claims.Read(site, stop);
         var now = clock.GetUtcNow();
-        var junior = by.RoleOn(site) < Role.Editor;
-        var others = await people.Deciders(site, stop) > 1;
+        var role = by.RoleOn(site) ?? Role.Auditor;
+        var others = await people.OtherDeciders(by, site, stop);
         var results = await Task.WhenAll(wanted.Select(async wish =>
         {
             if (held.Of(wish.Comment, now) is { } claim && claim.Moderator != by.Id)
@@ -40,14 +40,35 @@ internal sealed class Decisions(IStore store, IThreads threads, QueueClaims clai
             }
 
             var reason = wish.Reason ?? (wish.Outcome == Outcome.Publish ? Reasons.Clean : Reasons.Other);
-            var command = new DecideComment(wish.Comment, wish.Revision, wish.Outcome, reason, wish.Note, by.Id) { OthersCanDecide = others, IsJunior = junior, OnlyWaiting = wish.OnlyWaiting };
+            var command = new DecideComment(wish.Comment, wish.Revision, wish.Outcome, reason, wish.Note, by.Id) { Role = role, Others = others, OnlyWaiting = wish.OnlyWaiting };
             return await Ask(wish.Thread, command, stop);
         }));
         await Release(site, by, held, [.. wanted.Zip(results).Where(pair => pair.Second.Ok).Select(pair => pair.First.Comment)]);
         return results;
     }
 
-    /// <summary>Takes decisions back, or hands comments to an editor: any command about a comment, asked for itself.</summary>
+    /// <summary>Takes decisions back, each for itself; the results stand in the order of the comments.</summary>
+    /// <param name="find">Gives the thread of a comment.</param>
+    public async Task<IReadOnlyList<DecisionResult>> Undo(
+        Account by, string site, IReadOnlyList<UndoneComment> undone, Func<UndoneComment, Guid, ValueTask<ThreadId>> find, CancellationToken stop)
+    {
+        var role = by.RoleOn(site) ?? Role.Auditor;
+        var others = await people.OtherDeciders(by, site, stop);
+        return await Task.WhenAll(undone.Select(async comment =>
+        {
+            try
+            {
+                var id = Http.Id(comment.CommentId);
+                return await Ask(await find(comment, id), new UndoDecision(id, by.Id) { Role = role, Others = others }, stop);
+            }
+            catch (BadRequestException e)
+            {
+                return Failed(comment.CommentId ?? "", e.Code);
+            }
+        }));
+    }
+
+    /// <summary>Hands comments to an editor: any command about a comment, asked for itself.</summary>
     public async Task<DecisionResult> Ask(ThreadId thread, ThreadCommand command, CancellationToken stop)
     {
         var id = command.Comment!.Value.ToString();

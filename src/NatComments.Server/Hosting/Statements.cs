@@ -20,10 +20,9 @@ internal sealed class Statements(Sites sites, Authors authors, TimeProvider cloc
         }
 
         var own = await Own(site, decision.Reason);
-        var appealed = comment.AppealedRevision == comment.Revision;
         return new(
             "rejected", decision.Reason, own?.Names, own?.Rule, decision.By is ByPolicy, at,
-            appealed && comment.Standing.Waiting?.Queue != Queues.Appealed,
+            comment.Standing.AnswersAppeal,
             ThreadView.CanAppeal(comment, clock.GetUtcNow()) ? at + ThreadLimits.AppealWindow : null);
     }
 

@@ -1,18 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using NatComments.Core.Text;
 
 namespace NatComments.Server.Identity;
-
-/// <summary>What somebody may do on a site. Each role may do all that those before it may, but for the auditor, who only reads.</summary>
-[JsonConverter(typeof(CamelCaseEnum<Role>))]
-public enum Role
-{
-    Auditor,
-    Moderator,
-    Editor,
-    Administrator,
-}
 
 /// <summary>A person who moderates: a pseudonym, never a legal name or an e-mail address.</summary>
 /// <param name="Id">Stands in decisions; never changes.</param>

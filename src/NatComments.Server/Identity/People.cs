@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NatComments.Core.Audit;
+using NatComments.Core.Moderation;
 
 namespace NatComments.Server.Identity;
 
@@ -22,13 +23,22 @@ public sealed class People(Accounts accounts, TimeProvider clock)
     /// <summary>7 days: an invitation is read within the week or asked for again.</summary>
     public static readonly TimeSpan InvitationLasts = TimeSpan.FromDays(7);
 
+    /// <summary>50 other deciders travel with each decision: an appeal that fifty colleagues have decided before has nobody left anyway.</summary>
+    public const int MaxDeciders = 50;
+
     /// <summary>Everybody with a role on a site, by name.</summary>
     public async Task<IReadOnlyList<Account>> On(string site, CancellationToken stop = default) =>
         [.. (await accounts.All(stop)).Where(account => account.RoleOn(site) is not null).OrderBy(account => account.Name, StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>How many may decide on a site: moderators and those above them who are not disabled.</summary>
-    public async Task<int> Deciders(string site, CancellationToken stop = default) =>
-        (await accounts.All(stop)).Count(account => !account.Disabled && account.RoleOn(site) >= Role.Moderator);
+    /// <summary>
+    /// Who besides this account may decide on a site: moderators and those above them who are not disabled, the highest roles first, at most
+    /// <see cref="MaxDeciders"/>.
+    /// </summary>
+    public async Task<IReadOnlyList<Decider>> OtherDeciders(Account than, string site, CancellationToken stop = default) =>
+        [.. (await accounts.All(stop))
+            .Where(account => account is { Disabled: false } && account.Id != than.Id && account.RoleOn(site) >= Role.Moderator)
+            .Select(account => new Decider(account.Id, account.RoleOn(site)!.Value))
+            .OrderByDescending(decider => decider.Role).Take(MaxDeciders)];
 
     /// <summary>Gives somebody a role on a site; null takes it away.</summary>
     public async Task<(PeopleRefusal Refusal, Account? Account)> SetRole(Account by, string id, string site, Role? role)

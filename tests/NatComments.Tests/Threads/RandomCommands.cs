@@ -12,7 +12,8 @@ internal sealed class RandomCommands(int seed, Func<Guid, int> revisionOf)
 {
     public static readonly IReadOnlyList<string> Readers = [.. Enumerable.Range(0, 9).Select(i => $"reader-{i}")];
 
-    private static readonly IReadOnlyList<string> Moderators = [Story.Moderator, Story.Colleague];
+    public static readonly IReadOnlyList<Decider> Moderators =
+        [new(Story.Moderator, Role.Moderator), new(Story.Colleague, Role.Editor), new("moderator-3", Role.Editor), new("moderator-4", Role.Administrator)];
 
     private readonly List<(Guid Id, string Author)> _posted = [];
 
@@ -36,9 +37,9 @@ internal sealed class RandomCommands(int seed, Func<Guid, int> revisionOf)
             < 74 => new LikeComment(id, Any(Readers), Random.Next(3) > 0),
             < 78 => new AppealDecision(id, reader, "a statement"),
             < 89 => Decide(id),
-            < 93 => new UndoDecision(id, Any(Moderators)),
-            < 97 => new EscalateComment(id, Revision(id), null, Any(Moderators)),
-            _ => new ChangeThreadState((ThreadMode)Random.Next(4), Any(Moderators)),
+            < 93 => Undo(id),
+            < 97 => new EscalateComment(id, Revision(id), null, Any(Moderators).Account),
+            _ => new ChangeThreadState((ThreadMode)Random.Next(4), Any(Moderators).Account),
         };
     }
 
@@ -66,8 +67,21 @@ internal sealed class RandomCommands(int seed, Func<Guid, int> revisionOf)
     private DecideComment Decide(Guid id)
     {
         var outcome = Random.Next(2) == 0 ? Outcome.Publish : Outcome.Reject;
-        return new(id, Revision(id), outcome, outcome == Outcome.Publish ? Reasons.Clean : Any(Reasons.ForRejection), Random.Next(4) == 0 ? "a note" : null, Any(Moderators));
+        var (by, note) = (Any(Moderators), Random.Next(4) == 0 ? "a note" : null);
+        return new(id, Revision(id), outcome, outcome == Outcome.Publish ? Reasons.Clean : Any(Reasons.ForRejection), note, by.Account)
+        {
+            Role = by.Role,
+            Others = Others(by),
+        };
     }
+
+    private UndoDecision Undo(Guid id)
+    {
+        var by = Any(Moderators);
+        return new(id, by.Account) { Role = by.Role, Others = Others(by) };
+    }
+
+    private static IReadOnlyList<Decider> Others(Decider than) => [.. Moderators.Where(other => other != than)];
 
     private int Revision(Guid id) => Random.Next(12) == 0 ? Random.Next(4) : revisionOf(id);
 

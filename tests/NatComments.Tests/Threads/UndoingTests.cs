@@ -13,7 +13,7 @@ public sealed class UndoingTests
         var id = story.GivenHeld();
         var before = story.Comment(id).Standing;
 
-        story.Later(TimeSpan.FromMinutes(5)).Given(story.Reject(id)).Given(new UndoDecision(id, Story.Colleague));
+        story.Later(TimeSpan.FromMinutes(5)).Given(story.Reject(id)).Given(new UndoDecision(id, Story.Moderator));
 
         Assert.Equal(before, story.Comment(id).Standing);
     }
@@ -82,7 +82,7 @@ public sealed class UndoingTests
         var id = story.GivenHeld();
         story.Given(story.Publish(id)).Given(new EscalateComment(id, 1, null, Story.Colleague));
 
-        story.Given(new UndoDecision(id, Story.Moderator));
+        story.Given(new UndoDecision(id, Story.Moderator) { Role = Role.Editor });
 
         Assert.Equal((CommentStatus.Pending, Queues.Escalated), (story.Comment(id).Status, story.Comment(id).Standing.Waiting?.Queue));
     }

@@ -8,7 +8,10 @@ import { tell } from './announcer.js'
 import { exact, fault, named, say, time } from './words.js'
 
 // The lengths that moderators choose from; an editor may also choose "for good".
-const lengths = ['1', '7', '30', '365']
+const lengths = ['1', '7', '30', '90']
+
+// What only an editor gives: longer than the season that a moderator may.
+const editorsLengths = ['365']
 
 /** @param {string} site @param {string} id @param {() => void} onDecided called when comments of the author were decided on */
 export const authorDialog = async (site, id, onDecided) => {
@@ -44,12 +47,12 @@ export const authorDialog = async (site, id, onDecided) => {
 
   const sanction = (/** @type {any} */ one) => h('li', {}, h('strong', {}, named('sanction', one.kind)), ' ', named('reason', one.reason), ' · ', h('bdi', {}, one.name), ' · ', time(one.at), (one.liftedAt || one.until || one.kind !== 'warn') && ' · ', one.liftedAt ? say('lifted') : one.until ? say('until', { date: exact(one.until) }) : one.kind !== 'warn' && say('for-good'),
     one.note && h('blockquote', { dir: 'auto' }, one.note),
-    one.holds && may(site, 'moderator') && button(say('lift'), () => act(() => ask('DELETE', path(site, ['/authors/', '/sanctions/', ''], id, one.id)), () => say('lifted')), { class: 'link' }))
+    one.holds && may(site, one.leastRole) && button(say('lift'), () => act(() => ask('DELETE', path(site, ['/authors/', '/sanctions/', ''], id, one.id)), () => say('lifted')), { class: 'link' }))
 
   const sanctionForm = () => {
     const kind = choice([['warn', say('sanction-warn')], ['mute', say('sanction-mute')], ['ban', say('sanction-ban')]], 'warn')
     const reason = choice(rejections().map(code => [code, named('reason', code)]), 'insult')
-    const days = choice([...lengths.map(n => /** @type {[string, string]} */ ([n, say('n-days', { n: Number(n) })])), ...may(site, 'editor') ? [/** @type {[string, string]} */ (['', say('for-good')])] : []], '7')
+    const days = choice([...[...lengths, ...may(site, 'editor') ? editorsLengths : []].map(n => /** @type {[string, string]} */ ([n, say('n-days', { n: Number(n) })])), ...may(site, 'editor') ? [/** @type {[string, string]} */ (['', say('for-good')])] : []], '7')
     const note = h('input', { maxlength: 1000 })
     const submit = (/** @type {Event} */ event) => {
       event.preventDefault()

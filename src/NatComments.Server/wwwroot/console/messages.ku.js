@@ -63,4 +63,5 @@ export default {
 
   'fault-offline': 'Girêdana bi serverê re tune. Tiştek winda nebû; dîsa biceribînin.', 'fault-other': 'Tiştek çewt çû. Dîsa biceribînin.', 'fault-stale-revision': 'Nivîskar di vê navberê de şîrove guhert. Li nivîsa nû binêrin.', 'fault-claimed-by-another': 'Hevkarek li ser vê şîroveyê dixebite. Tiştek neguherî.', 'fault-already-decided': 'Di vê navberê de biryar hat dayîn. Tiştek neguherî.', 'fault-comment-withdrawn': 'Nivîskar şîrove vekişand.',
   'fault-sign-in-failed': 'Nav an şîfre ne rast e.', 'fault-second-factor-wrong': 'Kod ne rast e an hatiye bikaranîn.', 'fault-too-many-attempts': 'Gelek ceribandin. Hinekî bisekinin.', 'fault-role-missing': 'Rola we li vê malperê destûrê nade vê.', 'fault-password-wrong': 'Ev ne şîfreya we ya niha ye.',
+  'fault-appeal-answered': 'Hevkarek bersiva îtirazê da. Heta tiştekî nû neyê, bersiv derbasdar e.', 'fault-not-your-decision': 'Biryar a hevkarekî ye. Tenê ew an roleke bilindtir dikare paşve bigire.',
 }
