@@ -162,6 +162,9 @@ public static class ServerHost
             {
                 forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
 
+                // The chain is walked from the right for as long as its hops are trusted: a network in front of the proxy is one hop more.
+                forwarded.ForwardLimit = null;
+
                 // Also the loopback, which the framework would believe.
                 forwarded.KnownProxies.Clear();
                 forwarded.KnownIPNetworks.Clear();

@@ -28,6 +28,22 @@ public class ProxyTests
         Assert.Equal(HttpStatusCode.TooManyRequests, await Post(server, "203.0.113.2"));
     }
 
+    [Fact]
+    public async Task A_chain_of_trusted_hops_is_walked_from_the_right_to_the_first_that_is_not()
+    {
+        await using var server = await RunningServer.Start(
+            null, "--NatComments:PostsPerMinute", "1", "--NatComments:TrustedProxies:0", "127.0.0.1", "--NatComments:TrustedProxies:1", "10.0.0.0/8");
+
+        Assert.Equal(HttpStatusCode.Created, await Post(server, "198.51.100.1, 10.0.0.5"));
+        Assert.Equal(HttpStatusCode.Created, await Post(server, "198.51.100.2, 10.0.0.5"));
+        Assert.Equal(HttpStatusCode.Created, await Post(server, "198.51.100.3, 10.1.2.3, 10.0.0.5"));
+
+        // What stands left of the first hop that nobody vouches for was written by the reader.
+        Assert.Equal(HttpStatusCode.TooManyRequests, await Post(server, "203.0.113.9, 198.51.100.1, 10.0.0.5"));
+        Assert.Equal(HttpStatusCode.Created, await Post(server, "10.0.0.7, 198.51.100.4, 10.0.0.5"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await Post(server, "10.0.0.8, 198.51.100.4, 10.0.0.5"));
+    }
+
     [Theory]
     [InlineData("ingress")]
     [InlineData("10.0.0.0/40")]
