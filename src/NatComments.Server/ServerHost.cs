@@ -144,8 +144,9 @@ public static class ServerHost
         services.AddSingleton(s => new ReaderTokens(s.GetRequiredService<Secrets>(), s.GetRequiredService<TimeProvider>(), TimeSpan.FromDays(options.ReaderTokenDays)));
         services.AddSingleton<ApiKeys>();
         ModeratorsSide.Add(services);
-        services.AddSingleton(s => new Sessions(s.GetRequiredService<IStore>(), s.GetRequiredService<Accounts>(), s.GetRequiredService<TimeProvider>(), TimeSpan.FromHours(options.SessionIdleHours)));
-        services.AddSingleton(_ => new Rates(options.PostsPerMinute, options.SignInsPerFiveMinutes));
+        services.AddSingleton(s => new Sessions(s.GetRequiredService<IStore>(), s.GetRequiredService<Accounts>(), s.GetRequiredService<TimeProvider>(), TimeSpan.FromMinutes(options.SessionIdleMinutes), TimeSpan.FromHours(options.SessionHours)));
+        services.AddSingleton(_ => new Rates(options.PostsPerMinute));
+        services.AddSingleton(s => new SignInLimits(options.SignInsPerFiveMinutes, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IdempotencyKeys>().AddSingleton<RecentTexts>().AddSingleton<Submissions>();
         services.AddSingleton<SiteEndpoints>();
         services.AddSingleton<ReaderEndpoints>().AddSingleton<LiveEndpoints>().AddSingleton<FeedEndpoints>();

@@ -49,7 +49,7 @@ public sealed class ServerOptions
     [Range(0, 100_000)]
     public int PostsPerMinute { get; set; } = 30;
 
-    /// <summary>How many failed sign-ins one name may have in five minutes before it must wait.</summary>
+    /// <summary>How many sign-ins under one name may fail from one network in five minutes before that network must wait; other limits follow from it.</summary>
     [Range(1, 1_000)]
     public int SignInsPerFiveMinutes { get; set; } = 8;
 
@@ -89,9 +89,13 @@ public sealed class ServerOptions
     [Range(1, 3_650)]
     public int ReaderTokenDays { get; set; } = 365;
 
-    /// <summary>After how many hours without use a moderator's session ends.</summary>
+    /// <summary>After how many minutes without use a moderator's session ends. 30: OWASP ASVS 3.3.2 at level 2.</summary>
+    [Range(5, 1_440)]
+    public int SessionIdleMinutes { get; set; } = 30;
+
+    /// <summary>After how many hours a moderator's session ends, however busy it is. 12: OWASP ASVS 3.3.2 at level 2.</summary>
     [Range(1, 168)]
-    public int SessionIdleHours { get; set; } = 12;
+    public int SessionHours { get; set; } = 12;
 
     /// <summary>
     /// A personal token for the first administrator, for installations without a person at the screen (at least 32 characters); without it the

@@ -90,6 +90,10 @@ public static class AuditKinds
     public const string TokenAdded = "token-added";
     public const string TokenEnded = "token-ended";
     public const string SessionsEnded = "sessions-ended";
+    public const string SignedIn = "signed-in";
+    public const string SignedOut = "signed-out";
+    public const string SignInFailed = "sign-in-failed";
+    public const string PasswordHashRenewed = "password-hash-renewed";
     public const string SettingsChanged = "settings-changed";
     public const string WordListChanged = "word-list-changed";
     public const string ViewChanged = "view-changed";
@@ -108,6 +112,9 @@ public static class AuditMakers
     public const string Reader = "reader";
     public const string CommandLine = "command-line";
     public const string FirstStart = "first-start";
+
+    /// <summary>Somebody who is not signed in.</summary>
+    public const string Unknown = "unknown";
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

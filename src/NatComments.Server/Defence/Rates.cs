@@ -13,23 +13,14 @@ public sealed class Rates : IDisposable
     // 30 previews and second looks a minute: one every other second while a text is written; too few to search for a filter's edges.
     private const int LooksPerMinute = 30;
 
-    private static readonly TimeSpan SignInWindow = TimeSpan.FromMinutes(5);
-
-    // 10: a stranger who tries one name from one address cannot lock its owner out; one who tries from many is stopped all the same.
-    private const int NetworksOfOneName = 10;
-
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly PartitionedRateLimiter<string>? _posts;
     private readonly PartitionedRateLimiter<string>? _looks;
-    private readonly PartitionedRateLimiter<string> _signIns;
-    private readonly PartitionedRateLimiter<string> _signInsOfName;
 
-    public Rates(int postsPerMinute, int signInsPerFiveMinutes)
+    public Rates(int postsPerMinute)
     {
         _posts = postsPerMinute == 0 ? null : PartitionedRateLimiter.Create<string, string>(who => RateLimitPartition.GetTokenBucketLimiter(who, _ =>
             new() { TokenLimit = postsPerMinute, TokensPerPeriod = postsPerMinute, ReplenishmentPeriod = TimeSpan.FromMinutes(1), AutoReplenishment = true }));
-        _signIns = SignIns(signInsPerFiveMinutes);
-        _signInsOfName = SignIns(signInsPerFiveMinutes * NetworksOfOneName);
         _looks = postsPerMinute == 0 ? null : PartitionedRateLimiter.Create<string, string>(who => RateLimitPartition.GetFixedWindowLimiter(who, _ =>
             new() { PermitLimit = LooksPerMinute, Window = TimeSpan.FromMinutes(1), AutoReplenishment = true }));
     }
@@ -39,10 +30,6 @@ public sealed class Rates : IDisposable
 
     /// <summary>True when this address may ask once more about a text that it has not sent.</summary>
     public bool MayLook(HttpContext http) => _looks is null || Take(_looks, Network(http));
-
-    /// <summary>True when one more try to sign in under this name, from this address and from all together, is within the limit.</summary>
-    public bool MaySignIn(HttpContext http, string name) =>
-        Take(_signIns, $"{Network(http)}\n{name.ToLowerInvariant()}") && Take(_signInsOfName, name.ToLowerInvariant());
 
     /// <summary>The address as a digest that means nothing outside this process; of IPv6 the first 64 bits, which one household holds.</summary>
     public string Network(HttpContext http)
@@ -56,12 +43,7 @@ public sealed class Rates : IDisposable
     {
         _posts?.Dispose();
         _looks?.Dispose();
-        _signIns.Dispose();
-        _signInsOfName.Dispose();
     }
-
-    private static PartitionedRateLimiter<string> SignIns(int permits) => PartitionedRateLimiter.Create<string, string>(who =>
-        RateLimitPartition.GetFixedWindowLimiter(who, _ => new() { PermitLimit = permits, Window = SignInWindow, AutoReplenishment = true }));
 
     private static bool Take(PartitionedRateLimiter<string> limiter, string who)
     {

@@ -35,7 +35,8 @@ public sealed record AuthenticatorReply(string Secret, string Uri, IReadOnlyList
 public sealed record CodeRequest(string? Code);
 
 /// <summary>The present password, for what must not be done by whoever finds a screen open.</summary>
-public sealed record PasswordCheckRequest(string? Password);
+/// <param name="Code">Of the authenticator, or a recovery code, where both are asked for.</param>
+public sealed record PasswordCheckRequest(string? Password, string? Code = null);
 
 /// <summary>Recovery codes, shown only now.</summary>
 public sealed record RecoveryCodesReply(IReadOnlyList<string> RecoveryCodes);

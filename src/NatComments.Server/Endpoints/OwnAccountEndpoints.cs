@@ -1,11 +1,11 @@
 using NatComments.Core.Threads;
-using NatComments.Server.Defence;
 using NatComments.Server.Identity;
 
 namespace NatComments.Server.Endpoints;
 
 /// <summary>What somebody who is signed in does with their own account: password, second factor, personal tokens.</summary>
-internal sealed class OwnAccountEndpoints(Accounts accounts, Sessions sessions, SecondFactor secondFactor, PersonalTokens tokens, Rates rates, TimeProvider clock)
+internal sealed class OwnAccountEndpoints(
+    Accounts accounts, Passwords passwords, AccountProof proof, Sessions sessions, Devices devices, SecondFactor secondFactor, PersonalTokens tokens, TimeProvider clock)
 {
     // A name, two passwords or a label.
     private const int MaxBody = 4_096;
@@ -19,7 +19,7 @@ internal sealed class OwnAccountEndpoints(Accounts accounts, Sessions sessions, 
         session.MapPut("/password", (Delegate)SetPassword).Accepts<PasswordRequest>("application/json").Produces(204).RequireRole(null).WithSummary("Set a new password; all other sessions end");
         session.MapPost("/second-factor", (Delegate)Prepare).Produces<AuthenticatorReply>().RequireRole(null).WithSummary("A secret for an authenticator");
         session.MapPut("/second-factor", (Delegate)Confirm).Accepts<CodeRequest>("application/json").Produces<RecoveryCodesReply>().RequireRole(null).WithSummary("Switch the second factor on with a code; answers recovery codes");
-        session.MapDelete("/second-factor", (Delegate)Remove).Accepts<PasswordCheckRequest>("application/json").Produces(204).RequireRole(null).WithSummary("Switch the second factor off; needs the password");
+        session.MapDelete("/second-factor", (Delegate)Remove).Accepts<PasswordCheckRequest>("application/json").Produces(204).RequireRole(null).WithSummary("Switch the second factor off; needs the password and a code");
         session.MapPost("/recovery-codes", (Delegate)RenewCodes).Accepts<PasswordCheckRequest>("application/json").Produces<RecoveryCodesReply>().RequireRole(null).WithSummary("New recovery codes in the place of the old ones; needs the password");
         session.MapGet("/tokens", (Delegate)Tokens).Produces<IReadOnlyList<TokenReply>>().RequireRole(null).WithSummary("One's personal tokens");
         session.MapPost("/tokens", (Delegate)AddToken).Accepts<TokenRequest>("application/json").Produces<NewTokenReply>(201).RequireRole(null).WithSummary("A new personal token");
@@ -32,15 +32,19 @@ internal sealed class OwnAccountEndpoints(Accounts accounts, Sessions sessions, 
         var (account, secret) = (NeedSession(http), http.Request.Cookies[Sessions.Cookie]!);
         if (account.PasswordHash is not null)
         {
-            CheckPassword(http, account, request.Current);
+            await proof.Password(http, account, request.Current);
         }
 
-        if (!await accounts.SetPassword(account, request.Password))
+        if (request.Password is not { Length: >= Account.MinPasswordLength and <= Account.MaxPasswordLength } password
+            || string.Equals(password, account.Name, StringComparison.OrdinalIgnoreCase))
         {
             throw new BadRequestException(Problems.PasswordTooWeak);
         }
 
+        var hash = await passwords.Hash(account, password, http.RequestAborted) ?? throw new BadRequestException(Problems.SignInBusy);
+        await accounts.SetPassword(account, hash);
         await sessions.Restart(secret, account);
+        SessionEndpoints.RememberDevice(http, devices, account);
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
@@ -61,8 +65,7 @@ internal sealed class OwnAccountEndpoints(Accounts accounts, Sessions sessions, 
     {
         var request = await Http.Body(http, ModeratorJson.Default.CodeRequest, MaxBody);
         var account = NeedPassword(http);
-        Limit(http, account);
-        var codes = await secondFactor.Confirm(account, request.Code) ?? throw new BadRequestException(Problems.CodeWrong);
+        var codes = await proof.Counted(http, account, async () => await secondFactor.Confirm(account, request.Code) ?? throw new BadRequestException(Problems.CodeWrong));
         await Http.Json(http, new RecoveryCodesReply(codes), ModeratorJson.Default.RecoveryCodesReply);
     }
 
@@ -70,7 +73,7 @@ internal sealed class OwnAccountEndpoints(Accounts accounts, Sessions sessions, 
     {
         var request = await Http.Body(http, ModeratorJson.Default.PasswordCheckRequest, MaxBody);
         var account = NeedPassword(http);
-        CheckPassword(http, account, request.Password);
+        await proof.PasswordAndCode(http, account, request.Password, request.Code);
         await secondFactor.Remove(account);
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
@@ -79,7 +82,7 @@ internal sealed class OwnAccountEndpoints(Accounts accounts, Sessions sessions, 
     {
         var request = await Http.Body(http, ModeratorJson.Default.PasswordCheckRequest, MaxBody);
         var account = NeedPassword(http);
-        CheckPassword(http, account, request.Password);
+        await proof.Password(http, account, request.Password);
         if (account.TotpSecret is null)
         {
             throw new BadRequestException(Problems.SecondFactorOff);
@@ -122,21 +125,4 @@ internal sealed class OwnAccountEndpoints(Accounts accounts, Sessions sessions, 
 
     private static Account NeedPassword(HttpContext http) =>
         NeedSession(http) is { PasswordHash: not null } account ? account : throw new BadRequestException(Problems.PasswordMustBeSet);
-
-    private void CheckPassword(HttpContext http, Account account, string? password)
-    {
-        Limit(http, account);
-        if (!Accounts.IsPassword(account, password ?? ""))
-        {
-            throw new BadRequestException(Problems.PasswordWrong);
-        }
-    }
-
-    private void Limit(HttpContext http, Account account)
-    {
-        if (!rates.MaySignIn(http, account.Name))
-        {
-            throw new BadRequestException(Problems.TooManyAttempts);
-        }
-    }
 }

@@ -24,7 +24,7 @@ internal sealed class PeopleEndpoints(People people, Accounts accounts, TimeProv
     {
         var request = await Http.Body(http, ModeratorJson.Default.InviteRequest, options.MaxBodyBytes);
         var name = PlainText.Name(request.Name, ThreadLimits.MaxNameLength) ?? throw new BadRequestException(Problems.InvalidName);
-        if (await accounts.Add(name, site, request.Role, http.Account().Id, People.InvitationLasts) is not var (account, password))
+        if (await accounts.Add(name, site, request.Role, http.Account().Id) is not var (account, password))
         {
             throw new BadRequestException(Problems.NameTaken);
         }
@@ -58,7 +58,7 @@ internal sealed class PeopleEndpoints(People people, Accounts accounts, TimeProv
     {
         var root = options.PublicUrl?.TrimEnd('/') ?? $"{http.Request.Scheme}://{http.Request.Host}";
         var link = $"{root}/console/#invitation={Uri.EscapeDataString(account.Name)}:{password}";
-        return new(account.Id, account.Name, role, link, password, account.OneTimeUntil ?? clock.GetUtcNow() + People.InvitationLasts);
+        return new(account.Id, account.Name, role, link, password, account.OneTimeUntil ?? clock.GetUtcNow() + Accounts.OneTimeLasts);
     }
 
     private static PersonReply Reply(Account account, string site) => new(

@@ -36,6 +36,7 @@ internal static class Problems
     public const string NotSignedIn = "not-signed-in";
     public const string SignInFailed = "sign-in-failed";
     public const string TooManyAttempts = "too-many-attempts";
+    public const string SignInBusy = "sign-in-busy";
     public const string PasswordMustBeSet = "password-must-be-set";
     public const string PasswordTooWeak = "password-too-weak";
     public const string ForgeryCheckFailed = "forgery-check-failed";
@@ -95,6 +96,7 @@ internal static class Problems
         [NotSignedIn] = (401, "Please sign in."),
         [SignInFailed] = (401, "Name or password is not right."),
         [TooManyAttempts] = (429, "Too many failed sign-ins. Please wait a few minutes."),
+        [SignInBusy] = (503, "Many try to sign in at this moment. Please try again in a few seconds."),
         [PasswordMustBeSet] = (403, "Please set a password first."),
         [PasswordTooWeak] = (400, "The password must have 12 to 200 characters and must not be the name."),
         [ForgeryCheckFailed] = (403, "The anti-forgery header is missing or not of this session. Reload the page and try again."),

@@ -4,7 +4,7 @@ using NatComments.Server.Identity;
 namespace NatComments.Server.Endpoints;
 
 /// <summary>Signing in and out.</summary>
-internal sealed class SessionEndpoints(SignIns signIns, Sessions sessions, Rates rates, ServerOptions options)
+internal sealed class SessionEndpoints(SignIns signIns, Sessions sessions, Devices devices, SignInLimits limits, SignInJournal journal, ServerOptions options)
 {
     // The body of a sign-in is a name and a password.
     private const int MaxBody = 4_096;
@@ -22,22 +22,23 @@ internal sealed class SessionEndpoints(SignIns signIns, Sessions sessions, Rates
         // A form of another site cannot send JSON without asking first, and is not let.
         var request = await Http.Body(http, WireJson.Default.SignInRequest, MaxBody);
         var name = request.Name?.Trim() ?? "";
-        if (!rates.MaySignIn(http, name))
-        {
-            throw new BadRequestException(Problems.TooManyAttempts);
-        }
-
-        var (result, account) = await signIns.Try(name, request.Password ?? "", request.Code);
+        var (result, account) = await signIns.Try(
+            limits.Stranger(http, name), name, request.Password ?? "", request.Code, devices.Read(http.Request.Cookies[Devices.Cookie]), http.RequestAborted);
         if (result != SignInResult.Done)
         {
-            throw new BadRequestException(
-                result == SignInResult.Failed ? Problems.SignInFailed
-                : string.IsNullOrWhiteSpace(request.Code) ? Problems.CodeNeeded
-                : Problems.CodeWrong);
+            throw new BadRequestException(result switch
+            {
+                SignInResult.CodeNeeded => Problems.CodeNeeded,
+                SignInResult.CodeWrong => Problems.CodeWrong,
+                SignInResult.TooManyAttempts => Problems.TooManyAttempts,
+                SignInResult.Busy => Problems.SignInBusy,
+                _ => Problems.SignInFailed,
+            });
         }
 
         var secret = await sessions.Begin(account!);
         http.Response.Cookies.Append(Sessions.Cookie, secret, Cookie());
+        RememberDevice(http, devices, account!);
         var (_, session) = (await sessions.Find(secret))!.Value;
         await Http.Json(http, Reply(account!, secret, session), WireJson.Default.SessionReply);
     }
@@ -59,20 +60,21 @@ internal sealed class SessionEndpoints(SignIns signIns, Sessions sessions, Rates
         if (http.Request.Cookies.TryGetValue(Sessions.Cookie, out var secret))
         {
             await sessions.End(secret);
+            await journal.SignedOut(http.Account());
         }
 
         http.Response.Cookies.Delete(Sessions.Cookie, Cookie());
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private CookieOptions Cookie() => new()
-    {
-        HttpOnly = true,
-        Secure = true,
-        SameSite = SameSiteMode.Strict,
-        Path = "/",
-        MaxAge = TimeSpan.FromHours(options.SessionIdleHours),
-    };
+    /// <summary>Gives the browser a fresh cookie by which it is known again as one on which the account signed in.</summary>
+    public static void RememberDevice(HttpContext http, Devices devices, Account account) =>
+        http.Response.Cookies.Append(Devices.Cookie, devices.Issue(account), Cookie(Devices.Lasts));
+
+    // It goes with the session at the latest; the server ends it earlier when it is not used.
+    private CookieOptions Cookie() => Cookie(TimeSpan.FromHours(options.SessionHours));
+
+    private static CookieOptions Cookie(TimeSpan lasts) => new() { HttpOnly = true, Secure = true, SameSite = SameSiteMode.Strict, Path = "/", MaxAge = lasts };
 
     private static SessionReply Reply(Account account, string secret, Session? session) => new(
         account.Id,

@@ -11,13 +11,14 @@ internal static class ModeratorsSide
 {
     /// <summary>Adds what moderating needs.</summary>
     public static IServiceCollection Add(IServiceCollection services) => services
-        .AddSingleton<AuditLog>().AddSingleton<Accounts>().AddSingleton<PersonalTokens>().AddSingleton<SecondFactor>().AddSingleton<SignIns>()
+        .AddSingleton<AuditLog>().AddSingleton<Accounts>().AddSingleton<PersonalTokens>().AddSingleton<SecondFactor>()
+        .AddSingleton<Passwords>().AddSingleton<Devices>().AddSingleton<SignIns>().AddSingleton<SignInJournal>().AddHostedService(s => s.GetRequiredService<SignInJournal>())
         .AddSingleton<People>().AddSingleton<ModeratorNames>()
         .AddSingleton<QueueReader>().AddSingleton<QueueClaims>().AddSingleton<Presence>().AddSingleton<SavedViews>().AddSingleton<Clusters>().AddSingleton<Decisions>()
         .AddSingleton<CommentReader>().AddSingleton<Authors>().AddSingleton<AuthorReader>().AddSingleton<ReporterRecords>().AddSingleton<ReportWeights>().AddSingleton<Statements>()
         .AddSingleton<SettingsKeeper>().AddSingleton<SiteReasons>().AddSingleton<RuleLab>().AddSingleton<WordHits>()
         .AddSingleton<SearchReader>().AddSingleton<SiteFollower>().AddHostedService<FollowerHost>()
-        .AddSingleton<SessionEndpoints>().AddSingleton<OwnAccountEndpoints>().AddSingleton<PeopleEndpoints>()
+        .AddSingleton<AccountProof>().AddSingleton<SessionEndpoints>().AddSingleton<OwnAccountEndpoints>().AddSingleton<PeopleEndpoints>()
         .AddSingleton<QueueEndpoints>().AddSingleton<DecisionEndpoints>().AddSingleton<CommentEndpoints>().AddSingleton<SearchEndpoints>()
         .AddSingleton<SettingsEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<StatisticsEndpoints>().AddSingleton<ConsoleLiveEndpoints>();
 

@@ -8,7 +8,7 @@ namespace NatComments.Server.Identity;
 /// <param name="Name">The pseudonym to sign in with.</param>
 /// <param name="Roles">By site; <c>*</c> stands for every site.</param>
 /// <param name="PasswordHash">Null until a password is set.</param>
-/// <param name="OneTimeDigest">The digest of a one-time password; gone once it was used.</param>
+/// <param name="OneTimeDigest">The digest of a one-time password; gone once a password is set.</param>
 public sealed record Account(
     string Id, string Name, IReadOnlyDictionary<string, Role> Roles, DateTimeOffset CreatedAt, string? PasswordHash, string? OneTimeDigest, bool Disabled)
 {
@@ -20,7 +20,7 @@ public sealed record Account(
     /// <summary>200 characters: a long sentence; hashing more is work for nothing.</summary>
     public const int MaxPasswordLength = 200;
 
-    /// <summary>Until when the one-time password works; null: until it is used.</summary>
+    /// <summary>Until when the one-time password works; null in accounts of before: <see cref="Accounts.OneTimeLasts"/> from the beginning.</summary>
     public DateTimeOffset? OneTimeUntil { get; init; }
 
     /// <summary>The secret that the person's authenticator shares, in Base32; null without a second factor.</summary>

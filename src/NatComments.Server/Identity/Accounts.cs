@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Identity;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
@@ -9,14 +8,15 @@ namespace NatComments.Server.Identity;
 /// The accounts, and how they are changed. Secrets are kept as hashes only. Every change is one commit with its record in the server's audit
 /// chain, which also keeps two changes of one account from overwriting each other.
 /// </summary>
-public sealed class Accounts(IStore store, AuditLog audit, TimeProvider clock)
+public sealed partial class Accounts(IStore store, AuditLog audit, TimeProvider clock, ILogger<Accounts>? log = null)
 {
     /// <summary>10,000 accounts: one read of the store lists them.</summary>
     public const int MaxAccounts = StoreLimits.MaxRead;
 
-    private static readonly PasswordHasher<Account> Hasher = new();
+    /// <summary>7 days: a one-time password is used within the week or asked for again.</summary>
+    public static readonly TimeSpan OneTimeLasts = TimeSpan.FromDays(7);
 
-    private static readonly Lazy<string> NobodysHash = new(() => Hasher.HashPassword(null!, Secrets.Random()));
+    private readonly ILogger _log = log ?? Microsoft.Extensions.Logging.Abstractions.NullLogger<Accounts>.Instance;
 
     /// <summary>The account with this id, or null.</summary>
     public async ValueTask<Account?> Find(string id) =>
@@ -42,14 +42,12 @@ public sealed class Accounts(IStore store, AuditLog audit, TimeProvider clock)
 
     /// <summary>Adds an account with a one-time password, which is returned; null when the name is taken.</summary>
     /// <param name="by">Who adds it: an account's id or one of <see cref="AuditMakers"/>.</param>
-    /// <param name="lasts">How long the one-time password works; null: until it is used.</param>
-    public async Task<(Account Account, string OneTimePassword)?> Add(
-        string name, string site, Role role, string by = AuditMakers.CommandLine, TimeSpan? lasts = null)
+    public async Task<(Account Account, string OneTimePassword)?> Add(string name, string site, Role role, string by = AuditMakers.CommandLine)
     {
         var password = Secrets.Random();
         var account = new Account(Secrets.Random(), name, new Dictionary<string, Role> { [site] = role }, clock.GetUtcNow(), null, Secrets.Digest(password), false)
         {
-            OneTimeUntil = clock.GetUtcNow() + lasts,
+            OneTimeUntil = clock.GetUtcNow() + OneTimeLasts,
         };
         var added = await audit.Change<bool>(Commit.ServerPartition, async () =>
         {
@@ -61,6 +59,11 @@ public sealed class Accounts(IStore store, AuditLog audit, TimeProvider clock)
             var draft = new AuditDraft(AuditKinds.AccountAdded, by, account.Id) { Site = site, After = new System.Text.Json.Nodes.JsonObject { ["name"] = name, ["role"] = Word(role) } };
             return (true, new AuditedChange(draft, new(NameKey(name), System.Text.Encoding.UTF8.GetBytes(account.Id), MustBeAbsent: true), new(IdKey(account.Id), account.ToBytes())));
         });
+        if (added)
+        {
+            LogChanged(_log, account.Id, AuditKinds.AccountAdded, by);
+        }
+
         return added ? (account, password) : null;
     }
 
@@ -68,49 +71,52 @@ public sealed class Accounts(IStore store, AuditLog audit, TimeProvider clock)
     /// Changes an account as it stands at that moment. <paramref name="change"/> gives what it becomes and the record of it; null leaves it as it
     /// is. The account as it is afterwards, null when there is none.
     /// </summary>
-    public Task<Account?> Change(string id, Func<Account, (Account After, AuditDraft Draft)?> change) => audit.Change<Account?>(Commit.ServerPartition, async () =>
+    public async Task<Account?> Change(string id, Func<Account, (Account After, AuditDraft Draft)?> change)
     {
-        if (await Find(id) is not { } account)
+        AuditDraft? made = null;
+        var changed = await audit.Change<Account?>(Commit.ServerPartition, async () =>
         {
-            return (null, null);
+            made = null;
+            if (await Find(id) is not { } account)
+            {
+                return (null, null);
+            }
+
+            if (change(account) is not var (after, draft) || ReferenceEquals(after, account))
+            {
+                return (account, null);
+            }
+
+            made = draft;
+            return (after, new AuditedChange(draft, new DocumentChange(IdKey(id), after.ToBytes())));
+        });
+        if (made is not null)
+        {
+            LogChanged(_log, id, made.What, made.By);
         }
 
-        return change(account) is var (after, draft) && !ReferenceEquals(after, account)
-            ? (after, new AuditedChange(draft, new DocumentChange(IdKey(id), after.ToBytes())))
-            : (account, null);
-    });
-
-    /// <summary>True when name and password fit, whatever the second factor; an unknown name costs as much time as a known one.</summary>
-    public static bool IsPassword(Account? account, string password)
-    {
-        var hash = account?.PasswordHash ?? NobodysHash.Value;
-        var right = Hasher.VerifyHashedPassword(account!, hash, password) != PasswordVerificationResult.Failed;
-        return right && account?.PasswordHash is not null;
+        return changed;
     }
 
     /// <summary>True when this is the account's one-time password and it still works.</summary>
     public bool IsOneTime(Account? account, string password) =>
-        account is { OneTimeDigest: { } digest } && Secrets.Digest(password) == digest && !(account.OneTimeUntil < clock.GetUtcNow());
+        account is { OneTimeDigest: { } digest } && Secrets.Digest(password) == digest && (account.OneTimeUntil ?? account.CreatedAt + OneTimeLasts) >= clock.GetUtcNow();
 
-    /// <summary>Sets a password and ends all sessions begun before. False when it is too weak.</summary>
-    public async Task<bool> SetPassword(Account account, string? password)
-    {
-        if (password is not { Length: >= Account.MinPasswordLength and <= Account.MaxPasswordLength }
-            || string.Equals(password, account.Name, StringComparison.OrdinalIgnoreCase))
-        {
-            return false;
-        }
+    /// <summary>Takes over a password that was checked, as its hash. Its one-time password and all sessions and devices of before end.</summary>
+    public Task SetPassword(Account account, string hash) => Change(account.Id, now => (
+        now with { PasswordHash = hash, OneTimeDigest = null, OneTimeUntil = null, SessionsFrom = clock.GetUtcNow() },
+        new AuditDraft(AuditKinds.PasswordChanged, account.Id, account.Id)));
 
-        var hash = Hasher.HashPassword(account, password);
-        await Change(account.Id, now => (
-            now with { PasswordHash = hash, OneTimeDigest = null, OneTimeUntil = null, SessionsFrom = clock.GetUtcNow() },
-            new AuditDraft(AuditKinds.PasswordChanged, account.Id, account.Id)));
-        return true;
-    }
+    /// <summary>Keeps the same password under a dearer hash. Nothing ends; where another change came first, it is left for the next time.</summary>
+    public Task RenewHash(Account account, string hash) => Change(account.Id, now => now.PasswordHash != account.PasswordHash ? null : (
+        now with { PasswordHash = hash }, new AuditDraft(AuditKinds.PasswordHashRenewed, account.Id, account.Id)));
 
     internal static string Word(Role role) => role.ToString().ToLowerInvariant();
 
     private static string IdKey(string id) => "account/id/" + id;
 
     private static string NameKey(string name) => "account/name/" + name.ToLowerInvariant();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account}: {What} by {By}")]
+    private static partial void LogChanged(ILogger log, string account, string what, string by);
 }

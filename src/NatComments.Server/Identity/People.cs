@@ -20,9 +20,6 @@ public enum PeopleRefusal
 /// </summary>
 public sealed class People(Accounts accounts, TimeProvider clock)
 {
-    /// <summary>7 days: an invitation is read within the week or asked for again.</summary>
-    public static readonly TimeSpan InvitationLasts = TimeSpan.FromDays(7);
-
     /// <summary>50 other deciders travel with each decision: an appeal that fifty colleagues have decided before has nobody left anyway.</summary>
     public const int MaxDeciders = 50;
 
@@ -97,7 +94,7 @@ public sealed class People(Accounts accounts, TimeProvider clock)
             now with
             {
                 OneTimeDigest = Secrets.Digest(password),
-                OneTimeUntil = clock.GetUtcNow() + InvitationLasts,
+                OneTimeUntil = clock.GetUtcNow() + Accounts.OneTimeLasts,
                 PasswordHash = null,
                 TotpSecret = null,
                 TotpPending = null,

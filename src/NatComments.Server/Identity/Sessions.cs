@@ -12,13 +12,10 @@ public sealed record Session(string Account, DateTimeOffset StartedAt, DateTimeO
 /// request, so that what was ended anywhere is ended everywhere at once. The store knows them by digest only, so that whoever reads it
 /// cannot enter.
 /// </summary>
-public sealed class Sessions(IStore store, Accounts accounts, TimeProvider clock, TimeSpan idle)
+public sealed class Sessions(IStore store, Accounts accounts, TimeProvider clock, TimeSpan idle, TimeSpan longest)
 {
     public const string Cookie = "__Host-natcomments";
     public const string ForgeryHeader = "X-Anti-Forgery";
-
-    /// <summary>7 days: however busy, a person signs in once a week (NIST SP 800-63B asks for a limit).</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
     // A session is written again when this share of its time is gone, not at every request.
     private const int Renewals = 10;
@@ -44,7 +41,7 @@ public sealed class Sessions(IStore store, Accounts accounts, TimeProvider clock
             return null;
         }
 
-        var latest = session.StartedAt + Longest;
+        var latest = session.StartedAt + longest;
         var until = now + idle < latest ? now + idle : latest;
         if (renew && session.EndsAt - now < idle - (idle / Renewals) && until > session.EndsAt)
         {

@@ -88,7 +88,7 @@ public sealed record Answered(int Status, JsonNode? Body)
 /// <summary>A browser or program of one person: keeps the cookie and the anti-forgery value, or a token.</summary>
 public sealed class Person(HttpClient client, string name)
 {
-    private string? _cookie;
+    private readonly Dictionary<string, string> _cookies = [];
 
     public string Name { get; private set; } = name;
 
@@ -123,7 +123,10 @@ public sealed class Person(HttpClient client, string name)
         using var response = await client.SendAsync(request);
         if (response.Headers.TryGetValues("Set-Cookie", out var cookies))
         {
-            _cookie = cookies.First().Split(';')[0];
+            foreach (var parts in cookies.Select(cookie => cookie.Split(';')[0].Split('=', 2)))
+            {
+                _cookies[parts[0]] = parts[1];
+            }
         }
 
         var text = await response.Content.ReadAsStringAsync();
@@ -135,9 +138,9 @@ public sealed class Person(HttpClient client, string name)
     public HttpRequestMessage Request(HttpMethod method, string path, object? body)
     {
         var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        if (_cookie is not null)
+        if (_cookies.Count > 0)
         {
-            request.Headers.Add("Cookie", _cookie);
+            request.Headers.Add("Cookie", string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
         }
 
         if (AntiForgery is not null)

@@ -113,7 +113,10 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
         var next = Totp.CodeAt(secret, DateTimeOffset.UtcNow.AddSeconds(30));
         Assert.Equal(200, (await server.Nobody().SignIn(moderator.Name, RunningServer.Password, next)).Status);
         Assert.Equal("password-wrong", (await moderator.Delete(Session + "/second-factor", new { password = "guess guess guess" })).Code);
-        Assert.Equal(204, (await moderator.Delete(Session + "/second-factor", new { password = RunningServer.Password })).Status);
+        Assert.Equal("second-factor-needed", (await moderator.Delete(Session + "/second-factor", new { password = RunningServer.Password })).Code);
+        Assert.Equal("second-factor-wrong", (await moderator.Delete(Session + "/second-factor", new { password = RunningServer.Password, code = "000000" })).Code);
+        Assert.Equal("second-factor-wrong", (await moderator.Delete(Session + "/second-factor", new { password = RunningServer.Password, code = next })).Code);
+        Assert.Equal(204, (await moderator.Delete(Session + "/second-factor", new { password = RunningServer.Password, code = (string)codes[1]! })).Status);
         Assert.Equal(200, (await server.Nobody().SignIn(moderator.Name, RunningServer.Password)).Status);
     }
 
