@@ -122,7 +122,12 @@ public static class ServerHost
     {
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => ChosenStore.Open(options));
+        services.AddSingleton(_ => ServingLock.Take(options));
+        services.AddSingleton(s =>
+        {
+            _ = s.GetRequiredService<ServingLock>();
+            return ChosenStore.Open(options);
+        });
         services.AddSingleton(s => Secrets.Load(s.GetRequiredService<IStore>()).GetAwaiter().GetResult());
         services.AddSingleton<IScorer>(_ => ModelScorer.Load());
         services.AddSingleton(s => new LiveThreads(options.MaxLiveReaders));

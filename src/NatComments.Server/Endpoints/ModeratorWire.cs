@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using NatComments.Core.Queue;
 using NatComments.Core.Sites;
-using NatComments.Server.Identity;
 
 namespace NatComments.Server.Endpoints;
 

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using NatComments.Server.Identity;
 
 namespace NatComments.Tests.ConsoleStories;
 

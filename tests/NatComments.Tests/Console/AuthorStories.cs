@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
 using NatComments.Tests.Browser;
 
 namespace NatComments.Tests.ConsoleStories;

@@ -3,7 +3,6 @@ using NatComments.Core.Following;
 using NatComments.Core.Scoring.Models;
 using NatComments.Core.Sites;
 using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
 
 namespace NatComments.Tests.ConsoleStories;
 

@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.Playwright;
 using NatComments.Core.Following;
 using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
 
 namespace NatComments.Tests.ConsoleStories;
 

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Microsoft.Playwright;
-using NatComments.Server.Identity;
 
 namespace NatComments.Tests.ConsoleStories;
 

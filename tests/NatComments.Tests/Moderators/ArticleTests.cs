@@ -1,5 +1,4 @@
 using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
 
 namespace NatComments.Tests.Moderators;
 

@@ -1,5 +1,4 @@
 using NatComments.Core.Following;
-using NatComments.Server.Identity;
 
 namespace NatComments.Tests.Moderators;
 

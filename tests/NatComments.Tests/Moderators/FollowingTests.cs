@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using NatComments.Core.Following;
 using NatComments.Core.Grains;
 using NatComments.Core.Storage;
-using NatComments.Server.Identity;
 
 namespace NatComments.Tests.Moderators;
 

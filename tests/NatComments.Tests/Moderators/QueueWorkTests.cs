@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using NatComments.Server.Identity;
 
 namespace NatComments.Tests.Moderators;
 

@@ -1,4 +1,3 @@
-using NatComments.Server.Identity;
 
 namespace NatComments.Tests.Moderators;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using NatComments.Core.Following;
 using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
 
 namespace NatComments.Tests.Moderators;
 

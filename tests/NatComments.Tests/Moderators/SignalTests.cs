@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using NatComments.Core.Following;
-using NatComments.Server.Identity;
 
 namespace NatComments.Tests.Moderators;
 
