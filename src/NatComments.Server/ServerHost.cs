@@ -130,12 +130,14 @@ public static class ServerHost
         });
         services.AddSingleton(s => Secrets.Load(s.GetRequiredService<IStore>()).GetAwaiter().GetResult());
         services.AddSingleton<IScorer>(_ => ModelScorer.Load());
-        services.AddSingleton(s => new LiveThreads(options.MaxLiveReaders));
+        services.AddSingleton(s => new LiveThreads(new SharedPlaces(options.MaxLiveReaders, options.MaxLiveReadersPerNetwork)));
         services.AddSingleton(s =>
         {
             var memory = new GrainMemory(
                 (long)options.ThreadMemoryMegabytes << 20, options.TextMemoryMegacharacters * 1_000_000L, TimeSpan.FromMinutes(options.ThreadIdleMinutes), TimeSpan.FromSeconds(10));
-            var threads = new LocalThreads(s.GetRequiredService<IStore>(), s.GetRequiredService<TimeProvider>(), WireJson.Format, memory);
+            var cursors = s.GetRequiredService<CursorSeal>();
+            var threads = new LocalThreads(
+                s.GetRequiredService<IStore>(), s.GetRequiredService<TimeProvider>(), page => WireJson.Format(cursors.Close(page)), memory);
             threads.Changed += s.GetRequiredService<LiveThreads>().Tell;
             if (s.GetRequiredService<IStore>() is RedisStore redis)
             {
@@ -152,7 +154,7 @@ public static class ServerHost
         services.AddSingleton(s => new Sessions(s.GetRequiredService<IStore>(), s.GetRequiredService<Accounts>(), s.GetRequiredService<TimeProvider>(), TimeSpan.FromMinutes(options.SessionIdleMinutes), TimeSpan.FromHours(options.SessionHours)));
         services.AddSingleton(_ => new Rates(options.PostsPerMinute));
         services.AddSingleton(s => new SignInLimits(options.SignInsPerFiveMinutes, s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IdempotencyKeys>().AddSingleton<RecentTexts>().AddSingleton<Submissions>();
+        services.AddSingleton<IdempotencyKeys>().AddSingleton<CursorSeal>().AddSingleton<RecentTexts>().AddSingleton<Submissions>();
         services.AddSingleton<SiteEndpoints>();
         services.AddSingleton<ReaderEndpoints>().AddSingleton<LiveEndpoints>().AddSingleton<FeedEndpoints>();
         services.AddSingleton<MachineEndpoints>();

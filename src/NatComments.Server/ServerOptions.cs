@@ -85,6 +85,13 @@ public sealed class ServerOptions
     [Range(0, 100_000)]
     public int MaxLiveReaders { get; set; } = 5_000;
 
+    /// <summary>
+    /// How many of them one network address may be (twice as many an IPv6 /56, four times as many a /48); 0 switches the limit off. 500: a university or an
+    /// exit of Tor shares one address; when all places are taken, the network with most gives one up for a newcomer.
+    /// </summary>
+    [Range(0, 100_000)]
+    public int MaxLiveReadersPerNetwork { get; set; } = 500;
+
     /// <summary>After how many days a reader token that is not used any more ends.</summary>
     [Range(1, 3_650)]
     public int ReaderTokenDays { get; set; } = 365;

@@ -4,7 +4,8 @@ using NatComments.Core.Threads;
 
 namespace NatComments.Core.Grains;
 
-/// <summary>A page as ready bytes. It shows the thread at one version and is dropped when there is a newer one.</summary>
+/// <summary>A page as ready bytes. It shows the thread at one public version and is dropped when there is a newer one.</summary>
+/// <param name="version">The thread's public version.</param>
 public sealed class ReadyPage(long version, byte[] body, bool personal = false)
 {
     // Below this a packet is sent anyway, and the work of packing is for nothing.
@@ -17,14 +18,19 @@ public sealed class ReadyPage(long version, byte[] body, bool personal = false)
     private byte[]? _brotli;
     private int _asked;
 
-    /// <summary>The thread's version that the page shows.</summary>
+    /// <summary>The thread's public version that the page shows.</summary>
     public long Version { get; } = version;
 
     /// <summary>
     /// The page's entity tag (RFC 9110), quoted. What everybody shares is told apart by its version; what one reader sees depends on the reader and on the
     /// time as well, and is told apart by its bytes.
     /// </summary>
-    public string Tag { get; } = personal ? $"\"v{version}-{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 8))}\"" : $"\"v{version}\"";
+    public string Tag { get; } = personal
+        ? $"\"p{version}-{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 8))}\""
+        : SharedTag(version);
+
+    /// <summary>The entity tag of what everybody shares of a thread at a public version.</summary>
+    public static string SharedTag(long version) => $"\"p{version}\"";
 
     /// <summary>The page shows something that only one reader sees.</summary>
     public bool Personal { get; } = personal;

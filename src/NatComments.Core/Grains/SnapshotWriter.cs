@@ -64,12 +64,12 @@ internal sealed class SnapshotWriter(ThreadId id, IStore store)
     {
         try
         {
-            long version;
+            (long Log, long Public) version;
             ThreadMode mode;
             CommentState[] comments;
             lock (state)
             {
-                (version, mode, comments) = (thread.Version, thread.Mode, thread.CopyComments());
+                (version, mode, comments) = ((thread.Version, thread.PublicVersion), thread.Mode, thread.CopyComments());
             }
 
             var bytes = ThreadSnapshot.Write(version, mode, comments);
@@ -78,7 +78,7 @@ internal sealed class SnapshotWriter(ThreadId id, IStore store)
                 await store.TryCommit(new(id.Site, null, [new(ThreadSnapshot.Key(id.Article), bytes)], [], []));
             }
 
-            _saved = version;
+            _saved = version.Log;
         }
         catch (StoreUnavailableException)
         {

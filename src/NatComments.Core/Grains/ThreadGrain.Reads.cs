@@ -8,9 +8,6 @@ public sealed partial class ThreadGrain
     // 32 pages of one thread: the first pages of each order in the usual sizes; what is rarely asked for is made when asked.
     private const int MaxReadyPages = 32;
 
-    // A feed of 50 looks at the last 1,000 comments: in a flood that is being held it may be shorter, never slower.
-    private const int MaxLookBack = 20;
-
     /// <summary>A page as a reader sees it; null reader: somebody unknown. Pages that everybody shares are kept ready.</summary>
     public async ValueTask<PageReply> ReadPage(PageQuery query, string? reader, CancellationToken stop)
     {
@@ -68,7 +65,8 @@ public sealed partial class ThreadGrain
         return await View(places, reader, stop);
     }
 
-    /// <summary>The published comments that were posted last, newest first. Looks at no more than a few times <paramref name="limit"/> comments.</summary>
+    /// <summary>The published comments that were posted last, newest first. It looks as far back as it must, however many are held
+    /// (a millisecond or two in the longest thread): a feed that a flood makes shorter would tell of the flood.</summary>
     public async ValueTask<IReadOnlyList<CommentView>> ReadNewest(int limit, CancellationToken stop)
     {
         Touch();
@@ -76,8 +74,8 @@ public sealed partial class ThreadGrain
         var places = new List<Place>(limit);
         lock (_state)
         {
-            var oldest = Math.Max(0, thread.Count - (limit * MaxLookBack));
-            for (var ordinal = thread.Count - 1; ordinal >= oldest && places.Count < limit; ordinal--)
+            var wanted = Math.Min(limit, thread.PublishedCount);
+            for (var ordinal = thread.Count - 1; places.Count < wanted; ordinal--)
             {
                 if (thread[ordinal].IsPublished)
                 {
@@ -119,7 +117,7 @@ public sealed partial class ThreadGrain
         var thread = await _waking.WaitAsync(stop);
         lock (_state)
         {
-            return new(Id, thread.Version, thread.PublishedCount, thread.Mode, []);
+            return new(Id, thread.Version, thread.PublicVersion, thread.PublishedCount, thread.Mode, []);
         }
     }
 
@@ -144,7 +142,7 @@ public sealed partial class ThreadGrain
     {
         lock (_state)
         {
-            if (page.Version == Volatile.Read(ref _version))
+            if (page.Version == _publicVersion)
             {
                 if (_pages.Count >= MaxReadyPages)
                 {

@@ -27,6 +27,7 @@ public sealed partial class ThreadGrain
     private readonly SnapshotWriter _snapshots;
     private Dictionary<PageQuery, ReadyPage> _pages = [];
     private long _version = -1;
+    private long _publicVersion;
     private long _lastUsed;
 
     public ThreadGrain(ThreadId id, GrainContext context)
@@ -90,6 +91,7 @@ public sealed partial class ThreadGrain
         try
         {
             (var thread, _last) = await _snapshots.Load();
+            _publicVersion = thread.PublicVersion;
             Volatile.Write(ref _version, thread.Version);
             return thread;
         }
@@ -230,8 +232,14 @@ public sealed partial class ThreadGrain
                 }
             }
 
-            _pages = [];
-            change = new(Id, thread.Version, thread.PublishedCount, thread.Mode, published);
+            // What nobody sees leaves the pages as they are: one that is made anew takes longer, and that would tell of it.
+            if (thread.PublicVersion != _publicVersion)
+            {
+                _pages = [];
+                _publicVersion = thread.PublicVersion;
+            }
+
+            change = new(Id, thread.Version, thread.PublicVersion, thread.PublishedCount, thread.Mode, published);
             _last = last;
             Volatile.Write(ref _version, thread.Version);
         }

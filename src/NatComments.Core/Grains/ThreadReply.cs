@@ -9,8 +9,10 @@ namespace NatComments.Core.Grains;
 public sealed record ThreadReply(ThreadResult Result, CommentState? Comment, int Replies, long Version);
 
 /// <summary>A thread has a new version: for those who watch it live.</summary>
+/// <param name="Version">The number of the thread's last event.</param>
+/// <param name="PublicVersion">The version that readers are told; the same as before when nothing has changed that everybody may see.</param>
 /// <param name="Published">The comments that have just become visible, in order.</param>
-public sealed record ThreadChange(ThreadId Thread, long Version, int Count, ThreadMode State, IReadOnlyList<Guid> Published);
+public sealed record ThreadChange(ThreadId Thread, long Version, long PublicVersion, int Count, ThreadMode State, IReadOnlyList<Guid> Published);
 
 /// <summary>A comment looked up by itself: how it stands, and how its thread stands.</summary>
 public sealed record FoundComment(CommentState Comment, int Replies, ThreadMode State, long Version);

@@ -32,13 +32,14 @@ internal static class ThreadSnapshot
 
     public static string Key(string article) => "snapshot/" + article;
 
-    public static byte[] Write(long version, ThreadMode state, IReadOnlyList<CommentState> comments)
+    public static byte[] Write((long Log, long Public) version, ThreadMode state, IReadOnlyList<CommentState> comments)
     {
         // Pieces that are used again: a buffer that grew to megabytes would be a burden on the collector for each snapshot.
         var pieces = new Pipe(new(pauseWriterThreshold: 0, minimumSegmentSize: PieceBytes));
         using var to = new BinaryWriter(new BufferedStream(pieces.Writer.AsStream(), PieceBytes), Encoding.UTF8);
         to.Write(Format);
-        to.Write(version);
+        to.Write(version.Log);
+        to.Write(version.Public);
         to.Write((byte)state);
         to.Write(comments.Count);
         var words = new Written(comments.Count);
@@ -64,7 +65,7 @@ internal static class ThreadSnapshot
             return null;
         }
 
-        var version = from.ReadInt64();
+        var version = (from.ReadInt64(), from.ReadInt64());
         var state = (ThreadMode)from.ReadByte();
         var count = from.ReadInt32();
         var words = new Known();
@@ -86,6 +87,7 @@ internal static class ThreadSnapshot
         Time(to, c.PostedAt);
         Time(to, c.EditedAt);
         to.Write7BitEncodedInt(c.Revision);
+        to.Write7BitEncodedInt(c.ShownRevision);
         to.Write7BitEncodedInt(c.AppealedRevision);
         to.Write7BitEncodedInt(c.DecidedBy.Length);
         foreach (var moderator in c.DecidedBy)
@@ -132,6 +134,7 @@ internal static class ThreadSnapshot
         PostedAt = Time(from)!.Value,
         EditedAt = Time(from),
         Revision = from.Read7BitEncodedInt(),
+        ShownRevision = from.Read7BitEncodedInt(),
         AppealedRevision = from.Read7BitEncodedInt(),
         DecidedBy = ReadModerators(from, words),
         AppealedAfter = from.Read7BitEncodedInt(),

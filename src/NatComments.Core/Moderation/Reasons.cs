@@ -40,4 +40,7 @@ public static class HoldReasons
     public const string EditedAfterDecision = "edited-after-decision";
     public const string Doxxing = "doxxing";
     public const string WordList = "word-list";
+
+    /// <summary>It answers a comment that nobody sees yet; published, it would show that there is one.</summary>
+    public const string ParentWaits = "parent-waits";
 }

@@ -127,6 +127,9 @@ public sealed record CommentState
         init => _events = value;
     }
 
+    /// <summary>The revision that everybody sees; 0 while nobody but its author sees any.</summary>
+    public int ShownRevision { get; init; }
+
     public CommentStatus Status => Standing.Status;
 
     public bool IsPublished => Standing.Status == CommentStatus.Published;
@@ -142,7 +145,7 @@ public sealed record CommentState
 
         var now = comment ?? throw new InvalidDataException($"Event {number} is about a comment that was never posted.");
         // Always a copy that nobody else has seen yet.
-        var changed = Change(now, e);
+        var changed = Shown(Change(now, e), e);
         changed._events = Remembered(now.Events, e, number);
         return changed;
     }
@@ -150,6 +153,10 @@ public sealed record CommentState
     // Likes are counted, not told: a comment with 10,000 of them must not carry 10,000 numbers.
     private static ImmutableArray<int> Remembered(ImmutableArray<int> events, CommentEvent e, int number) =>
         e is CommentLiked ? events : events.Add(number);
+
+    // An edit is followed by what becomes of the new text; only that is seen.
+    private static CommentState Shown(CommentState changed, CommentEvent e) =>
+        e is CommentDecided or CommentHeld or DecisionUndone or CommentWithdrawn ? changed with { ShownRevision = changed.IsPublished ? changed.Revision : 0 } : changed;
 
     private static CommentState Change(CommentState now, CommentEvent e) => e switch
     {

@@ -16,8 +16,11 @@ public sealed class CommentThread(ThreadId id)
 
     public ThreadId Id { get; } = id;
 
-    /// <summary>The number of the last event; it is the thread's version for readers too.</summary>
+    /// <summary>The number of the last event.</summary>
     public long Version { get; private set; }
+
+    /// <summary>The version that readers are told: it grows only when something changes that everybody may see.</summary>
+    public long PublicVersion { get; private set; }
 
     public ThreadMode Mode { get; private set; }
 
@@ -58,6 +61,7 @@ public sealed class CommentThread(ThreadId id)
         switch (e)
         {
             case ThreadStateChanged changed:
+                PublicVersion += changed.State == Mode ? 0 : 1;
                 Mode = changed.State;
                 break;
             case CommentPosted posted:
@@ -65,20 +69,23 @@ public sealed class CommentThread(ThreadId id)
                 break;
             case CommentEvent of:
                 var ordinal = _ordinals[of.Id];
+                var before = PublicFace(ordinal);
                 Replace(ordinal, CommentState.Fold(_comments[ordinal], of, checked((int)Version)));
                 if (of is CommentLiked liked)
                 {
                     _likers.Add(liked.Reader);
                 }
 
+                PublicVersion += PublicFace(ordinal) == before ? 0 : 1;
                 break;
         }
     }
 
     /// <summary>A thread from its snapshot: the comments in the order of posting. The count spares growing; it need not be right.</summary>
-    internal static CommentThread Restore(ThreadId id, long version, ThreadMode mode, IEnumerable<CommentState> comments, int count = 0)
+    internal static CommentThread Restore(
+        ThreadId id, (long Log, long Public) version, ThreadMode mode, IEnumerable<CommentState> comments, int count = 0)
     {
-        var thread = new CommentThread(id) { Version = version, Mode = mode };
+        var thread = new CommentThread(id) { Version = version.Log, PublicVersion = version.Public, Mode = mode };
         thread._comments.EnsureCapacity(count);
         thread._ordinals.EnsureCapacity(count);
         thread._lastOf.EnsureCapacity(count);
@@ -113,6 +120,15 @@ public sealed class CommentThread(ThreadId id)
         _comments[ordinal] = after;
         Count1(after, 1);
         Tree.Set(ordinal, after.IsPublished, after.LikedBy.Count);
+    }
+
+    // What everybody sees of a comment's own place. Places above it appear and go with it, so they need no look of their own.
+    private (bool Visible, CommentStatus Status, int Revision, int Likes) PublicFace(int ordinal)
+    {
+        var comment = _comments[ordinal];
+        return comment.IsPublished ? (true, CommentStatus.Published, comment.ShownRevision, comment.LikedBy.Count)
+            : Tree.IsVisible(ordinal) ? (true, ThreadView.StatusForOthers(comment.Status), 0, 0)
+            : default;
     }
 
     private void Count1(CommentState comment, int by) => PublishedCount += comment.IsPublished ? by : 0;

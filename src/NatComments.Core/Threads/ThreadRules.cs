@@ -72,7 +72,7 @@ public static class ThreadRules
         var posted = new CommentPosted { At = now, Id = post.Id, ParentId = post.ParentId, Depth = depth, Author = post.Author };
         var text = new KeptText(CommentText.Key(thread.Id.Article, post.Id, 1), post.Text.ToBytes());
         return new Accepted(
-            [posted, .. Judge(thread, post.Id, 1, post.Evidence, null, now)],
+            [posted, .. Judge(thread, (post.Id, 1, post.ParentId), post.Evidence, null, now)],
             post.Receipt is null ? [text] : [text, KeptText.Receipt(post.Receipt, thread.Id, post.Id)]);
     }
 
@@ -100,15 +100,22 @@ public static class ThreadRules
         var edited = new CommentEdited { At = now, Id = edit.Id, Revision = revision };
         var text = new KeptText(CommentText.Key(thread.Id.Article, edit.Id, revision), edit.Text.ToBytes());
         var hold = byPerson || comment.Standing.OpenReports > 0 || comment.Standing.Waiting is { Queue: not Queues.Pending } ? HoldReasons.EditedAfterDecision : null;
-        return new Accepted([edited, .. Judge(thread, edit.Id, revision, edit.Evidence, hold, now)], [text]);
+        return new Accepted([edited, .. Judge(thread, (edit.Id, revision, comment.ParentId), edit.Evidence, hold, now)], [text]);
     }
 
     // What every new text runs through, also an edited one: the verdict is written down, then the policy decides or a person must.
-    private static ThreadEvent[] Judge(CommentThread thread, Guid id, int revision, Evidence evidence, string? hold, DateTimeOffset now)
+    private static ThreadEvent[] Judge(
+        CommentThread thread, (Guid Id, int Revision, Guid? Parent) comment, Evidence evidence, string? hold, DateTimeOffset now)
     {
+        var (id, revision, parent) = comment;
         var scores = evidence.Verdict.Scores.Rounded();
         var scored = new CommentScored { At = now, Id = id, Revision = revision, Lang = evidence.Verdict.Lang, Scores = scores };
         var answer = hold is null ? Policy.Decide(evidence, thread.Mode == ThreadMode.Premoderated) : PolicyAnswer.PersonMust(hold);
+        if (answer.Decision is { Outcome: Outcome.Publish } && parent is { } above && !thread.Tree.IsVisible(thread.OrdinalOf(above)))
+        {
+            answer = PolicyAnswer.PersonMust(HoldReasons.ParentWaits);
+        }
+
         return
         [
             scored,
@@ -234,9 +241,10 @@ public static class ThreadRules
     private static Refused? Own(CommentThread thread, Guid id, string author, out CommentState comment)
     {
         comment = thread.Find(id)!;
-        return comment is null ? new Refused(Refusals.CommentNotFound)
-            : comment.Author != author ? new Refused(Refusals.NotYourComment)
-            : null;
+        return comment?.Author == author ? null
+
+            // What everybody sees is said to be somebody else's; what is hidden, not to be there.
+            : new Refused(comment is { IsPublished: true } ? Refusals.NotYourComment : Refusals.CommentNotFound);
     }
 
     private static Refused? Seen(CommentThread thread, Guid id, int revision, out CommentState comment)

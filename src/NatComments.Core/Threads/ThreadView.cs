@@ -20,7 +20,7 @@ public sealed record CommentView(
 public sealed record AuthorView(string Id, string Name, string? Badge);
 
 /// <summary>A page of a thread. Parents come before their replies.</summary>
-/// <param name="Version">The thread's version that the page shows.</param>
+/// <param name="Version">The thread's public version that the page shows.</param>
 /// <param name="Count">How many comments of the thread are published.</param>
 /// <param name="Next">The cursor of the next page, null on the last.</param>
 public sealed record ThreadPage(
@@ -71,7 +71,7 @@ public static class ThreadView
             next = walk.Next(last);
         }
 
-        return new(thread.Version, thread.Mode, thread.PublishedCount, places, next >= 0 ? last.Write(thread.Id, query.Sort) : null);
+        return new(thread.PublicVersion, thread.Mode, thread.PublishedCount, places, next >= 0 ? last.Write(thread.Id, query.Sort) : null);
     }
 
     /// <summary>A comment as a reader sees it.</summary>
@@ -81,18 +81,20 @@ public static class ThreadView
         var mine = reader is not null && comment.Author == reader;
         var show = ShowsText(comment, reader) && text is not null;
         var rejected = mine && comment.Status == CommentStatus.Rejected;
+
+        // Of a place without words others see that it is there, and nothing of what became of the comment behind it.
+        var known = mine || show;
         return new(
             comment.Id,
             comment.ParentId,
             comment.Depth,
             show ? new(comment.Author, text!.Name, text.Badge) : null,
             show ? text!.Html : "",
-            comment.PostedAt,
-            comment.EditedAt,
-            comment.Revision,
-            // Others learn that a place is empty, not that a comment waits behind it.
-            mine || comment.Status != CommentStatus.Pending ? comment.Status : CommentStatus.Withdrawn,
-            comment.LikedBy.Count,
+            mine ? comment.PostedAt : Minute(comment.PostedAt),
+            known && comment.EditedAt is { } edited ? mine ? edited : Minute(edited) : null,
+            known ? comment.Revision : 1,
+            mine ? comment.Status : StatusForOthers(comment.Status),
+            known ? comment.LikedBy.Count : 0,
             replies,
             mine,
             reader is not null && comment.LikedBy.Contains(reader),
@@ -103,6 +105,15 @@ public static class ThreadView
             EditableUntil = mine && show && CanEdit(comment, now) ? comment.PostedAt + ThreadLimits.EditWindow : null,
         };
     }
+
+    /// <summary>
+    /// A comment's status for everybody but its author. What waits is told as what was rejected: not shown. Whoever reads must not learn that it is
+    /// being looked at, and "withdrawn" would be untrue.
+    /// </summary>
+    public static CommentStatus StatusForOthers(CommentStatus status) => status == CommentStatus.Pending ? CommentStatus.Rejected : status;
+
+    /// <summary>A time as others see it, to the minute: the millisecond is what a provider's log of connections would be searched for.</summary>
+    public static DateTimeOffset Minute(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
 
     /// <summary>True when the reader may see the comment's words.</summary>
     public static bool ShowsText(CommentState comment, string? reader) =>

@@ -31,6 +31,11 @@ public sealed class Rates : IDisposable
     /// <summary>True when this address may ask once more about a text that it has not sent.</summary>
     public bool MayLook(HttpContext http) => _looks is null || Take(_looks, Network(http));
 
+    /// <summary>True when this address may begin to watch once more.</summary>
+    public bool MayWatch(HttpContext http) => true;
+
+    public IReadOnlyList<string> Networks(HttpContext http) => [Network(http)];
+
     /// <summary>The address as a digest that means nothing outside this process; of IPv6 the first 64 bits, which one household holds.</summary>
     public string Network(HttpContext http)
     {

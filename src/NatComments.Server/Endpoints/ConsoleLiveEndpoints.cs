@@ -11,7 +11,7 @@ namespace NatComments.Server.Endpoints;
 /// Tells a console as it happens how long the queues are and how many entries have come in, as server-sent events. It never says what they are:
 /// new entries announce themselves and are fetched when somebody asks for them.
 /// </summary>
-internal sealed class ConsoleLiveEndpoints(IStore store, TimeProvider clock)
+internal sealed class ConsoleLiveEndpoints(IStore store, TimeProvider clock, IHostApplicationLifetime host)
 {
     // Once a second eight counters are read: the same on every node and over every store.
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -25,7 +25,8 @@ internal sealed class ConsoleLiveEndpoints(IStore store, TimeProvider clock)
 
     private async Task Watch(HttpContext http, string site)
     {
-        var stop = http.RequestAborted;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
+        var stop = end.Token;
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";

@@ -56,7 +56,7 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
         var of = await Site(site);
         var thread = Http.Thread(http, site, article);
         var state = await threads.ReadState(thread, http.RequestAborted);
-        if (IsKnown(http, $"\"v{state.Version}\""))
+        if (IsKnown(http, ReadyPage.SharedTag(state.PublicVersion)))
         {
             return;
         }

@@ -2,12 +2,16 @@ using System.Globalization;
 using System.Text;
 using NatComments.Core.Grains;
 using NatComments.Core.Threads;
+using NatComments.Server.Defence;
 using NatComments.Server.Hosting;
 
 namespace NatComments.Server.Endpoints;
 
-/// <summary>Live updates of a thread as server-sent events: its version and count at each change, and each comment that becomes visible.</summary>
-internal sealed class LiveEndpoints(IThreads threads, Sites sites, LiveThreads live)
+/// <summary>
+/// Live updates of a thread as server-sent events: its public version and count at each change that everybody may see, and each comment that becomes
+/// visible.
+/// </summary>
+internal sealed class LiveEndpoints(IThreads threads, Sites sites, LiveThreads live, Rates rates, IHostApplicationLifetime host, TimeProvider clock)
 {
     // 25 seconds: under the half minute after which many proxies close a silent connection.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(25);
@@ -20,68 +24,90 @@ internal sealed class LiveEndpoints(IThreads threads, Sites sites, LiveThreads l
     {
         _ = await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound);
         var thread = Http.Thread(http, site, article);
+        if (!rates.MayWatch(http))
+        {
+            throw new BadRequestException(Problems.RateLimited);
+        }
+
         var seen = long.TryParse(http.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : (long?)null;
-        using var watch = live.Watch(thread, seen) ?? throw new BadRequestException(Problems.TooManyLiveReaders);
-        var stop = http.RequestAborted;
+        using var watch = live.Watch(thread, seen, rates.Networks(http)) ?? throw new BadRequestException(Problems.TooManyLiveReaders);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping, watch.Lost);
 
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
         Cors.Allow(http);
+        try
+        {
+            await Tell(http, thread, watch, seen, end.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The reader left, another network's reader was given the place, or the server is stopping: it must not wait for readers.
+        }
+    }
 
+    private async Task Tell(HttpContext http, ThreadId thread, LiveWatch watch, long? seen, CancellationToken stop)
+    {
         // Where the watcher stands is told first; one who resumes and missed nothing that is remembered needs no more.
         var now = await threads.ReadState(thread, stop);
-        if (seen is null || seen < now.Version)
+        if (seen != now.PublicVersion)
         {
             await Version(http, now, stop);
         }
 
-        try
+        var (told, silent) = (now.PublicVersion, clock.GetTimestamp());
+        while (true)
         {
-            while (!stop.IsCancellationRequested)
+            if (await Next(watch, Heartbeat - clock.GetElapsedTime(silent), stop) is not { } change)
             {
-                await Next(http, thread, watch, stop);
+                await http.Response.Body.WriteAsync(": still here\n\n"u8.ToArray(), stop);
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The reader left, or the server is stopping.
+            else if (change.Published.Count == 0 && change.PublicVersion <= told)
+            {
+                // Nothing that everybody may see: it is not told, and does not put off the heartbeat either.
+                continue;
+            }
+            else
+            {
+                foreach (var comment in change.Published.Count == 0 ? [] : await threads.ReadComments(thread, change.Published, null, stop))
+                {
+                    await Send(http, "comment", null, WireJson.Bytes(comment, WireJson.Default.CommentView), stop);
+                }
+
+                await Version(http, change, stop);
+                told = Math.Max(told, change.PublicVersion);
+            }
+
+            await http.Response.Body.FlushAsync(stop);
+            silent = clock.GetTimestamp();
         }
     }
 
-    private async Task Next(HttpContext http, ThreadId thread, LiveWatch watch, CancellationToken stop)
+    // The next change; null when it is time for a sign of life.
+    private async ValueTask<ThreadChange?> Next(LiveWatch watch, TimeSpan beat, CancellationToken stop)
     {
-        using var beat = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        beat.CancelAfter(Heartbeat);
-        ThreadChange? change = null;
+        if (watch.News.TryRead(out var ready))
+        {
+            return ready;
+        }
+
+        using var timer = new CancellationTokenSource(beat > TimeSpan.Zero ? beat : TimeSpan.Zero, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, timer.Token);
         try
         {
-            change = await watch.News.ReadAsync(beat.Token);
+            return await watch.News.ReadAsync(either.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
+            return null;
         }
-
-        if (change is null)
-        {
-            await http.Response.Body.WriteAsync(": still here\n\n"u8.ToArray(), stop);
-        }
-        else
-        {
-            foreach (var comment in change.Published.Count == 0 ? [] : await threads.ReadComments(thread, change.Published, null, stop))
-            {
-                await Send(http, "comment", null, WireJson.Bytes(comment, WireJson.Default.CommentView), stop);
-            }
-
-            await Version(http, change, stop);
-        }
-
-        await http.Response.Body.FlushAsync(stop);
     }
 
     private static async Task Version(HttpContext http, ThreadChange change, CancellationToken stop)
     {
-        await Send(http, "version", change.Version, WireJson.Bytes(new LiveVersion(change.Version, change.Count), WireJson.Default.LiveVersion), stop);
+        var version = change.PublicVersion;
+        await Send(http, "version", version, WireJson.Bytes(new LiveVersion(version, change.Count), WireJson.Default.LiveVersion), stop);
         await http.Response.Body.FlushAsync(stop);
     }
 

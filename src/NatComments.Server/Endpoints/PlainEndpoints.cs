@@ -12,7 +12,7 @@ namespace NatComments.Server.Endpoints;
 /// <summary>A thread without JavaScript: read, preview, post and report by plain forms. No cookies: who wants to stay the same person types a passphrase.</summary>
 internal sealed class PlainEndpoints(
     IThreads threads, Sites sites, Posts posts, Submissions submissions, Receipts receipts, Articles articles, Pseudonyms pseudonyms, Messages messages, Rates rates,
-    IdempotencyKeys keys, ServerOptions options)
+    IdempotencyKeys keys, CursorSeal cursors, ServerOptions options)
 {
     public void Map(IEndpointRouteBuilder app)
     {
@@ -155,7 +155,8 @@ internal sealed class PlainEndpoints(
     {
         var query = http.Request.Query;
         var sort = Enum.TryParse<PageSort>(query["sort"], ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : PageSort.Newest;
-        var asked = new PageQuery(sort, limit, Known(query["after"]), Guid.TryParse(query["from"], out var from) ? from : null);
+        var after = Known(query["after"]) is { } cursor ? cursors.Open(thread, cursor) : null;
+        var asked = new PageQuery(sort, limit, after, Guid.TryParse(query["from"], out var from) ? from : null);
         var reply = await threads.ReadPage(thread, asked, null, http.RequestAborted);
 
         // A link that has grown old leads to the beginning.

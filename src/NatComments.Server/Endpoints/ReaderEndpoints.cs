@@ -10,7 +10,7 @@ namespace NatComments.Server.Endpoints;
 /// <summary>What readers do: read, post, edit, withdraw, report, like, appeal. No cookies; a reader token where a reader is meant.</summary>
 internal sealed class ReaderEndpoints(
     IThreads threads, Sites sites, Submissions submissions, Readers readers, Posts posts, Articles articles, Statements statements, ReaderTokens tokens,
-    Rates rates, IdempotencyKeys keys, ServerOptions options)
+    Rates rates, IdempotencyKeys keys, CursorSeal cursors, ServerOptions options)
 {
     public void Map(IEndpointRouteBuilder app)
     {
@@ -30,7 +30,9 @@ internal sealed class ReaderEndpoints(
     {
         await Site(site);
         var thread = Http.Thread(http, site, article);
-        var query = new PageQuery(Sort(sort), limit is > 0 and <= PageQuery.MaxLimit ? limit : throw new BadRequestException(Problems.InvalidRequest, $"limit is 1 to {PageQuery.MaxLimit}."), after, from is null ? null : Http.Id(from));
+        var size = limit is > 0 and <= PageQuery.MaxLimit ? limit : throw new BadRequestException(Problems.InvalidRequest, $"limit is 1 to {PageQuery.MaxLimit}.");
+        var cursor = after is null ? null : cursors.Open(thread, after) ?? throw new BadRequestException(Refusals.InvalidCursor);
+        var query = new PageQuery(Sort(sort), size, cursor, from is null ? null : Http.Id(from));
         var reader = (await readers.Find(http, site))?.Author;
         if (reader is null && threads.TryReadyPage(thread, query) is { } ready)
         {

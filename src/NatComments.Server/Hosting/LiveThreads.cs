@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using NatComments.Core.Grains;
 using NatComments.Core.Threads;
+using NatComments.Server.Defence;
 
 namespace NatComments.Server.Hosting;
 
@@ -9,7 +10,8 @@ namespace NatComments.Server.Hosting;
 /// Who watches which thread live. Each watcher has a small mailbox; one that cannot keep up loses the oldest news and learns from the
 /// version numbers that it did. What was lately published is remembered, so that a watcher who was gone for a moment misses nothing.
 /// </summary>
-public sealed class LiveThreads(int maxWatchers)
+/// <param name="places">How many may watch, and how the places are shared out.</param>
+public sealed class LiveThreads(SharedPlaces places)
 {
     // 64 changes: a reader whose connection stalls that long reloads the page anyway.
     private const int Mailbox = 64;
@@ -18,21 +20,21 @@ public sealed class LiveThreads(int maxWatchers)
     private const int Remembered = 256;
 
     private readonly ConcurrentDictionary<ThreadId, Watched> _threads = new();
-    private int _watchers;
 
     private sealed class Watched
     {
         public readonly List<Channel<ThreadChange>> Watchers = [];
         public readonly Queue<ThreadChange> Recent = new();
+        public long Told = -1;
     }
 
     /// <summary>How many are watching.</summary>
-    public int Watchers => _watchers;
+    public int Watchers => places.Taken;
 
     /// <summary>True when somebody is watching this thread.</summary>
     public bool IsWatched(ThreadId thread) => _threads.ContainsKey(thread);
 
-    /// <summary>Tells everybody who watches the thread. Does not block.</summary>
+    /// <summary>Tells everybody who watches the thread, if something has changed that they may see. Does not block.</summary>
     public void Tell(ThreadChange change)
     {
         if (!_threads.TryGetValue(change.Thread, out var watched))
@@ -42,6 +44,12 @@ public sealed class LiveThreads(int maxWatchers)
 
         lock (watched)
         {
+            if (change.PublicVersion == watched.Told)
+            {
+                return;
+            }
+
+            watched.Told = change.PublicVersion;
             watched.Recent.Enqueue(change);
             if (watched.Recent.Count > Remembered)
             {
@@ -56,12 +64,12 @@ public sealed class LiveThreads(int maxWatchers)
     }
 
     /// <summary>Begins to watch; null when too many do. Dispose the watch to end it.</summary>
-    /// <param name="after">What came after this version and is still remembered is told first.</param>
-    public LiveWatch? Watch(ThreadId thread, long? after)
+    /// <param name="after">What came after this public version and is still remembered is told first.</param>
+    /// <param name="networks">From where: see <see cref="SharedPlaces.Take"/>.</param>
+    public LiveWatch? Watch(ThreadId thread, long? after, IReadOnlyList<string> networks)
     {
-        if (Interlocked.Increment(ref _watchers) > maxWatchers)
+        if (places.Take(networks) is not { } place)
         {
-            Interlocked.Decrement(ref _watchers);
             return null;
         }
 
@@ -79,20 +87,20 @@ public sealed class LiveThreads(int maxWatchers)
                 watched.Watchers.Add(mailbox);
                 if (after is { } seen)
                 {
-                    foreach (var change in watched.Recent.Where(change => change.Version > seen))
+                    foreach (var change in watched.Recent.Where(change => change.PublicVersion > seen))
                     {
                         mailbox.Writer.TryWrite(change);
                     }
                 }
 
-                return new(mailbox.Reader, () => End(thread, watched, mailbox));
+                return new(mailbox.Reader, () => End(thread, watched, mailbox, place), place.Lost);
             }
         }
     }
 
-    private void End(ThreadId thread, Watched watched, Channel<ThreadChange> mailbox)
+    private void End(ThreadId thread, Watched watched, Channel<ThreadChange> mailbox, SharedPlace place)
     {
-        Interlocked.Decrement(ref _watchers);
+        place.Dispose();
         lock (watched)
         {
             watched.Watchers.Remove(mailbox);
@@ -105,8 +113,11 @@ public sealed class LiveThreads(int maxWatchers)
 }
 
 /// <summary>One watcher's news of a thread.</summary>
-public sealed class LiveWatch(ChannelReader<ThreadChange> news, Action end) : IDisposable
+public sealed class LiveWatch(ChannelReader<ThreadChange> news, Action end, CancellationToken lost) : IDisposable
 {
+    /// <summary>Ends when the place was given to another network.</summary>
+    public CancellationToken Lost { get; } = lost;
+
     public ChannelReader<ThreadChange> News { get; } = news;
 
     public void Dispose() => end();

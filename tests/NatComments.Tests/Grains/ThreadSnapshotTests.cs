@@ -70,13 +70,13 @@ public sealed class ThreadSnapshotTests
             Author = $"reader-{i / 3:D20}",
             Events = [(4 * i) + 1, (4 * i) + 2, (4 * i) + 3],
         });
-        var thread = CommentThread.Restore(story.Thread.Id, 3L * ThreadLimits.MaxComments, ThreadMode.Open, comments);
+        var thread = CommentThread.Restore(story.Thread.Id, (3L * ThreadLimits.MaxComments, 0), ThreadMode.Open, comments);
 
         Assert.InRange(Write(thread).LongLength, 1, StoreLimits.MaxValue);
         Assert.Equal(new Refused(Refusals.ThreadFull), ThreadRules.Handle(thread, Posting.By(Story.Ayse, story.NewId()), story.Now));
     }
 
-    private static byte[] Write(CommentThread thread) => ThreadSnapshot.Write(thread.Version, thread.Mode, thread.CopyComments());
+    private static byte[] Write(CommentThread thread) => ThreadSnapshot.Write((thread.Version, thread.PublicVersion), thread.Mode, thread.CopyComments());
 
     private static CommentThread Restored(CommentThread thread) => ThreadSnapshot.Read(thread.Id, Write(thread))!;
 }

@@ -84,7 +84,7 @@ public sealed class QueueFoldTests
     }
 
     private static CommentThread Copy(Story story) =>
-        CommentThread.Restore(story.Thread.Id, story.Thread.Version, story.Thread.Mode, story.Thread.CopyComments());
+        CommentThread.Restore(story.Thread.Id, (story.Thread.Version, story.Thread.PublicVersion), story.Thread.Mode, story.Thread.CopyComments());
 }
 
 /// <summary>Index entries and counters as commits leave them.</summary>

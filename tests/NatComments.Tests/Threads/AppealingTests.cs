@@ -45,7 +45,8 @@ public sealed class AppealingTests
         var (published, rejected) = (story.GivenComment(), story.GivenRejected());
 
         story.When(Appeal(published)).MustBeRefused(Refusals.NotRejected);
-        story.When(Appeal(rejected, Story.Baran)).MustBeRefused(Refusals.NotYourComment);
+        story.When(Appeal(published, Story.Baran)).MustBeRefused(Refusals.NotYourComment);
+        story.When(Appeal(rejected, Story.Baran)).MustBeRefused(Refusals.CommentNotFound);
         story.When(Appeal(story.NewId())).MustBeRefused(Refusals.CommentNotFound);
     }
 

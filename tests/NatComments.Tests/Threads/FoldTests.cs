@@ -57,7 +57,9 @@ internal static class SameThread
 {
     public static void Check(CommentThread expected, CommentThread actual)
     {
-        Assert.Equal((expected.Version, expected.Mode, expected.Count, expected.PublishedCount), (actual.Version, actual.Mode, actual.Count, actual.PublishedCount));
+        Assert.Equal(
+            (expected.Version, expected.PublicVersion, expected.Mode, expected.Count, expected.PublishedCount),
+            (actual.Version, actual.PublicVersion, actual.Mode, actual.Count, actual.PublishedCount));
         for (var ordinal = 0; ordinal < expected.Count; ordinal++)
         {
             Check(expected[ordinal], actual[ordinal]);

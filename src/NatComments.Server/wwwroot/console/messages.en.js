@@ -36,7 +36,7 @@ export default {
 
   'status-pending': 'pending', 'status-published': 'published', 'status-rejected': 'rejected', 'status-withdrawn': 'withdrawn', 'standing-new': 'new', 'standing-known': 'known', 'standing-trusted': 'trusted',
   'reason-clean': 'Clean', 'reason-spam': 'Spam', 'reason-insult': 'Insult', 'reason-hate': 'Hate', 'reason-threat': 'Threat', 'reason-obscene': 'Obscene', 'reason-doxxing': 'Personal data', 'reason-off-topic': 'Off topic', 'reason-legal': 'Legal', 'reason-other': 'Other',
-  'why-score': 'the score', 'why-conflicting-signals': 'signals that contradict each other', 'why-new-author': 'a new author', 'why-thread-premoderated': 'premoderated thread', 'why-edited-after-decision': 'edited after a decision', 'why-doxxing': 'personal data', 'why-word-list': 'a listed word',
+  'why-score': 'the score', 'why-conflicting-signals': 'signals that contradict each other', 'why-new-author': 'a new author', 'why-thread-premoderated': 'premoderated thread', 'why-edited-after-decision': 'edited after a decision', 'why-doxxing': 'personal data', 'why-parent-waits': 'it answers a comment that waits', 'why-word-list': 'a listed word',
   'why-reported': 'reported', 'why-appeal': 'an objection', 'why-escalated': 'escalated',
   'category-spam': 'Spam', 'category-abuse': 'Abuse', 'category-toxic': 'Toxic', 'category-severe': 'Severe', 'category-obscene': 'Obscene', 'category-threat': 'Threat', 'category-insult': 'Insult', 'category-identity': 'Hate', 'category-doxxing': 'Personal data',
 

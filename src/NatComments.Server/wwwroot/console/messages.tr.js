@@ -36,7 +36,7 @@ export default {
 
   'status-pending': 'bekliyor', 'status-published': 'yayımda', 'status-rejected': 'reddedildi', 'status-withdrawn': 'geri çekildi', 'standing-new': 'yeni', 'standing-known': 'tanınıyor', 'standing-trusted': 'güvenilir',
   'reason-clean': 'Temiz', 'reason-spam': 'İstenmeyen ileti', 'reason-insult': 'Hakaret', 'reason-hate': 'Nefret', 'reason-threat': 'Tehdit', 'reason-obscene': 'Müstehcen', 'reason-doxxing': 'Kişisel veri', 'reason-off-topic': 'Konu dışı', 'reason-legal': 'Hukuki', 'reason-other': 'Diğer',
-  'why-score': 'puan', 'why-conflicting-signals': 'birbiriyle çelişen işaretler', 'why-new-author': 'yeni yazar', 'why-thread-premoderated': 'ön denetimli başlık', 'why-edited-after-decision': 'karardan sonra düzenlendi', 'why-doxxing': 'kişisel veri', 'why-word-list': 'listedeki bir sözcük',
+  'why-score': 'puan', 'why-conflicting-signals': 'birbiriyle çelişen işaretler', 'why-new-author': 'yeni yazar', 'why-thread-premoderated': 'ön denetimli başlık', 'why-edited-after-decision': 'karardan sonra düzenlendi', 'why-doxxing': 'kişisel veri', 'why-parent-waits': 'yanıtladığı yorum da bekliyor', 'why-word-list': 'listedeki bir sözcük',
   'why-reported': 'bildirildi', 'why-appeal': 'bir itiraz', 'why-escalated': 'üste iletildi',
   'category-spam': 'İstenmeyen', 'category-abuse': 'Kötüye kullanım', 'category-toxic': 'Zehirli', 'category-severe': 'Ağır', 'category-obscene': 'Müstehcen', 'category-threat': 'Tehdit', 'category-insult': 'Hakaret', 'category-identity': 'Nefret', 'category-doxxing': 'Kişisel veri',
 
