@@ -200,6 +200,7 @@ public static class ServerHost
 
         app.Use(Gatekeeper.Handle);
         app.UseRouting();
+        app.Use(ModeratorOrigin.Check);
         app.Use(ReaderSettingsEndpoints.CheckOrigin);
     }
 

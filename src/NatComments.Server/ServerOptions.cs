@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using NatComments.Core.Moderation;
+using NatComments.Core.Sites;
 using NatComments.Server.Storage.Redis;
 
 namespace NatComments.Server;
@@ -103,6 +104,10 @@ public sealed class ServerOptions
     /// <summary>After how many hours a moderator's session ends, however busy it is. 12: OWASP ASVS 3.3.2 at level 2.</summary>
     [Range(1, 168)]
     public int SessionHours { get; set; } = 12;
+
+    /// <summary>Who must have a second factor (nobody, administrators, everybody), on every site; a site's settings may ask for more.</summary>
+    [EnumDataType(typeof(SecondFactorNeed), ErrorMessage = "nobody, administrators or everybody.")]
+    public SecondFactorNeed RequireSecondFactor { get; set; }
 
     /// <summary>
     /// A personal token for the first administrator, for installations without a person at the screen (at least 32 characters); without it the

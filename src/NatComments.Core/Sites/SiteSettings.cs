@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Scoring.Models;
+using NatComments.Core.Text;
 
 namespace NatComments.Core.Sites;
 
@@ -21,6 +22,15 @@ public sealed record SiteReason(string Code, IReadOnlyDictionary<string, string>
 
     /// <summary>500 characters for a rule: a paragraph.</summary>
     public const int MaxRuleLength = 500;
+}
+
+/// <summary>Who must have a second factor.</summary>
+[JsonConverter(typeof(CamelCaseEnum<SecondFactorNeed>))]
+public enum SecondFactorNeed
+{
+    Nobody,
+    Administrators,
+    Everybody,
 }
 
 /// <summary>What the people of a site have set. Immutable; every change is in the audit chain with before and after.</summary>
@@ -45,6 +55,9 @@ public sealed record SiteSettings
 
     /// <summary>Slurs are softened in the console until somebody asks to see them.</summary>
     public bool SoftenSlurs { get; init; } = true;
+
+    /// <summary>Who must have a second factor to work on the site.</summary>
+    public SecondFactorNeed RequireSecondFactor { get; init; }
 
     /// <summary>Every code with which a comment can be rejected here.</summary>
     public IReadOnlySet<string> ReasonCodes() => Moderation.Reasons.ForRejection.Concat(Reasons.Select(reason => reason.Code)).ToHashSet();

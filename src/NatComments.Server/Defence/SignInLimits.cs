@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using System.Text;
 using System.Threading.RateLimiting;
 
 namespace NatComments.Server.Defence;

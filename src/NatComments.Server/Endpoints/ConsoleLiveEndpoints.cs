@@ -20,7 +20,7 @@ internal sealed class ConsoleLiveEndpoints(IStore store, TimeProvider clock, IHo
     private const int SilentLooks = 15;
 
     public void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/api/v1/sites/{site}/live", Watch).WithTags("Moderator").Produces(200, contentType: "text/event-stream").RequireRole(Role.Auditor)
+        app.MapGet("/api/v1/sites/{site}/live", Watch).WithTags("Moderator").Produces(200, contentType: "text/event-stream").RequireRole(Role.Auditor, background: true)
             .WithSummary("Live lengths of the queues: event queues with [{name, count, entered}], whenever one changes; entered only grows, so its difference is what is new");
 
     private async Task Watch(HttpContext http, string site)

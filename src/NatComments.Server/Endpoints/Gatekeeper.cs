@@ -14,11 +14,7 @@ internal static class Gatekeeper
     public static async Task Handle(HttpContext http, RequestDelegate next)
     {
         SecurityHeaders.Set(http);
-        if (HttpMethods.IsOptions(http.Request.Method) && http.Request.Headers.AccessControlRequestMethod.Count > 0)
-        {
-            Preflight(http);
-            return;
-        }
+        ModeratorOrigin.BeginPreflight(http);
 
         // Modules are fetched across origins, also without an Origin header when they come from a cache: the answer must not depend on it.
         if (http.Request.Path.StartsWithSegments("/widget") || http.Request.Path == "/embed.js")
@@ -74,15 +70,20 @@ internal static class Gatekeeper
         }
     }
 
-    // Only what needs no cookie may be asked for from elsewhere; an anti-forgery header never passes.
-    private static void Preflight(HttpContext http)
+    /// <summary>Only what needs no cookie may be asked for from elsewhere; an anti-forgery header never passes.</summary>
+    public static void Preflight(HttpContext http, bool allow)
     {
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        if (!allow)
+        {
+            return;
+        }
+
         var headers = http.Response.Headers;
         headers.AccessControlAllowOrigin = "*";
         headers.AccessControlAllowMethods = "GET, POST, PUT, DELETE";
         headers.AccessControlAllowHeaders = "authorization, content-type, idempotency-key, if-none-match, last-event-id";
         headers.AccessControlMaxAge = PreflightAge;
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     private static ILogger Logger(HttpContext http) => http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("NatComments");

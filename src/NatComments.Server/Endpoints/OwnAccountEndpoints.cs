@@ -16,11 +16,11 @@ internal sealed class OwnAccountEndpoints(
     public void Map(IEndpointRouteBuilder app)
     {
         var session = app.MapGroup("/api/v1/session").WithTags("Moderator");
-        session.MapPut("/password", (Delegate)SetPassword).Accepts<PasswordRequest>("application/json").Produces(204).RequireRole(null).WithSummary("Set a new password; all other sessions end");
-        session.MapPost("/second-factor", (Delegate)Prepare).Produces<AuthenticatorReply>().RequireRole(null).WithSummary("A secret for an authenticator");
-        session.MapPut("/second-factor", (Delegate)Confirm).Accepts<CodeRequest>("application/json").Produces<RecoveryCodesReply>().RequireRole(null).WithSummary("Switch the second factor on with a code; answers recovery codes");
+        session.MapPut("/password", (Delegate)SetPassword).Accepts<PasswordRequest>("application/json").Produces(204).RequireRole(null, settingUp: true).WithSummary("Set a new password; all other sessions end");
+        session.MapPost("/second-factor", (Delegate)Prepare).Produces<AuthenticatorReply>().RequireRole(null, settingUp: true).WithSummary("A secret for an authenticator");
+        session.MapPut("/second-factor", (Delegate)Confirm).Accepts<CodeRequest>("application/json").Produces<RecoveryCodesReply>().RequireRole(null, settingUp: true).WithSummary("Switch the second factor on with a code; answers recovery codes");
         session.MapDelete("/second-factor", (Delegate)Remove).Accepts<PasswordCheckRequest>("application/json").Produces(204).RequireRole(null).WithSummary("Switch the second factor off; needs the password and a code");
-        session.MapPost("/recovery-codes", (Delegate)RenewCodes).Accepts<PasswordCheckRequest>("application/json").Produces<RecoveryCodesReply>().RequireRole(null).WithSummary("New recovery codes in the place of the old ones; needs the password");
+        session.MapPost("/recovery-codes", (Delegate)RenewCodes).Accepts<PasswordCheckRequest>("application/json").Produces<RecoveryCodesReply>().RequireRole(null).WithSummary("New recovery codes in the place of the old ones; needs the password and a code");
         session.MapGet("/tokens", (Delegate)Tokens).Produces<IReadOnlyList<TokenReply>>().RequireRole(null).WithSummary("One's personal tokens");
         session.MapPost("/tokens", (Delegate)AddToken).Accepts<TokenRequest>("application/json").Produces<NewTokenReply>(201).RequireRole(null).WithSummary("A new personal token");
         session.MapDelete("/tokens/{id}", EndToken).Produces(204).RequireRole(null).WithSummary("End a personal token at once");

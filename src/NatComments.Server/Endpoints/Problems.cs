@@ -38,6 +38,8 @@ internal static class Problems
     public const string TooManyAttempts = "too-many-attempts";
     public const string SignInBusy = "sign-in-busy";
     public const string PasswordMustBeSet = "password-must-be-set";
+    public const string SecondFactorMustBeSet = "second-factor-must-be-set";
+    public const string ForeignOrigin = "foreign-origin";
     public const string PasswordTooWeak = "password-too-weak";
     public const string ForgeryCheckFailed = "forgery-check-failed";
     public const string RoleMissing = "role-missing";
@@ -98,6 +100,8 @@ internal static class Problems
         [TooManyAttempts] = (429, "Too many failed sign-ins. Please wait a few minutes."),
         [SignInBusy] = (503, "Many try to sign in at this moment. Please try again in a few seconds."),
         [PasswordMustBeSet] = (403, "Please set a password first."),
+        [SecondFactorMustBeSet] = (403, "A second factor is needed here. Please set one up first."),
+        [ForeignOrigin] = (403, "A page of another site cannot do this. Use the console of this server."),
         [PasswordTooWeak] = (400, "The password must have 12 to 200 characters and must not be the name."),
         [ForgeryCheckFailed] = (403, "The anti-forgery header is missing or not of this session. Reload the page and try again."),
         [RoleMissing] = (403, "Your role on this site does not allow this."),

@@ -4,17 +4,21 @@ using NatComments.Server.Identity;
 namespace NatComments.Server.Endpoints;
 
 /// <summary>Signing in and out.</summary>
-internal sealed class SessionEndpoints(SignIns signIns, Sessions sessions, Devices devices, SignInLimits limits, SignInJournal journal, ServerOptions options)
+internal sealed class SessionEndpoints(SignIns signIns, Sessions sessions, Devices devices, SignInLimits limits, SignInJournal journal,
+    SecondFactorRule secondFactorRule, TimeProvider clock, ServerOptions options)
 {
     // The body of a sign-in is a name and a password.
     private const int MaxBody = 4_096;
+
+    // A day: a device that is used stays known, and not every opening of the console writes a cookie.
+    private static readonly TimeSpan DeviceRenewal = TimeSpan.FromDays(1);
 
     public void Map(IEndpointRouteBuilder app)
     {
         var session = app.MapGroup("/api/v1/session").WithTags("Moderator");
         session.MapPost("", (Delegate)SignIn).Accepts<SignInRequest>("application/json").Produces<SessionReply>().WithMetadata(new OpenToAll()).WithSummary("Sign in, with the code of an authenticator where one is set up");
-        session.MapGet("", (Delegate)Who).Produces<SessionReply>().Produces(204).AddEndpointFilter(NobodyIsNoFault).RequireRole(null).WithSummary("Who is signed in; with ifAny=true nobody is answered with 204");
-        session.MapDelete("", SignOut).Produces(204).RequireRole(null).WithSummary("Sign out; with everywhere=true on every device");
+        session.MapGet("", (Delegate)Who).Produces<SessionReply>().Produces(204).AddEndpointFilter(NobodyIsNoFault).RequireRole(null, settingUp: true).WithSummary("Who is signed in; with ifAny=true nobody is answered with 204");
+        session.MapDelete("", SignOut).Produces(204).RequireRole(null, settingUp: true).WithSummary("Sign out; with everywhere=true on every device");
     }
 
     private async Task SignIn(HttpContext http)
@@ -40,21 +44,31 @@ internal sealed class SessionEndpoints(SignIns signIns, Sessions sessions, Devic
         http.Response.Cookies.Append(Sessions.Cookie, secret, Cookie());
         RememberDevice(http, devices, account!);
         var (_, session) = (await sessions.Find(secret))!.Value;
-        await Http.Json(http, Reply(account!, secret, session), WireJson.Default.SessionReply);
+        await Http.Json(http, await Reply(account!, secret, session), WireJson.Default.SessionReply);
     }
 
     // A page that opens asks whether anybody is there yet; a browser would put a refusal down as an error of the page.
     private static async ValueTask<object?> NobodyIsNoFault(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.Request.Query["ifAny"] == "true" && !await context.HttpContext.IsSignedIn() ? Results.NoContent() : await next(context);
 
-    private Task Who(HttpContext http) =>
-        Http.Json(http, Reply(http.Account(), http.Request.Cookies[Sessions.Cookie] ?? "", http.Session()), WireJson.Default.SessionReply);
+    private async Task Who(HttpContext http)
+    {
+        var (account, session) = (http.Account(), http.Session());
+        if (session is not null && devices.Read(http.Request.Cookies[Devices.Cookie]) is { } device && device.IsOf(account)
+            && device.Since + DeviceRenewal < clock.GetUtcNow())
+        {
+            RememberDevice(http, devices, account);
+        }
+
+        await Http.Json(http, await Reply(account, http.Request.Cookies[Sessions.Cookie] ?? "", session), WireJson.Default.SessionReply);
+    }
 
     private async Task SignOut(HttpContext http, bool everywhere = false)
     {
         if (everywhere)
         {
             await sessions.EndAll(http.Account());
+            http.Response.Cookies.Delete(Devices.Cookie, Cookie(Devices.Lasts));
         }
 
         if (http.Request.Cookies.TryGetValue(Sessions.Cookie, out var secret))
@@ -76,7 +90,7 @@ internal sealed class SessionEndpoints(SignIns signIns, Sessions sessions, Devic
 
     private static CookieOptions Cookie(TimeSpan lasts) => new() { HttpOnly = true, Secure = true, SameSite = SameSiteMode.Strict, Path = "/", MaxAge = lasts };
 
-    private static SessionReply Reply(Account account, string secret, Session? session) => new(
+    private async ValueTask<SessionReply> Reply(Account account, string secret, Session? session) => new(
         account.Id,
         account.Name,
         account.Roles.ToDictionary(pair => pair.Key, pair => pair.Value.ToString().ToLowerInvariant()),
@@ -84,5 +98,10 @@ internal sealed class SessionEndpoints(SignIns signIns, Sessions sessions, Devic
         account.PasswordHash is null && session is not null,
         account.TotpSecret is not null,
         account.RecoveryDigests.Count,
-        session?.EndsAt);
+        session?.EndsAt)
+    {
+        MustSetSecondFactor = await secondFactorRule.Lacks(account),
+        IdleSeconds = session is null ? null : options.SessionIdleMinutes * 60,
+        LatestEnd = session?.StartedAt.AddHours(options.SessionHours),
+    };
 }

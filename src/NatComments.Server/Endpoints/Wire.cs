@@ -96,7 +96,17 @@ public sealed record SignInRequest(string? Name, string? Password, string? Code)
 /// <param name="EndsAt">When the session ends without use; null with a personal token.</param>
 public sealed record SessionReply(
     string Account, string Name, IReadOnlyDictionary<string, string> Roles, string AntiForgery, bool MustSetPassword,
-    bool SecondFactor, int RecoveryCodesLeft, DateTimeOffset? EndsAt);
+    bool SecondFactor, int RecoveryCodesLeft, DateTimeOffset? EndsAt)
+{
+    /// <summary>A second factor is required where this account works, and it has none yet: nothing else can be done before.</summary>
+    public bool MustSetSecondFactor { get; init; }
+
+    /// <summary>After how many seconds without use the session ends; null with a personal token.</summary>
+    public int? IdleSeconds { get; init; }
+
+    /// <summary>When the session ends however busy it is; null with a personal token.</summary>
+    public DateTimeOffset? LatestEnd { get; init; }
+}
 
 /// <summary>Sets a new password for the account that is signed in.</summary>
 /// <param name="Current">The present password; needed when there is one.</param>

@@ -11,7 +11,7 @@ internal static class ModeratorsSide
 {
     /// <summary>Adds what moderating needs.</summary>
     public static IServiceCollection Add(IServiceCollection services) => services
-        .AddSingleton<AuditLog>().AddSingleton<Accounts>().AddSingleton<PersonalTokens>().AddSingleton<SecondFactor>()
+        .AddSingleton<AuditLog>().AddSingleton<Accounts>().AddSingleton<PersonalTokens>().AddSingleton<SecondFactor>().AddSingleton<SecondFactorRule>()
         .AddSingleton<Passwords>().AddSingleton<Devices>().AddSingleton<SignIns>().AddSingleton<SignInJournal>().AddHostedService(s => s.GetRequiredService<SignInJournal>())
         .AddSingleton<People>().AddSingleton<ModeratorNames>()
         .AddSingleton<QueueReader>().AddSingleton<QueueClaims>().AddSingleton<Presence>().AddSingleton<SavedViews>().AddSingleton<Clusters>().AddSingleton<Decisions>()

@@ -18,13 +18,20 @@ internal static class ModeratorGate
     private const string Item = "natcomments.account";
     private const string SessionItem = "natcomments.session";
 
+    /// <summary>
+    /// What a console sends with requests that nobody asked for by hand (signs of life, looks at queues): they do not keep a session alive.
+    /// </summary>
+    private const string BackgroundHeader = "X-Background";
+
     /// <summary>Requires a role on the site of the route.</summary>
-    public static TBuilder RequireRole<TBuilder>(this TBuilder endpoint, Role? least)
+    /// <param name="settingUp">Also open to whoever must still set a password or a second factor.</param>
+    /// <param name="background">Being asked is no use that keeps a session alive.</param>
+    public static TBuilder RequireRole<TBuilder>(this TBuilder endpoint, Role? least, bool settingUp = false, bool background = false)
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new RequiredRole(least)).AddEndpointFilter(async (context, next) =>
         {
             var http = context.HttpContext;
-            if (await Refusal(http, least) is { } code)
+            if (await Refusal(http, least, settingUp, background) is { } code)
             {
                 await Problems.Write(http, code);
                 return Results.Empty;
@@ -45,9 +52,9 @@ internal static class ModeratorGate
     /// <summary>Whether whoever began a request that goes on may still do so: the session or token holds, and the role. It is no use that keeps a session alive.</summary>
     public static async ValueTask<bool> IsStillIn(this HttpContext http, string site) => (await Authenticate(http, renew: false)).Account?.RoleOn(site) is not null;
 
-    private static async ValueTask<string?> Refusal(HttpContext http, Role? least)
+    private static async ValueTask<string?> Refusal(HttpContext http, Role? least, bool settingUp, bool background)
     {
-        var (account, secret, session) = await Authenticate(http, renew: true);
+        var (account, secret, session) = await Authenticate(http, renew: !background && !http.Request.Headers.ContainsKey(BackgroundHeader));
         if (account is null)
         {
             return Problems.NotSignedIn;
@@ -61,7 +68,7 @@ internal static class ModeratorGate
 
         http.Items[Item] = account;
         http.Items[SessionItem] = session;
-        if (least is null)
+        if (settingUp)
         {
             return null;
         }
@@ -71,12 +78,20 @@ internal static class ModeratorGate
             return Problems.PasswordMustBeSet;
         }
 
+        var rule = http.RequestServices.GetRequiredService<SecondFactorRule>();
+        if (least is null)
+        {
+            return await rule.Lacks(account) ? Problems.SecondFactorMustBeSet : null;
+        }
+
         if (http.GetRouteValue("site") is not string site || account.RoleOn(site) is not { } role || role < least)
         {
             return Problems.RoleMissing;
         }
 
-        return await http.RequestServices.GetRequiredService<Hosting.Sites>().Find(site) is null ? Problems.SiteNotFound : null;
+        return await http.RequestServices.GetRequiredService<Hosting.Sites>().Find(site) is null ? Problems.SiteNotFound
+            : await rule.Lacks(account, site) ? Problems.SecondFactorMustBeSet
+            : null;
     }
 
     private static bool IsOfSession(string header, string secret) => System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(
