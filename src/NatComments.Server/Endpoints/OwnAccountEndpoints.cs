@@ -1,11 +1,13 @@
 using NatComments.Core.Threads;
+using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
 
 namespace NatComments.Server.Endpoints;
 
 /// <summary>What somebody who is signed in does with their own account: password, second factor, personal tokens.</summary>
 internal sealed class OwnAccountEndpoints(
-    Accounts accounts, Passwords passwords, AccountProof proof, Sessions sessions, Devices devices, SecondFactor secondFactor, PersonalTokens tokens, TimeProvider clock)
+    Accounts accounts, Passwords passwords, AccountProof proof, Sessions sessions, Devices devices, SecondFactor secondFactor, PersonalTokens tokens,
+    Sites sites, TimeProvider clock)
 {
     // A name, two passwords or a label.
     private const int MaxBody = 4_096;
@@ -35,13 +37,18 @@ internal sealed class OwnAccountEndpoints(
             await proof.Password(http, account, request.Current);
         }
 
-        if (request.Password is not { Length: >= Account.MinPasswordLength and <= Account.MaxPasswordLength } password
-            || string.Equals(password, account.Name, StringComparison.OrdinalIgnoreCase))
+        if (PasswordRules.Fault(request.Password, await Names(account)) is { } wrong)
         {
-            throw new BadRequestException(Problems.PasswordTooWeak);
+            throw new BadRequestException(Problems.PasswordTooWeak, wrong switch
+            {
+                PasswordFault.Length => $"{Account.MinPasswordLength} to {Account.MaxPasswordLength} characters are needed.",
+                PasswordFault.Name => "Your name, and the names of the site and of this program, are the first that are tried.",
+                PasswordFault.Common => "It is a common password, or a common word with a little around it.",
+                _ => "It repeats itself, or follows the keyboard, the alphabet or the digits.",
+            });
         }
 
-        var hash = await passwords.Hash(account, password, http.RequestAborted) ?? throw new BadRequestException(Problems.SignInBusy);
+        var hash = await passwords.Hash(account, request.Password!, http.RequestAborted) ?? throw new BadRequestException(Problems.SignInBusy);
         await accounts.SetPassword(account, hash);
         await sessions.Restart(secret, account);
         SessionEndpoints.RememberDevice(http, devices, account);
@@ -119,6 +126,10 @@ internal sealed class OwnAccountEndpoints(
 
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
+
+    // What must not be in the account's password.
+    private async Task<IEnumerable<string>> Names(Account account) => (await sites.All())
+        .Where(site => account.RoleOn(site.Id) is not null).SelectMany(site => (string[])[site.Id, site.Name]).Append(account.Name);
 
     // A program with a token must not be able to change how its owner signs in.
     private static Account NeedSession(HttpContext http) => http.Session() is null ? throw new BadRequestException(Problems.NotSignedIn) : http.Account();

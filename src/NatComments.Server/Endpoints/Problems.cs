@@ -102,7 +102,7 @@ internal static class Problems
         [PasswordMustBeSet] = (403, "Please set a password first."),
         [SecondFactorMustBeSet] = (403, "A second factor is needed here. Please set one up first."),
         [ForeignOrigin] = (403, "A page of another site cannot do this. Use the console of this server."),
-        [PasswordTooWeak] = (400, "The password must have 12 to 200 characters and must not be the name."),
+        [PasswordTooWeak] = (400, "This password is too easy to guess. Take four words or more that only you would put together, 12 to 200 characters."),
         [ForgeryCheckFailed] = (403, "The anti-forgery header is missing or not of this session. Reload the page and try again."),
         [RoleMissing] = (403, "Your role on this site does not allow this."),
         [QueueNotFound] = (404, "There is no such queue."),
