@@ -84,7 +84,7 @@ internal static class Commands
                 return Workshop.Fail($"There is an account {tidy} already.");
             }
 
-            Workshop.Say($"{tidy} may sign in once with the password {password} and then sets one of their own.");
+            Workshop.Say(ModeratorCommands.OneTime(tidy, password));
             if (args.GetValue(token))
             {
                 var secret = PersonalTokens.NewSecret();
@@ -94,7 +94,10 @@ internal static class Commands
 
             return 0;
         }));
-        return new Command("moderator", "The people who moderate.") { add };
+        return new Command("moderator", "The people who moderate.")
+        {
+            add, ModeratorCommands.List(data), ModeratorCommands.Reset(data), ModeratorCommands.Disable(data), ModeratorCommands.Enable(data),
+        };
     }
 
     private static Command Key(Option<string> data)

@@ -19,7 +19,7 @@ public static class FirstStart
     {
         var root = app.Urls.FirstOrDefault()?.Replace("[::]", "localhost").Replace("0.0.0.0", "localhost") ?? ServerHost.DefaultUrl;
         var (options, store) = (app.Services.GetRequiredService<ServerOptions>(), app.Services.GetRequiredService<IStore>());
-        var oneTime = await Prepare(app.Services);
+        var signIn = await Prepare(app.Services);
         await to.WriteLineAsync($"""
 
             NatComments is running, with its data in {ChosenStore.Where(store, options)}
@@ -32,26 +32,29 @@ public static class FirstStart
             await to.WriteLineAsync($"  Note on Redis: {warning}");
         }
 
-        if (oneTime is not null)
+        if (signIn is not null)
         {
             await to.WriteLineAsync($"""
 
-                This is the first start. Sign in to the console once, then set a password of your own:
-                  name      {Administrator}
-                  password  {oneTime}   (works once)
+                No administrator has a password yet. Sign in to the console, then set a password of your own:
+                  name      {signIn.Name}
+                  password  {signIn.Password}   (works until a password is set or the server is started again, at most {Accounts.OneTimeLasts.TotalDays:0} days)
                 """);
         }
 
         await to.FlushAsync();
     }
 
-    /// <summary>Makes the demo site and the first administrator if there are none. The one-time password, null when there was an account already.</summary>
-    public static async Task<string?> Prepare(IServiceProvider services)
+    /// <summary>
+    /// Makes the demo site and the first administrator if there are none. The sign-in for an administrator while none of the server has a password, fresh at
+    /// each start; else null.
+    /// </summary>
+    public static async Task<FirstSignIn?> Prepare(IServiceProvider services)
     {
         var (sites, accounts, options) = (services.GetRequiredService<Sites>(), services.GetRequiredService<Accounts>(), services.GetRequiredService<ServerOptions>());
         if (!await accounts.AreNone())
         {
-            return null;
+            return await SignInAgain(accounts);
         }
 
         await sites.Add(DemoSite, "Demo");
@@ -65,6 +68,20 @@ public static class FirstStart
             await services.GetRequiredService<PersonalTokens>().Add(account, token, "first start", null, AuditMakers.FirstStart);
         }
 
-        return password;
+        return new(account.Name, password);
+    }
+
+    private static async Task<FirstSignIn?> SignInAgain(Accounts accounts)
+    {
+        var administrators = (await accounts.All())
+            .Where(account => !account.Disabled && account.Roles.GetValueOrDefault(Account.EverySite) == Role.Administrator)
+            .OrderBy(account => account.CreatedAt).ToList();
+        return administrators.Count > 0 && administrators.TrueForAll(account => account.PasswordHash is null)
+            && await accounts.RenewOneTime(administrators[0].Id, AuditMakers.FirstStart) is { } password
+            ? new(administrators[0].Name, password)
+            : null;
     }
 }
+
+/// <summary>With what an administrator without a password signs in.</summary>
+public sealed record FirstSignIn(string Name, string Password);

@@ -102,6 +102,44 @@ public sealed partial class Accounts(IStore store, AuditLog audit, TimeProvider 
     public bool IsOneTime(Account? account, string password) =>
         account is { OneTimeDigest: { } digest } && Secrets.Digest(password) == digest && (account.OneTimeUntil ?? account.CreatedAt + OneTimeLasts) >= clock.GetUtcNow();
 
+    /// <summary>
+    /// Ends everything that lets an account in (password, second factor, sessions, devices) and gives it a fresh one-time password. Null when there is
+    /// no such account.
+    /// </summary>
+    public async Task<(Account? Account, string OneTimePassword)> Reset(string id, AuditDraft draft)
+    {
+        var password = Secrets.Random();
+        var after = await Change(id, now => (
+            now with
+            {
+                OneTimeDigest = Secrets.Digest(password),
+                OneTimeUntil = clock.GetUtcNow() + OneTimeLasts,
+                PasswordHash = null,
+                TotpSecret = null,
+                TotpPending = null,
+                RecoveryDigests = [],
+                SessionsFrom = clock.GetUtcNow() + TimeSpan.FromTicks(1),
+            },
+            draft));
+        return (after, password);
+    }
+
+    /// <summary>Disables an account at once, everywhere, with its sessions and tokens; or lets it in again. The account afterwards, null when there is none.</summary>
+    /// <param name="site">From which site it was done; null: for the whole server.</param>
+    public Task<Account?> SetDisabled(string id, bool disabled, string by, string? site = null) => Change(id, now => now.Disabled == disabled ? null : (
+        now with { Disabled = disabled, SessionsFrom = disabled ? clock.GetUtcNow() + TimeSpan.FromTicks(1) : now.SessionsFrom },
+        new AuditDraft(disabled ? AuditKinds.AccountDisabled : AuditKinds.AccountEnabled, by, id) { Site = site }));
+
+    /// <summary>A fresh one-time password in the place of the last, for an account that has no password yet; else null.</summary>
+    public async Task<string?> RenewOneTime(string id, string by)
+    {
+        var password = Secrets.Random();
+        var digest = Secrets.Digest(password);
+        var after = await Change(id, now => now.PasswordHash is not null ? null : (
+            now with { OneTimeDigest = digest, OneTimeUntil = clock.GetUtcNow() + OneTimeLasts }, new AuditDraft(AuditKinds.InvitationMade, by, id)));
+        return after?.OneTimeDigest == digest ? password : null;
+    }
+
     /// <summary>Takes over a password that was checked, as its hash. Its one-time password and all sessions and devices of before end.</summary>
     public Task SetPassword(Account account, string hash) => Change(account.Id, now => (
         now with { PasswordHash = hash, OneTimeDigest = null, OneTimeUntil = null, SessionsFrom = clock.GetUtcNow() },

@@ -18,7 +18,7 @@ public enum PeopleRefusal
 /// What administrators do with the people of a site: invite, give and take roles, disable. Whoever administers one site cannot touch how
 /// somebody signs in who also works on another. The last administrator cannot be lost.
 /// </summary>
-public sealed class People(Accounts accounts, TimeProvider clock)
+public sealed class People(Accounts accounts)
 {
     /// <summary>50 other deciders travel with each decision: an appeal that fifty colleagues have decided before has nobody left anyway.</summary>
     public const int MaxDeciders = 50;
@@ -75,10 +75,7 @@ public sealed class People(Accounts accounts, TimeProvider clock)
             return (PeopleRefusal.LastAdministrator, null);
         }
 
-        var after = await accounts.Change(id, now => now.Disabled == disabled ? null : (
-            now with { Disabled = disabled, SessionsFrom = disabled ? clock.GetUtcNow() + TimeSpan.FromTicks(1) : now.SessionsFrom },
-            new AuditDraft(disabled ? AuditKinds.AccountDisabled : AuditKinds.AccountEnabled, by.Id, id) { Site = site }));
-        return (PeopleRefusal.None, after);
+        return (PeopleRefusal.None, await accounts.SetDisabled(id, disabled, by.Id, site));
     }
 
     /// <summary>A fresh one-time password for somebody who lost theirs; the old password, second factor and sessions end.</summary>
@@ -89,19 +86,7 @@ public sealed class People(Accounts accounts, TimeProvider clock)
             return (refusal, null, null);
         }
 
-        var password = Secrets.Random();
-        var after = await accounts.Change(id, now => (
-            now with
-            {
-                OneTimeDigest = Secrets.Digest(password),
-                OneTimeUntil = clock.GetUtcNow() + Accounts.OneTimeLasts,
-                PasswordHash = null,
-                TotpSecret = null,
-                TotpPending = null,
-                RecoveryDigests = [],
-                SessionsFrom = clock.GetUtcNow() + TimeSpan.FromTicks(1),
-            },
-            new AuditDraft(AuditKinds.InvitationMade, by.Id, id) { Site = site }));
+        var (after, password) = await accounts.Reset(id, new(AuditKinds.InvitationMade, by.Id, id) { Site = site });
         return (PeopleRefusal.None, after, password);
     }
 

@@ -33,7 +33,7 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>A client without cookies or tokens.</summary>
     public HttpClient Http { get; }
 
-    /// <summary>The first administrator's one-time password; null when the folder was used before.</summary>
+    /// <summary>The first administrator's one-time password; of a start later on until a password is set.</summary>
     public string? OneTimePassword { get; }
 
     public IServiceProvider Services => _app.Services;
@@ -54,7 +54,7 @@ public sealed class RunningServer : IAsyncDisposable
             .. settings,
         ], extend);
         await app.StartAsync();
-        return new(app, folder, await FirstStart.Prepare(app.Services));
+        return new(app, folder, (await FirstStart.Prepare(app.Services))?.Password);
     }
 
     /// <summary>A client that is the administrator.</summary>

@@ -36,7 +36,7 @@ public sealed class RunningServer : IAsyncLifetime
             "--NatComments:PostsPerMinute", "0", "--NatComments:SignInsPerFiveMinutes", "200"]);
         await App.StartAsync();
         Root = new(App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        OneTimePassword = (await FirstStart.Prepare(App.Services))!;
+        OneTimePassword = (await FirstStart.Prepare(App.Services))!.Password;
     }
 
     public async Task DisposeAsync()
