@@ -128,6 +128,8 @@ public static class ServerHost
             _ = s.GetRequiredService<ServingLock>();
             return ChosenStore.Open(options);
         });
+        services.AddSingleton<IStore>(s => s.GetRequiredService<SealedStore>());
+        services.AddSingleton(s => AuditKeyStore.Load(s.GetRequiredService<SealedStore>()).GetAwaiter().GetResult());
         services.AddSingleton(s => Secrets.Load(s.GetRequiredService<IStore>()).GetAwaiter().GetResult());
         services.AddSingleton<IScorer>(_ => ModelScorer.Load());
         services.AddSingleton(s => new LiveThreads(new SharedPlaces(options.MaxLiveReaders, options.MaxLiveReadersPerNetwork)));
@@ -139,7 +141,7 @@ public static class ServerHost
             var threads = new LocalThreads(
                 s.GetRequiredService<IStore>(), s.GetRequiredService<TimeProvider>(), page => WireJson.Format(cursors.Close(page)), memory);
             threads.Changed += s.GetRequiredService<LiveThreads>().Tell;
-            if (s.GetRequiredService<IStore>() is RedisStore redis)
+            if (s.GetRequiredService<SealedStore>().Inner is RedisStore redis)
             {
                 new OtherNodes(threads, s.GetRequiredService<LiveThreads>(), s.GetRequiredService<ILogger<OtherNodes>>()).Follow(redis);
             }
@@ -152,7 +154,7 @@ public static class ServerHost
         services.AddSingleton<ApiKeys>();
         ModeratorsSide.Add(services);
         services.AddSingleton(s => new Sessions(s.GetRequiredService<IStore>(), s.GetRequiredService<Accounts>(), s.GetRequiredService<TimeProvider>(), TimeSpan.FromMinutes(options.SessionIdleMinutes), TimeSpan.FromHours(options.SessionHours)));
-        services.AddSingleton(_ => new Rates(options.PostsPerMinute));
+        services.AddSingleton(_ => new Rates(options.PostsPerMinute)).AddSingleton<DayKeys>().AddSingleton<NetworkDigests>();
         services.AddSingleton(s => new SignInLimits(options.SignInsPerFiveMinutes, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IdempotencyKeys>().AddSingleton<CursorSeal>().AddSingleton<RecentTexts>().AddSingleton<Submissions>();
         services.AddSingleton<SiteEndpoints>();

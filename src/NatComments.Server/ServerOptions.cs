@@ -31,6 +31,25 @@ public sealed class ServerOptions
     [Range(0.05, 30)]
     public double RedisTimeoutSeconds { get; set; } = RedisStoreOptions.DefaultTimeout.TotalSeconds;
 
+    /// <summary>
+    /// The keys that seal secrets in the store: base64 of 32 bytes each, the newest first, separated by commas. See <c>deploy/README.md</c>; without this
+    /// setting they are in a file.
+    /// </summary>
+    public string? SealingKey { get; set; }
+
+    /// <summary>The file with those keys, one a line. Without it systemd's credential <c>natcomments-key</c>, or else the file beside the data folder: <c>data.key</c>.</summary>
+    public string? SealingKeyFile { get; set; }
+
+    /// <summary>
+    /// A file to which the ends of the audit chains are appended, besides the log: outside the data, best on another machine. <c>audit verify --head FILE</c>
+    /// finds with it what was cut off or put back.
+    /// </summary>
+    public string? AuditHeadFile { get; set; }
+
+    /// <summary>After how many minutes an audit chain that has grown is told of. 60: an hour of decisions is what a thief of the server could take back unseen.</summary>
+    [Range(1, 1_440)]
+    public int AuditHeadMinutes { get; set; } = 60;
+
     /// <summary>The address of an OpenTelemetry collector that takes OTLP over HTTP: <c>http://localhost:4318</c>. Without one nothing is sent.</summary>
     [Url]
     public string? Telemetry { get; set; }

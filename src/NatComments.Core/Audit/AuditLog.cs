@@ -4,7 +4,8 @@ using NatComments.Core.Storage;
 namespace NatComments.Core.Audit;
 
 /// <summary>Where a chain ends: how many records it has, and the digest of the last.</summary>
-public sealed record AuditHead(long Version, string Digest)
+/// <param name="KeyedFrom">The number of the first record that carries a MAC; null when none does.</param>
+public sealed record AuditHead(long Version, string Digest, long? KeyedFrom = null)
 {
     public static readonly AuditHead Empty = new(0, AuditRecord.NoPrevious);
 }
@@ -26,7 +27,8 @@ public sealed record AuditedChange(IReadOnlyList<AuditDraft> Drafts)
 /// The audit chains: one for each site, one for the server's accounts. Append-only. Whatever is kept as a document and changed by people is
 /// changed through here, in one commit with its record; the chain's version also keeps two changes from overwriting each other.
 /// </summary>
-public sealed class AuditLog(IStore store, TimeProvider clock)
+/// <param name="keys">The keys that records are vouched for with; null: none, for tools that only measure.</param>
+public sealed class AuditLog(IStore store, TimeProvider clock, AuditKeys? keys = null)
 {
     /// <summary>The stream that holds a chain.</summary>
     public const string Stream = "audit";
@@ -59,6 +61,17 @@ public sealed class AuditLog(IStore store, TimeProvider clock)
         throw new StoreUnavailableException("thread-busy", "Others are changing this too. Try again in a few seconds.");
     }
 
+    /// <summary>
+    /// Marks in a chain from before there were keys where its MACs begin. The record holds the digest of the one before, so with its own MAC it vouches for
+    /// all of them as they are now. A chain without records, or with MACs, needs none.
+    /// </summary>
+    public Task Anchor(string partition) => Change(partition, async () =>
+    {
+        var head = await Head(partition);
+        var draft = head is { Version: > 0, KeyedFrom: null } ? new AuditDraft(AuditKinds.ChainKeyed, AuditMakers.Server) : null;
+        return (draft is not null, draft is null ? null : new AuditedChange(draft));
+    });
+
     /// <summary>Writes a change after the head that was seen. False when the chain has grown since, or a document that must be absent is there.</summary>
     public async Task<bool> TryCommit(string partition, AuditHead seen, AuditedChange change)
     {
@@ -80,11 +93,14 @@ public sealed class AuditLog(IStore store, TimeProvider clock)
                 After = draft.After,
                 Event = draft.Event,
                 Previous = previous,
+                Key = keys?.Current,
             }.ToBytes();
+            records[i] = keys?.Sign(partition, records[i]) ?? records[i];
             previous = AuditRecord.Digest(records[i]);
         }
 
-        var head = JsonSerializer.SerializeToUtf8Bytes(new AuditHead(seen.Version + records.Length, previous), AuditJson.Default.AuditHead);
+        var keyedFrom = seen.KeyedFrom ?? (keys is null ? null : seen.Version + 1);
+        var head = JsonSerializer.SerializeToUtf8Bytes(new AuditHead(seen.Version + records.Length, previous, keyedFrom), AuditJson.Default.AuditHead);
         var commit = new Commit(
             partition, new StreamAppend(Stream, seen.Version, records), [.. change.Documents, new(HeadKey, head)], change.Entries, change.Counters);
         return await store.TryCommit(commit) == CommitResult.Done;

@@ -41,6 +41,12 @@ public sealed record AuditRecord
     /// <summary>The SHA-256 of the record before, in lower-case hex; of the first: 64 zeros.</summary>
     public required string Previous { get; init; }
 
+    /// <summary>The id of the key that the record is vouched for with; null in records from before there were keys.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>HMAC-SHA-256 with that key, in lower-case hex, always the last property: see <see cref="AuditKeys"/>.</summary>
+    public string? Mac { get; init; }
+
     /// <summary>What stands in the first record as the digest of the one before.</summary>
     public static readonly string NoPrevious = new('0', 64);
 
@@ -61,7 +67,10 @@ public sealed record AuditRecord
 /// <param name="Digest">SHA-256 of the event as it is stored: who changes the event breaks the chain's word for it.</param>
 /// <param name="Outcome">Of a decision: publish or reject.</param>
 /// <param name="Reason">Of a decision.</param>
-public sealed record AuditedEvent(string Article, Guid? Comment, long Number, string Digest, string? Outcome = null, string? Reason = null);
+/// <param name="Revision">Which text it was about; null when it was about none.</param>
+/// <param name="Text">SHA-256 of that text as it was stored then; null when it was erased before it was written down.</param>
+public sealed record AuditedEvent(
+    string Article, Guid? Comment, long Number, string Digest, string? Outcome = null, string? Reason = null, int? Revision = null, string? Text = null);
 
 /// <summary>What is to become a record; its number and the digest before it follow from its place.</summary>
 public sealed record AuditDraft(string What, string By, string? Subject = null)
@@ -101,6 +110,9 @@ public static class AuditKinds
     public const string SanctionLifted = "sanction-lifted";
     public const string NoteAdded = "note-added";
     public const string Followed = "followed";
+
+    /// <summary>From this record on the chain is kept with keys; it fixes the records before.</summary>
+    public const string ChainKeyed = "chain-keyed";
 }
 
 /// <summary>Makers that are no account.</summary>
@@ -112,6 +124,7 @@ public static class AuditMakers
     public const string Reader = "reader";
     public const string CommandLine = "command-line";
     public const string FirstStart = "first-start";
+    public const string Server = "server";
 
     /// <summary>Somebody who is not signed in.</summary>
     public const string Unknown = "unknown";

@@ -8,14 +8,30 @@ namespace NatComments.Core.Following;
 internal static class AuditedEvents
 {
     /// <summary>The record of an event, or null when it needs none. Who a reader is does not stand in it: the chain is for ever.</summary>
-    public static AuditDraft? Draft(ThreadEvent e, string article, long number, byte[] stored)
+    /// <param name="text">The digest of a revision's text; null when it was erased.</param>
+    public static AuditDraft? Draft(ThreadEvent e, string article, long number, byte[] stored, Func<Guid, int, string?> text)
     {
         var (what, by, outcome, reason) = Name(e);
-        return what is null ? null : new AuditDraft(what, by!)
+        if (what is null)
         {
-            Event = new(article, (e as CommentEvent)?.Id, number, AuditRecord.Digest(stored), outcome, reason),
+            return null;
+        }
+
+        var about = About(e);
+        return new AuditDraft(what, by!)
+        {
+            Event = new(article, (e as CommentEvent)?.Id, number, AuditRecord.Digest(stored), outcome, reason, about?.Revision, about is var (id, revision) ? text(id, revision) : null),
         };
     }
+
+    /// <summary>The revision that an event of the chain is about; null for one that is about no text.</summary>
+    public static (Guid Comment, int Revision)? About(ThreadEvent e) => e switch
+    {
+        CommentDecided decided => (decided.Id, decided.Revision),
+        CommentHeld held => (held.Id, held.Revision),
+        CommentEscalated escalated => (escalated.Id, escalated.Revision),
+        _ => null,
+    };
 
     private static (string? What, string? By, string? Outcome, string? Reason) Name(ThreadEvent e) => e switch
     {

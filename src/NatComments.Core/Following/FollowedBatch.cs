@@ -46,12 +46,13 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
     {
         var events = followed.Events.Skip(from).Take(to - from).Select(bytes => ThreadJson.Read(bytes)).ToList();
         var texts = await Texts(followed.Thread, events, stop);
+        string? Digest(Guid id, int revision) => texts.GetValueOrDefault((id, revision))?.Digest;
         var i = from;
         for (; i < to && !IsFull; i++)
         {
             var e = events[i - from];
             var number = followed.After + i + 1;
-            if (AuditedEvents.Draft(e, followed.Thread.Article, number, followed.Events[i]) is { } draft)
+            if (AuditedEvents.Draft(e, followed.Thread.Article, number, followed.Events[i], Digest) is { } draft)
             {
                 Drafts.Add(draft);
             }
@@ -74,15 +75,18 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
 
     private async Task<Dictionary<(Guid, int), FollowedText>> Texts(ThreadId thread, List<ThreadEvent> events, CancellationToken stop)
     {
-        var wanted = events.Select(e => e switch
-        {
-            CommentPosted posted => (posted.Id, Revision: 1),
-            CommentEdited edited => (edited.Id, edited.Revision),
-            _ => default,
-        }).Where(key => key.Revision > 0).ToList();
+        var wanted = events.Select(Wanted).Where(key => key.Revision > 0).Distinct().ToList();
         var read = wanted.Count == 0 ? [] : await store.ReadDocuments(site, [.. wanted.Select(key => CommentText.Key(thread.Article, key.Id, key.Revision))], stop);
-        return wanted.Zip(read).Where(pair => pair.Second is not null).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => FollowedText.FromBytes(pair.Second!));
+        return wanted.Zip(read).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First, pair => FollowedText.FromBytes(pair.Second!));
     }
+
+    // New words, and those that a decision was about.
+    private static (Guid Id, int Revision) Wanted(ThreadEvent e) => e switch
+    {
+        CommentPosted posted => (posted.Id, 1),
+        CommentEdited edited => (edited.Id, edited.Revision),
+        _ => AuditedEvents.About(e) ?? default,
+    };
 
     private async ValueTask Index(ThreadId thread, ThreadEvent e, Dictionary<(Guid, int), FollowedText> texts, CancellationToken stop)
     {

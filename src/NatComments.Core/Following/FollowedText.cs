@@ -1,11 +1,13 @@
 using System.Text.Json;
+using NatComments.Core.Audit;
 using NatComments.Core.Threads;
 
 namespace NatComments.Core.Following;
 
 /// <summary>What is followed of the words of a revision. The rest of a stored <see cref="CommentText"/> is passed over unread: the HTML is longer than the words.</summary>
 /// <param name="HasLink">As <see cref="CommentText.HasLink"/>.</param>
-internal sealed record FollowedText(string Markdown, bool HasLink)
+/// <param name="Digest">SHA-256 of all that is stored, the HTML that readers see included: the audit chain vouches for it.</param>
+internal sealed record FollowedText(string Markdown, bool HasLink, string Digest)
 {
     /// <summary>Reads what <see cref="CommentText.ToBytes"/> wrote. Throws <see cref="JsonException"/> for anything else.</summary>
     public static FollowedText FromBytes(byte[] bytes)
@@ -30,6 +32,6 @@ internal sealed record FollowedText(string Markdown, bool HasLink)
             }
         }
 
-        return new(markdown, hasLink);
+        return new(markdown, hasLink, AuditRecord.Digest(bytes));
     }
 }

@@ -110,7 +110,7 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
             return false;
         }
 
-        await Replace(site, number, changes, unused, stop);
+        await Replace(site, number, changes, unused, erases: false, stop);
         return true;
     }, stop);
 
@@ -123,7 +123,7 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
 
         if (await SearchMerger.Erase(store, site, author, stop) is var (changes, unused))
         {
-            await Replace(site, number, changes, unused, stop);
+            await Replace(site, number, changes, unused, erases: true, stop);
         }
         else
         {
@@ -156,15 +156,15 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
         await store.ReadDocument(site, HeadKey, stop) is { } bytes ? long.Parse(Encoding.UTF8.GetString(bytes), CultureInfo.InvariantCulture) : 0;
 
     // What is then of no use goes with the same commit when it fits, so that a crash leaves no words behind.
-    private async Task Replace(string site, long number, IReadOnlyList<DocumentChange> changes, IReadOnlyList<string> unused, CancellationToken stop)
+    private async Task Replace(string site, long number, IReadOnlyList<DocumentChange> changes, IReadOnlyList<string> unused, bool erases, CancellationToken stop)
     {
         DocumentChange[] all = [.. changes, .. Taken(number), .. unused.Select(key => new DocumentChange(key, null))];
         var first = Math.Min(all.Length, Commit.MaxChanges);
-        if (await store.TryCommit(new(site, null, all[..first], [], []), stop) == CommitResult.Done)
+        if (await store.TryCommit(new(site, null, all[..first], [], []) { Erases = erases }, stop) == CommitResult.Done)
         {
             foreach (var some in all[first..].Chunk(Commit.MaxChanges))
             {
-                await store.TryCommit(new(site, null, some, [], []), stop);
+                await store.TryCommit(new(site, null, some, [], []) { Erases = erases }, stop);
             }
         }
     }

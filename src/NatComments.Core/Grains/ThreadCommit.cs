@@ -32,6 +32,15 @@ public static class ThreadCommit
     /// <summary>The counter of reports with weight against an author's comments; counted a moment after they come.</summary>
     public static string AuthorReports(string author) => $"author/{author}/reports";
 
+    /// <summary>The entry of <see cref="KeptText.ReportsIndex"/> for the document of a report; null for another document.</summary>
+    public static EntryChange? ReportEntry(string key)
+    {
+        var end = key.LastIndexOf('/');
+        return key.StartsWith(KeptText.ReportPrefix, StringComparison.Ordinal) && end > KeptText.ReportPrefix.Length
+            ? new(KeptText.ReportsIndex(key[(end + 1)..]), key[KeptText.ReportPrefix.Length..end], [])
+            : null;
+    }
+
     /// <summary>When the comment of a key of <see cref="AuthorIndex"/> was posted.</summary>
     public static DateTimeOffset PostedAt(string authorKey) =>
         new(long.Parse(authorKey.AsSpan(0, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture), TimeSpan.Zero);
@@ -73,6 +82,14 @@ public static class ThreadCommit
         if (published != 0)
         {
             counters.Add(new(PublishedCounter(thread.Id.Article), published));
+        }
+
+        foreach (var text in texts)
+        {
+            if (ReportEntry(text.Key) is { } written)
+            {
+                entries.Add(written);
+            }
         }
 
         if (ThreadNews.Mark(thread.Id.Article, thread.Version + events.Count, events) is { } mark)

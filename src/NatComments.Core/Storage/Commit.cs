@@ -21,6 +21,12 @@ public sealed record Commit(
 
     /// <summary>4,096: a turn's events, texts and index entries stay far below it; more is a defect, not a load.</summary>
     public const int MaxChanges = 4_096;
+
+    /// <summary>
+    /// True when people's words or secrets leave with this commit: the store then also rids its logs and files of their bytes, within a minute. It is set
+    /// where that matters and not for every removal, because a store may have to write itself anew for it.
+    /// </summary>
+    public bool Erases { get; init; }
 }
 
 /// <summary>Events for one stream. Its version is the number of its events; the first event has number 1.</summary>

@@ -25,11 +25,33 @@ public sealed record CommentText(string Name, string Markdown, string Html, stri
 /// <summary>A text to be kept beside the events of a command. The key is the document's.</summary>
 public readonly record struct KeptText(string Key, byte[] Value)
 {
-    /// <summary>The document that keeps what a reporter wrote; one for each reporter.</summary>
-    public static string ReportKey(string article, Guid comment, string reader) => $"report/{article}/{comment:N}/{reader}";
+    /// <summary>What the keys of reports' documents begin with.</summary>
+    public const string ReportPrefix = "report/";
 
-    /// <summary>The document that says which comment a receipt is for.</summary>
-    public static string ReceiptKey(string receipt) => "receipt/" + receipt;
+    /// <summary>The document that keeps what a reporter wrote; one for each reporter.</summary>
+    public static string ReportKey(string article, Guid comment, string reader) => $"{ReportPrefix}{article}/{comment:N}/{reader}";
+
+    /// <summary>What the keys of receipts' documents begin with.</summary>
+    public const string ReceiptPrefix = "receipt/";
+
+    // 22 letters are the first 128 bits of the digest: as many as the receipt itself keeps secret.
+    private const int ReceiptDigits = 22;
+
+    /// <summary>The document that says which comment a receipt is for. Its key is a digest: whoever reads the store holds no receipt.</summary>
+    public static string ReceiptKey(string receipt) =>
+        ReceiptPrefix + System.Buffers.Text.Base64Url.EncodeToString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(receipt)))[..ReceiptDigits];
+
+    /// <summary>The document of a receipt as it was until digests were kept.</summary>
+    public static string OldReceiptKey(string receipt) => ReceiptPrefix + receipt;
+
+    /// <summary>The receipt whose document has an old key; null for a key of today.</summary>
+    public static string? OldReceipt(string key) => key.StartsWith(ReceiptPrefix, StringComparison.Ordinal) && key.Contains('~') ? key[ReceiptPrefix.Length..] : null;
+
+    /// <summary>The document that says that a comment's words were erased.</summary>
+    public static string ErasedKey(string article, Guid comment) => $"erased/{article}/{comment:N}";
+
+    /// <summary>The index of what a reader wrote in reports; the key is that of the document without its beginning and the reader.</summary>
+    public static string ReportsIndex(string reader) => "reports/" + reader;
 
     /// <summary>Says which comment a receipt is for.</summary>
     public static KeptText Receipt(string receipt, ThreadId thread, Guid comment) =>

@@ -10,7 +10,8 @@ internal static class AuditCommand
     public static Command Describe(Option<string> data)
     {
         var site = new Argument<string>("SITE") { Description = "The site whose chain to check; the chain of the accounts is checked with it." };
-        var verify = new Command("verify", "Checks that no record of a site's audit chain, and no decision it vouches for, was changed or removed. Example: audit verify nat") { site };
+        var head = new Option<FileInfo>("--head") { Description = "A file with ends of chains as the server told them (its NatComments:AuditHeadFile, or its log): what was cut off or put back since is found with it." };
+        var verify = new Command("verify", "Checks that no record of a site's audit chain, and no decision it vouches for, was changed or removed. Example: audit verify nat") { site, head };
         verify.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, async shop =>
         {
             var of = args.GetValue(site)!;
@@ -19,15 +20,21 @@ internal static class AuditCommand
                 return Workshop.Fail($"There is no site {of}.");
             }
 
-            var good = await Tell(shop.Store, of, $"the site {of}", stop);
-            return await Tell(shop.Store, Commit.ServerPartition, "the accounts", stop) && good ? 0 : 1;
+            if (args.GetValue(head) is { Exists: false } missing)
+            {
+                return Workshop.Fail($"{missing.FullName} is not there.");
+            }
+
+            var heads = args.GetValue(head) is { } file ? PushedHead.Read(await File.ReadAllTextAsync(file.FullName, stop)) : [];
+            var good = await Tell(shop, of, $"the site {of}", heads, stop);
+            return await Tell(shop, Commit.ServerPartition, "the accounts", heads, stop) && good ? 0 : 1;
         }));
         return new Command("audit", "The audit chains: who changed what, when and why.") { verify };
     }
 
-    private static async Task<bool> Tell(IStore store, string partition, string of, CancellationToken stop)
+    private static async Task<bool> Tell(Workshop shop, string partition, string of, IReadOnlyList<PushedHead> heads, CancellationToken stop)
     {
-        var findings = await new AuditVerifier(store).Verify(partition, stop);
+        var findings = await new AuditVerifier(shop.Store, shop.AuditKeys).Verify(partition, heads, stop);
         foreach (var fault in findings.Faults)
         {
             Workshop.Fail(fault);
@@ -36,6 +43,16 @@ internal static class AuditCommand
         if (findings.Faults.Count == 0)
         {
             Workshop.Say($"The chain of {of} is whole: {findings.Records} records, the last with the digest {findings.Head}.");
+        }
+
+        if (findings.KeyedFrom is > 1 and var from)
+        {
+            Workshop.Say($"Its records 1 to {from - 1} are older than the key; record {from} vouches for them as they were then.");
+        }
+
+        if (heads.Count > 0)
+        {
+            Workshop.Say($"It was compared with {findings.Heads} ends that were written down elsewhere.");
         }
 
         return findings.Faults.Count == 0;

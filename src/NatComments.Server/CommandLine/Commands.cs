@@ -33,6 +33,7 @@ internal static class Commands
         root.Add(Import(data));
         root.Add(Export(data));
         root.Add(AuditCommand.Describe(data));
+        root.Add(SecretsCommand.Describe(data));
         root.Add(OperatorCommands.Backup(data));
         root.Add(OperatorCommands.Restore(data));
         root.Add(OperatorCommands.Migrate(data));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NatComments.Server.Identity;
 using NatComments.Server.Interchange;
 using NatComments.Server.Storage;
 using NatComments.Server.Storage.Redis;
@@ -16,7 +17,7 @@ internal static class OperatorCommands
         {
             var copy = args.GetValue(file)!;
             Storage.Sqlite.Backup.Write(ChosenStore.FileIn(args.GetValue(data)!), copy.FullName);
-            return Workshop.Say($"{copy.FullName}: {new FileInfo(copy.FullName).Length:N0} bytes, checked.");
+            return Workshop.Say($"{copy.FullName}: {new FileInfo(copy.FullName).Length:N0} bytes, checked. Its secrets are sealed: keep a copy of the key as well, elsewhere.");
         }));
         return backup;
     }
@@ -29,7 +30,7 @@ internal static class OperatorCommands
         {
             var database = ChosenStore.FileIn(args.GetValue(data)!);
             Storage.Sqlite.Backup.Restore(args.GetValue(file)!.FullName, database);
-            return Workshop.Say($"{database} is restored and checked.");
+            return Workshop.Say($"{database} is restored and checked. It opens with the key that its secrets were sealed with: {SealingKeySource.Where(Workshop.Options(args.GetValue(data)!))}");
         }));
         return restore;
     }

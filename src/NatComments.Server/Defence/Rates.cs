@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 
@@ -37,12 +36,7 @@ public sealed class Rates : IDisposable
     public IReadOnlyList<string> Networks(HttpContext http) => [Network(http)];
 
     /// <summary>The address as a digest that means nothing outside this process; of IPv6 the first 64 bits, which one household holds.</summary>
-    public string Network(HttpContext http)
-    {
-        var address = (http.Connection.RemoteIpAddress ?? IPAddress.None).MapToIPv6().GetAddressBytes();
-        var isV4 = http.Connection.RemoteIpAddress is { } remote && (remote.IsIPv4MappedToIPv6 || remote.GetAddressBytes().Length == 4);
-        return Convert.ToHexString(HMACSHA256.HashData(_key, isV4 ? address : address.AsSpan(0, 8)).AsSpan(0, 8));
-    }
+    public string Network(HttpContext http) => Convert.ToHexString(HMACSHA256.HashData(_key, NetworkDigests.Prefix(http)).AsSpan(0, 8));
 
     public void Dispose()
     {

@@ -11,7 +11,7 @@ namespace NatComments.Server.Endpoints;
 
 /// <summary>A thread without JavaScript: read, preview, post and report by plain forms. No cookies: who wants to stay the same person types a passphrase.</summary>
 internal sealed class PlainEndpoints(
-    IThreads threads, Sites sites, Posts posts, Submissions submissions, Receipts receipts, Articles articles, Pseudonyms pseudonyms, Messages messages, Rates rates,
+    IThreads threads, Sites sites, Posts posts, Submissions submissions, Receipts receipts, Articles articles, Pseudonyms pseudonyms, Messages messages, Rates rates, NetworkDigests networks,
     IdempotencyKeys keys, CursorSeal cursors, ServerOptions options)
 {
     public void Map(IEndpointRouteBuilder app)
@@ -120,7 +120,7 @@ internal sealed class PlainEndpoints(
         {
             Limit(http);
             var note = typed.Note is null ? null : PlainText.Tidy(typed.Note, Decision.MaxNoteLength) ?? throw new BadRequestException(Problems.InvalidNote);
-            var network = rates.Network(http);
+            var network = await networks.Of(http, setting.Thread.Site, typed.Comment.Id);
             var command = await submissions.Report(setting.Thread.Site, new(typed.Comment.Id, ReaderEndpoints.Guest(network), typed.Reason ?? "", note), network);
             if ((await threads.Ask(setting.Thread, command, http.RequestAborted)).Result is Refused no)
             {

@@ -10,7 +10,7 @@ namespace NatComments.Server.Endpoints;
 /// <summary>What readers do: read, post, edit, withdraw, report, like, appeal. No cookies; a reader token where a reader is meant.</summary>
 internal sealed class ReaderEndpoints(
     IThreads threads, Sites sites, Submissions submissions, Readers readers, Posts posts, Articles articles, Statements statements, ReaderTokens tokens,
-    Rates rates, IdempotencyKeys keys, CursorSeal cursors, ServerOptions options)
+    Rates rates, NetworkDigests networks, IdempotencyKeys keys, CursorSeal cursors, ServerOptions options)
 {
     public void Map(IEndpointRouteBuilder app)
     {
@@ -110,10 +110,11 @@ internal sealed class ReaderEndpoints(
         await Site(site);
         var request = await Changes(http, WireJson.Default.ReportRequest);
 
-        // Guests report under their network's digest: it counts once for each network and is worth nothing after the process ends.
-        var reader = (await readers.Find(http, site))?.Author ?? Guest(rates.Network(http));
+        // Guests report under their network's digest: it counts once for each network, and says nothing to anybody when the day is over.
+        var network = await networks.Of(http, site, Http.Id(id));
+        var reader = (await readers.Find(http, site))?.Author ?? Guest(network);
         var note = Optional(request.Note, Decision.MaxNoteLength);
-        var command = await submissions.Report(site, new ReportComment(Http.Id(id), reader, request.Reason ?? "", note), rates.Network(http));
+        var command = await submissions.Report(site, new ReportComment(Http.Id(id), reader, request.Reason ?? "", note), network);
         await Answer(http, await threads.Ask(Http.ThreadOf(site, request.Article), command, http.RequestAborted), 202);
     }
 

@@ -60,9 +60,10 @@ internal sealed class FollowerHost(SiteFollower follower, IThreads threads, Site
         }
     }
 
-    private void Note(ThreadChange change)
+    /// <summary>Asks for a site to be followed soon: something was written for the follower beside what happened in its threads.</summary>
+    public void Wake(string site)
     {
-        if (_changed.TryAdd(change.Thread.Site, true) && _wake.CurrentCount == 0)
+        if (_changed.TryAdd(site, true) && _wake.CurrentCount == 0)
         {
             try
             {
@@ -74,6 +75,8 @@ internal sealed class FollowerHost(SiteFollower follower, IThreads threads, Site
             }
         }
     }
+
+    private void Note(ThreadChange change) => Wake(change.Thread.Site);
 
     private async Task Guarded(string site, Func<Task> work)
     {

@@ -11,15 +11,13 @@ namespace NatComments.Server.Hosting;
 /// All that is kept of one reader on one site: to be shown to them, and to be erased. Erasing withdraws their comments, removes every word
 /// and every proof of who they are, and leaves the log whole; what was erased is remembered by its place alone, so that no import brings it back.
 /// </summary>
-internal sealed class OwnRecords(IStore store, IThreads threads, Names names, ReaderTokens tokens)
+internal sealed class OwnRecords(IStore store, IThreads threads, Names names, ReaderTokens tokens, FollowerHost follower)
 {
     /// <summary>What was erased, by the comment's place.</summary>
     public const string ErasedPrefix = "erased/";
 
     // 100 comments a page: one screen of one's own past.
     private const int Page = 100;
-
-    private const string ReportPrefix = "report/";
 
     /// <summary>A page of a reader's comments, newest first, and the key to go on from; null on the last.</summary>
     public async Task<(IReadOnlyList<OwnComment> Comments, string? Next)> Read(string site, string author, string? after, CancellationToken stop)
@@ -28,8 +26,7 @@ internal sealed class OwnRecords(IStore store, IThreads threads, Names names, Re
         var own = new List<OwnComment>(entries.Count);
         var places = entries.Select(entry => Place(site, entry)).ToList();
         var receipts = places.Select(place => tokens.Receipt(site, place.Thread.Article, place.Id)).ToList();
-        var given = entries.Count == 0 ? [] : await store.ReadDocuments(site, [.. receipts.Select(KeptText.ReceiptKey)], stop);
-        foreach (var ((thread, id), receipt) in places.Zip(receipts.Zip(given, (receipt, document) => document is null ? null : receipt)))
+        foreach (var ((thread, id), receipt) in places.Zip(await Given(site, receipts, stop)))
         {
             if (await threads.Find(thread, id, stop) is { } found)
             {
@@ -60,10 +57,13 @@ internal sealed class OwnRecords(IStore store, IThreads threads, Names names, Re
         await store.TryCommit(new(site, null, [], [new(SiteFollower.ErasedIndex, author, [])], []), stop);
         await EraseReports(site, author, stop);
         await EraseProofs(site, author, stop);
+
+        // The search index is rid of the words at once, not at the follower's next round.
+        follower.Wake(site);
     }
 
     /// <summary>The document that says that a comment's words were erased.</summary>
-    public static string ErasedKey(string article, Guid comment) => $"{ErasedPrefix}{article}/{comment:N}";
+    public static string ErasedKey(string article, Guid comment) => KeptText.ErasedKey(article, comment);
 
     /// <summary>The document that says so for the text under a key; for keys that are no texts one that is never there.</summary>
     public static string ErasedKeyOf(string key)
@@ -84,22 +84,35 @@ internal sealed class OwnRecords(IStore store, IThreads threads, Names names, Re
 
         var texts = Enumerable.Range(1, comment.Revision).Select(revision => new DocumentChange(CommentText.Key(thread.Article, id, revision), null));
         await store.TryCommit(new(
-            thread.Site, null, [.. texts, new(KeptText.AppealKey(thread.Article, id), null), new(ErasedKey(thread.Article, id), [])], [], []), stop);
+            thread.Site, null, [.. texts, new(KeptText.AppealKey(thread.Article, id), null), new(ErasedKey(thread.Article, id), [])], [], []) { Erases = true }, stop);
     }
 
-    // What they wrote about others' comments is found by its end: the reporter's id. It is a walk over all notes of reports, for a rare wish.
+    // What they wrote about others' comments stands in an index of theirs: it costs what they wrote, not what the site holds.
     private async Task EraseReports(string site, string author, CancellationToken stop)
     {
-        string? after = null;
-        while (await store.ReadDocumentKeys(site, ReportPrefix, after, StoreLimits.MaxRead, stop) is { Count: > 0 } keys)
+        if (!await StoredForms.IsDone(store, site, stop))
         {
-            foreach (var some in keys.Where(key => key.EndsWith("/" + author, StringComparison.Ordinal)).Chunk(Page))
-            {
-                await store.TryCommit(new(site, null, [.. some.SelectMany(key => new DocumentChange[] { new(key, null), new(ErasedKeyOf(key), []) })], [], []), stop);
-            }
-
-            after = keys[^1];
+            await StoredForms.Renew(store, site, stop);
         }
+
+        var index = KeptText.ReportsIndex(author);
+        while (await store.ReadEntries(site, index, new(Page), stop) is { Count: > 0 } written)
+        {
+            var documents = written.Select(entry => $"{KeptText.ReportPrefix}{entry.Key}/{author}").SelectMany(key => new DocumentChange[] { new(key, null), new(ErasedKeyOf(key), []) });
+            await store.TryCommit(new(site, null, [.. documents], [.. written.Select(entry => new EntryChange(index, entry.Key, null))], []) { Erases = true }, stop);
+        }
+    }
+
+    // Which of the receipts were given out; null for the others, whose comments came with an import.
+    private async ValueTask<IReadOnlyList<string?>> Given(string site, IReadOnlyList<string> receipts, CancellationToken stop)
+    {
+        if (receipts.Count == 0)
+        {
+            return [];
+        }
+
+        var given = await store.ReadDocuments(site, [.. receipts.Select(KeptText.ReceiptKey), .. receipts.Select(KeptText.OldReceiptKey)], stop);
+        return [.. receipts.Select((receipt, i) => given[i] is null && given[i + receipts.Count] is null ? null : receipt)];
     }
 
     private async Task EraseProofs(string site, string author, CancellationToken stop)
@@ -108,7 +121,7 @@ internal sealed class OwnRecords(IStore store, IThreads threads, Names names, Re
         var held = (await names.Held(site, author)).Select(name => names.Release(site, author, name.Key));
         foreach (var some in proofs.Concat(held).Chunk(Page))
         {
-            await store.TryCommit(new(site, null, [.. some.Select(change => change.Document)], [.. some.Select(change => change.Entry)], []), stop);
+            await store.TryCommit(new(site, null, [.. some.Select(change => change.Document)], [.. some.Select(change => change.Entry)], []) { Erases = true }, stop);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class Receipts(IStore store, IThreads threads)
     public async ValueTask<(ThreadId Thread, CommentState Comment)?> Find(string receipt, CancellationToken stop)
     {
         var site = receipt.Split('~')[0];
-        if (receipt.Length > MaxLength || !ThreadId.IsSite(site) || await store.ReadDocument(site, KeptText.ReceiptKey(receipt), stop) is not { } bytes)
+        if (receipt.Length > MaxLength || !ThreadId.IsSite(site) || await Document(site, receipt, stop) is not { } bytes)
         {
             return null;
         }
@@ -22,4 +22,8 @@ internal sealed class Receipts(IStore store, IThreads threads)
         var (thread, id) = KeptText.ReadReceipt(site, bytes);
         return await threads.Find(thread, id, stop) is { } found ? (thread, found.Comment) : null;
     }
+
+    // Those of older versions are brought into today's form after the start.
+    private async ValueTask<byte[]?> Document(string site, string receipt, CancellationToken stop) =>
+        await store.ReadDocument(site, KeptText.ReceiptKey(receipt), stop) ?? await store.ReadDocument(site, KeptText.OldReceiptKey(receipt), stop);
 }

@@ -49,8 +49,8 @@ public sealed class Sites(IStore store, TimeProvider clock, Func<PolicySettings,
     public async Task<bool> Add(string id, string name)
     {
         var site = new Site(id, name, clock.GetUtcNow());
-        var done = await store.TryCommit(new(
-            Commit.ServerPartition, null, [new(Key(id), JsonSerializer.SerializeToUtf8Bytes(site, SiteJson.Default.Site), MustBeAbsent: true)], [], []));
+        var document = new DocumentChange(Key(id), JsonSerializer.SerializeToUtf8Bytes(site, SiteJson.Default.Site), MustBeAbsent: true);
+        var done = await store.TryCommit(new(Commit.ServerPartition, null, [document, new(StoredForms.DoneKey(id), [1])], [], []));
         Forget(id);
         return done == CommitResult.Done;
     }

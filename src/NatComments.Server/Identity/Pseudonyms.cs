@@ -38,6 +38,7 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, TimeProvider clock
     private const string Spent = "spent/";
 
     private readonly byte[] _phraseSalt = secrets.KeyFor("phrases");
+    private readonly byte[] _proofKey = secrets.KeyFor("proof-keys");
     private readonly byte[] _challengeKey = secrets.KeyFor("challenges");
 
     /// <summary>Something to sign, good for two minutes and for one proof. Nothing is kept of it: whoever asks for many fills no memory.</summary>
@@ -64,7 +65,12 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, TimeProvider clock
     }
 
     /// <summary>The author of a key; a new one when the key was never seen.</summary>
-    public ValueTask<string> OfKey(string site, byte[] publicKey) => Of(site, KeyDocument(publicKey));
+    public async ValueTask<string> OfKey(string site, byte[] publicKey)
+    {
+        var proof = KeyDocument(site, publicKey);
+        return await store.ReadDocument(site, proof) is { } known ? Encoding.UTF8.GetString(known)
+            : await Renewed(site, publicKey, proof) ?? await Of(site, proof);
+    }
 
     /// <summary>The author of a phrase; a new one when the phrase was never seen.</summary>
     public ValueTask<string> OfPhrase(string site, string phrase) => Of(site, PhraseDocument(site, phrase));
@@ -74,7 +80,7 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, TimeProvider clock
         await store.ReadDocument(site, PhraseDocument(site, phrase)) is { } author ? Encoding.UTF8.GetString(author) : null;
 
     /// <summary>Makes a key one of the author's: what a recovery phrase is for.</summary>
-    public Task Join(string site, string author, byte[] publicKey) => Add(site, author, KeyDocument(publicKey), false);
+    public Task Join(string site, string author, byte[] publicKey) => Add(site, author, KeyDocument(site, publicKey), false);
 
     /// <summary>Gives the author a phrase. False when somebody has it already.</summary>
     public Task<bool> SetPhrase(string site, string author, string phrase) => Add(site, author, PhraseDocument(site, phrase), true);
@@ -121,7 +127,26 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, TimeProvider clock
 
     private static string ProofsOf(string author) => "proofs/" + author;
 
-    private static string KeyDocument(byte[] publicKey) => "proof/key/" + Convert.ToHexStringLower(SHA256.HashData(publicKey));
+    // With a key of the server and for one site: two sites, or two copies of a database, cannot be compared by it.
+    private string KeyDocument(string site, byte[] publicKey) =>
+        "proof/of-key/" + Convert.ToHexStringLower(HMACSHA256.HashData(_proofKey, (byte[])[.. Encoding.UTF8.GetBytes(site + "\n"), .. publicKey]));
+
+    // As it was until the server's key was used; it is replaced when its owner comes.
+    private static string OldKeyDocument(byte[] publicKey) => "proof/key/" + Convert.ToHexStringLower(SHA256.HashData(publicKey));
+
+    private async ValueTask<string?> Renewed(string site, byte[] publicKey, string proof)
+    {
+        var old = OldKeyDocument(publicKey);
+        if (await store.ReadDocument(site, old) is not { } owner)
+        {
+            return null;
+        }
+
+        var author = Encoding.UTF8.GetString(owner);
+        var (gone, entry) = Forget(author, old);
+        await store.TryCommit(new(site, null, [gone, new(proof, owner, MustBeAbsent: true)], [entry, new(ProofsOf(author), proof, [])], []));
+        return author;
+    }
 
     private string PhraseDocument(string site, string phrase) =>
         "proof/phrase/" + Convert.ToHexStringLower(Rfc2898DeriveBytes.Pbkdf2(phrase, (byte[])[.. _phraseSalt, .. Encoding.UTF8.GetBytes(site)], PhraseRounds, HashAlgorithmName.SHA256, 32));

@@ -12,7 +12,7 @@ namespace NatComments.Server.Identity;
 public sealed class Secrets
 {
     private const int KeyLength = 32;
-    private const string Document = "secret/root";
+    private const string Document = Storage.Sealing.Root;
 
     private readonly byte[] _root;
 

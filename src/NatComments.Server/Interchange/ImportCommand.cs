@@ -1,4 +1,3 @@
-using NatComments.Core.Audit;
 using NatComments.Core.Threads;
 using NatComments.Server.CommandLine;
 
@@ -26,7 +25,7 @@ internal static class ImportCommand
         }
 
         await shop.Sites.Add(site, head.Name);
-        var import = new SiteImport(shop.Store, new AuditLog(shop.Store, TimeProvider.System), site);
+        var import = new SiteImport(shop.Store, shop.Audit, site);
         string? wrong = null;
         await Progress.Show("Reading", file.Length, async progress =>
         {

@@ -75,7 +75,7 @@ internal static class MigrateCommand
             return Workshop.Fail("The two differ: something was still writing to the file. Stop every server that uses it and run this again.");
         }
 
-        return Workshop.Say($"Everything is in Redis at {target.Where}, and equal. Start the servers with NatComments__Redis set; keep the file until you trust them.");
+        return Workshop.Say($"Everything is in Redis at {target.Where}, and equal. Start the servers with NatComments__Redis set; and the key of this data folder (it seals what was moved); keep the file until you trust them.");
     }
 
     private static string Words(ContentsTally t) =>

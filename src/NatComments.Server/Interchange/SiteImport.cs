@@ -43,7 +43,7 @@ internal sealed class SiteImport(IStore store, AuditLog audit, string site)
                 await Event(e, stop);
                 break;
             case TextLine text when Line.TextPrefixes.Any(prefix => text.Key.StartsWith(prefix, StringComparison.Ordinal)):
-                _texts.Add(text);
+                _texts.Add(KeptText.OldReceipt(text.Key) is { } receipt ? text with { Key = KeptText.ReceiptKey(receipt) } : text);
                 if (_texts.Count >= Batch)
                 {
                     await Texts(stop);
@@ -158,7 +158,7 @@ internal sealed class SiteImport(IStore store, AuditLog audit, string site)
         var missing = _texts.Where((_, i) => there[i] is null && erased[i] is null).ToList();
         KnownTexts += _texts.Count - missing.Count;
         NewTexts += missing.Count;
-        await store.TryCommit(new(site, null, [.. missing.Select(text => new DocumentChange(text.Key, text.Value))], [], []), stop);
+        await store.TryCommit(new(site, null, [.. missing.Select(text => new DocumentChange(text.Key, text.Value))], [.. missing.Select(text => ThreadCommit.ReportEntry(text.Key)).OfType<EntryChange>()], []), stop);
         _texts.Clear();
     }
 }

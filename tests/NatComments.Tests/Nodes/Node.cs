@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using NatComments.Server;
 using NatComments.Server.Hosting;
+using NatComments.Server.Identity;
 using NatComments.Tests.Storage;
 
 namespace NatComments.Tests.Nodes;
@@ -14,6 +15,9 @@ namespace NatComments.Tests.Nodes;
 internal sealed class Node : IAsyncDisposable
 {
     public const string AdminToken = "a-token-of-the-tests-with-many-letters";
+
+    // Nodes over one Redis share a key.
+    private static readonly string Key = SealingKeys.New();
 
     private readonly WebApplication _app;
 
@@ -37,7 +41,7 @@ internal sealed class Node : IAsyncDisposable
     public static string[] Over(RedisServer redis) => Over(redis.Connection);
 
     private static string[] Over(string connection) =>
-        ["--urls", "http://127.0.0.1:0", "--NatComments:Redis", connection, "--NatComments:RedisPrefix", "nodes", "--NatComments:PostsPerMinute", "0", "--NatComments:SetupToken", AdminToken,
+        ["--urls", "http://127.0.0.1:0", "--NatComments:Redis", connection, "--NatComments:RedisPrefix", "nodes", "--NatComments:SealingKey", Key, "--NatComments:PostsPerMinute", "0", "--NatComments:SetupToken", AdminToken,
             "--NatComments:RedisTimeoutSeconds", $"{RedisServer.Patience.TotalSeconds}"];
 
     /// <summary>Starts a server that was built.</summary>

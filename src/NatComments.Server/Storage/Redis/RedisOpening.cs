@@ -9,7 +9,8 @@ namespace NatComments.Server.Storage.Redis;
 internal static class RedisOpening
 {
     /// <summary>The layout of the keys. Raise it when <see cref="RedisKeys"/> changes in a way that older programs would misread.</summary>
-    public const int SchemaVersion = 1;
+    /// <remarks>2: documents with secrets are sealed.</remarks>
+    public const int SchemaVersion = 2;
 
     // What the schema's key holds before the number.
     private const string Mark = "natcomments ";
@@ -108,6 +109,11 @@ internal static class RedisOpening
         if (version > SchemaVersion)
         {
             throw new StoreOpenException("store-newer", $"The data in Redis at {where} has schema {version}; this program knows {SchemaVersion}. Start the newer program, or restore a backup from before the upgrade.");
+        }
+
+        if (version < SchemaVersion)
+        {
+            database.StringSet(keys.Schema, Mark + SchemaVersion, flags: CommandFlags.DemandMaster);
         }
     }
 

@@ -18,6 +18,7 @@ public sealed class RedisStore : IStore
     private readonly RedisKeys keys;
     private readonly IDatabase database;
     private readonly StreamNews news;
+    private readonly RedisErasure erasure;
     private readonly RedisMeter meter = new();
     private readonly CallCount calls = new();
     private readonly ResiliencePipeline reads;
@@ -28,6 +29,7 @@ public sealed class RedisStore : IStore
         (this.redis, this.keys, Warnings) = (redis, keys, warnings);
         database = redis.GetDatabase();
         news = new(redis, keys);
+        erasure = new(redis);
         (reads, commits) = Pipelines.ForRedis(options.Timeout, meter.Happened);
     }
 
@@ -69,6 +71,11 @@ public sealed class RedisStore : IStore
 
         // Once it is sent nobody may say that it was not: only the wait for a turn can be given up, and nothing waits in front of the pipeline.
         var result = await Call("commit", commits, (database, script: CommitScript.TextFor(commit), names, arguments), static call => call.database.ScriptEvaluateAsync(call.script, call.names, call.arguments, CommandFlags.DemandMaster), default).ConfigureAwait(false);
+        if (commit.Erases && (int)result == CommitScript.Done)
+        {
+            erasure.Erased();
+        }
+
         return (int)result == CommitScript.Done ? CommitResult.Done : CommitResult.Conflict;
     }
 
@@ -148,6 +155,7 @@ public sealed class RedisStore : IStore
         {
             await calls.Ended.ConfigureAwait(false);
             await news.DisposeAsync().ConfigureAwait(false);
+            await erasure.DisposeAsync().ConfigureAwait(false);
             await redis.CloseAsync().ConfigureAwait(false);
             redis.Dispose();
             meter.Dispose();

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace NatComments.Server.Storage.Sqlite;
 
 /// <summary>
@@ -15,8 +17,48 @@ internal sealed class Checkpointer(Func<Database> open, Database writer)
     /// <summary>32,000 pages (128 MB): a log this long means that the disk cannot keep up; commits then wait for the copying, so that it does not grow for ever.</summary>
     private const int MaxPages = 32_000;
 
+    /// <summary>5 s: words that many people erase at once leave the log together, long before their minute is over.</summary>
+    private static readonly TimeSpan EraseDelay = TimeSpan.FromSeconds(5);
+
+    /// <summary>1 s until the next try when a reader still needs the log.</summary>
+    private static readonly TimeSpan EraseAgain = TimeSpan.FromSeconds(1);
+
+    /// <summary>50 ms: how long commits stand still for readers that are about to end.</summary>
+    private const int EraseWaitMilliseconds = 50;
+
     private int pagesWritten;
     private Task? copying;
+    private long? eraseFrom;
+    private TimeSpan eraseAfter;
+
+    /// <summary>How long the writer may sleep when no commit comes.</summary>
+    public TimeSpan Patience => eraseFrom is not { } from ? Timeout.InfiniteTimeSpan
+        : eraseAfter - Stopwatch.GetElapsedTime(from) is var left && left > TimeSpan.Zero ? left
+        : TimeSpan.Zero;
+
+    /// <summary>Words were removed: their bytes still stand in the log, in pages as they were before.</summary>
+    public void Erased()
+    {
+        if (eraseFrom is null)
+        {
+            (eraseFrom, eraseAfter) = (Stopwatch.GetTimestamp(), EraseDelay);
+        }
+    }
+
+    /// <summary>
+    /// Copies the log into the file, whose pages have zeros where something was removed (<c>secure_delete</c>), and cuts it to nothing. To be called
+    /// between two transactions.
+    /// </summary>
+    public void EraseIfDue()
+    {
+        if (eraseFrom is { } from && Stopwatch.GetElapsedTime(from) >= eraseAfter)
+        {
+            Finish();
+            copying = null;
+            pagesWritten = writer.CheckpointPassively() ?? 0;
+            (eraseFrom, eraseAfter) = writer.TryEmptyLog(EraseWaitMilliseconds) ? ((long?)null, EraseDelay) : (Stopwatch.GetTimestamp(), EraseAgain);
+        }
+    }
 
     /// <summary>To be called between two transactions.</summary>
     public void AfterGroup()

@@ -51,9 +51,9 @@ internal sealed class CommitQueue(int capacity)
         }
     }
 
-    /// <summary>Fills an empty group with the commits that wait now, blocking until there is one.</summary>
+    /// <summary>Fills an empty group with the commits that wait now, blocking until there is one or the patience is over; then the group stays empty.</summary>
     /// <returns>False when the queue is closed and empty.</returns>
-    public bool Take(List<PendingCommit> group)
+    public bool Take(List<PendingCommit> group, TimeSpan patience)
     {
         var left = 0;
         lock (waiting)
@@ -65,7 +65,10 @@ internal sealed class CommitQueue(int capacity)
                     return false;
                 }
 
-                Monitor.Wait(waiting);
+                if (!Monitor.Wait(waiting, patience))
+                {
+                    return true;
+                }
             }
 
             long bytes = 0;

@@ -37,7 +37,7 @@ internal sealed class CommitWriter
 
     private void Run()
     {
-        while (queue.Take(group))
+        while (queue.Take(group, checkpointer.Patience))
         {
             if (group.Count > 0)
             {
@@ -45,6 +45,8 @@ internal sealed class CommitWriter
                 group.Clear();
                 checkpointer.AfterGroup();
             }
+
+            checkpointer.EraseIfDue();
         }
 
         checkpointer.Finish();
@@ -78,6 +80,11 @@ internal sealed class CommitWriter
         meter.Wrote(group.Count, Stopwatch.GetElapsedTime(started));
         foreach (var pending in group)
         {
+            if (pending.Commit.Erases && pending.Result == CommitResult.Done)
+            {
+                checkpointer.Erased();
+            }
+
             pending.SetResult(pending.Result);
         }
     }

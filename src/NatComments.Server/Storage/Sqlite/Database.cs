@@ -10,6 +10,7 @@ internal sealed class Database : IDisposable
 {
     private readonly sqlite3 handle;
     private readonly List<Statement> statements = [];
+    private readonly int lockWaitMilliseconds;
 
     static Database() => Batteries_V2.Init();
 
@@ -26,7 +27,7 @@ internal sealed class Database : IDisposable
         }
 
         raw.sqlite3_extended_result_codes(handle, 1);
-        raw.sqlite3_busy_timeout(handle, (int)lockWait.TotalMilliseconds);
+        raw.sqlite3_busy_timeout(handle, lockWaitMilliseconds = (int)lockWait.TotalMilliseconds);
     }
 
     /// <summary>True when the operating system lets us only read the file.</summary>
@@ -96,6 +97,21 @@ internal sealed class Database : IDisposable
         raw.sqlite3_wal_checkpoint_v2(handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var inLog, out var copied) == raw.SQLITE_OK
             ? Math.Max(0, inLog - copied)
             : null;
+
+    /// <summary>Copies everything and cuts the log to nothing, waiting this long for readers that still need it.</summary>
+    /// <returns>False when a reader, another process or the disk did not let it.</returns>
+    public bool TryEmptyLog(int waitMilliseconds)
+    {
+        raw.sqlite3_busy_timeout(handle, waitMilliseconds);
+        try
+        {
+            return raw.sqlite3_wal_checkpoint_v2(handle, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _) == raw.SQLITE_OK;
+        }
+        finally
+        {
+            raw.sqlite3_busy_timeout(handle, lockWaitMilliseconds);
+        }
+    }
 
     /// <summary>Copies everything and empties the log, for the next start to find one file.</summary>
     public void CheckpointWholly() =>

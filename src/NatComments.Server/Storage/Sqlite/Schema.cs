@@ -52,6 +52,9 @@ internal static class Schema
             PRIMARY KEY (partition, name)
         ) STRICT, WITHOUT ROWID;
         """,
+
+        // Nothing in the tables: documents with secrets are sealed from here on, which older programs would take for damaged ones.
+        "",
     ];
 
     /// <summary>The version that this code writes and the newest that it reads.</summary>

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using NatComments.Server.Identity;
+using NatComments.Server.Interchange;
+using NatComments.Server.Storage;
+
+namespace NatComments.Server.CommandLine;
+
+/// <summary>The keys that secrets are sealed with, from the command line: which there are, a new one in their place, and the old ones thrown away.</summary>
+internal static class SecretsCommand
+{
+    public static Command Describe(Option<string> data)
+    {
+        var list = new Command("list", "Says which keys are here, and how many secrets each has sealed. Example: secrets list");
+        list.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, async shop => await List(shop.Store, stop)));
+        var rotate = new Command("rotate", """
+            Seals every secret anew with a new key. Servers may go on meanwhile; interrupted, it is run again.
+            With the key in a file a new one is put into it. With the key in a setting, or in a file that cannot be written, put a new key (openssl rand -base64 32)
+            before the old one there on every machine, start the servers again, and then run this. Example: secrets rotate
+            """);
+        rotate.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, shop => Rotate(shop.Store, Workshop.Options(args.GetValue(data)!), stop)));
+        var prune = new Command("prune", "Throws away the keys of the file that no secret is sealed with any more. Backups that they sealed can then not be opened. Example: secrets prune");
+        prune.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, shop => Prune(shop.Store, Workshop.Options(args.GetValue(data)!), stop)));
+        return new Command("secrets", "The keys that secrets in the database are sealed with.") { list, rotate, prune };
+    }
+
+    private static async Task<int> List(SealedStore store, CancellationToken stop)
+    {
+        var counts = await Sealing.Count(store, stop);
+        Workshop.Say($"The keys come from {store.Keys.Source}, the newest first:");
+        foreach (var id in store.Keys.Ids)
+        {
+            Workshop.Say($"  {id}  seals {counts.GetValueOrDefault(id):N0} secrets");
+        }
+
+        return 0;
+    }
+
+    private static async Task<int> Rotate(SealedStore store, ServerOptions options, CancellationToken stop)
+    {
+        var counts = await Sealing.Count(store, stop);
+        var isNew = counts.GetValueOrDefault(store.Keys.Current) < counts.Values.Sum();
+        if (!isNew && !TryAdd(options))
+        {
+            return Workshop.Fail($"Every secret is sealed with the newest key, and {store.Keys.Source} cannot be written from here. Put a new key before it (openssl rand -base64 32) on every machine, "
+                + "start the servers again, and run this once more.");
+        }
+
+        // The keys of audit chains are made of the new key too, before it is used.
+        await AuditKeyStore.Load(store);
+        var renewed = 0L;
+        await Progress.Show("Secrets", counts.Values.Sum(), async progress => renewed = await Sealing.Renew(store, progress.Advance, stop));
+        return Workshop.Say($"{renewed:N0} secrets are sealed anew, with the key {store.Keys.Current} from {store.Keys.Source}. The old keys stay there: they open older backups. When you need none of those any more: secrets prune");
+    }
+
+    // After an interruption the new key is there already: a second one would be one too many.
+    private static bool TryAdd(ServerOptions options)
+    {
+        if (SealingKeySource.WritableFile(options) is not { } file)
+        {
+            return false;
+        }
+
+        try
+        {
+            SealingKeySource.Write(file, [SealingKeys.New(), .. SealingKeySource.Lines(file)]);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<int> Prune(SealedStore store, ServerOptions options, CancellationToken stop)
+    {
+        if (SealingKeySource.WritableFile(options) is not { } file)
+        {
+            return Workshop.Fail($"{store.Keys.Source} cannot be written from here. Take the old keys out there; secrets list says which seal nothing any more.");
+        }
+
+        var counts = await Sealing.Count(store, stop);
+        var lines = SealingKeySource.Lines(file);
+        var kept = lines.Where((key, i) => i == 0 || counts.ContainsKey(SealingKeys.IdOf(Convert.FromBase64String(key)))).ToList();
+        SealingKeySource.Write(file, kept);
+        return Workshop.Say($"{lines.Count - kept.Count} keys are thrown away, {kept.Count} are left in {file}.");
+    }
+}
