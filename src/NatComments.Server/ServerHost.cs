@@ -156,7 +156,7 @@ public static class ServerHost
         services.AddSingleton(s => new Sessions(s.GetRequiredService<IStore>(), s.GetRequiredService<Accounts>(), s.GetRequiredService<TimeProvider>(), TimeSpan.FromMinutes(options.SessionIdleMinutes), TimeSpan.FromHours(options.SessionHours)));
         services.AddSingleton(_ => new Rates(options.PostsPerMinute)).AddSingleton<DayKeys>().AddSingleton<NetworkDigests>();
         services.AddSingleton(s => new SignInLimits(options.SignInsPerFiveMinutes, s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IdempotencyKeys>().AddSingleton<CursorSeal>().AddSingleton<RecentTexts>().AddSingleton<Submissions>();
+        services.AddSingleton<IdempotencyKeys>().AddSingleton<CursorSeal>().AddSingleton<SlowTurns>().AddSingleton<RecentTexts>().AddSingleton<Submissions>();
         services.AddSingleton<SiteEndpoints>();
         services.AddSingleton<ReaderEndpoints>().AddSingleton<LiveEndpoints>().AddSingleton<FeedEndpoints>();
         services.AddSingleton<MachineEndpoints>();

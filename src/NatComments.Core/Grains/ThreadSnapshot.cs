@@ -114,6 +114,7 @@ internal static class ThreadSnapshot
         }
 
         Words(to, words, c.LikedBy);
+        Words(to, words, c.UncountedLikes);
         Words(to, words, c.ReportedBy);
         to.Write7BitEncodedInt(c.Events.Length);
         var last = 0;
@@ -143,6 +144,7 @@ internal static class ThreadSnapshot
         Before = from.ReadBoolean() ? ReadStanding(from, words) : null,
         Scores = from.ReadBoolean() ? ReadScores(from) : null,
         LikedBy = Words(from, words),
+        UncountedLikes = Words(from, words),
         ReportedBy = Words(from, words),
         Events = ReadNumbers(from),
     };

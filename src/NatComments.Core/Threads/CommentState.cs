@@ -99,6 +99,12 @@ public sealed record CommentState
 
     public ImmutableHashSet<string> LikedBy { get; init; } = [];
 
+    /// <summary>Those of <see cref="LikedBy"/> who do not count.</summary>
+    public ImmutableHashSet<string> UncountedLikes { get; init; } = [];
+
+    /// <summary>How many likes it has.</summary>
+    public int Likes => LikedBy.Count - UncountedLikes.Count;
+
     /// <summary>Everybody who ever reported it: each counts once.</summary>
     public ImmutableHashSet<string> ReportedBy { get; init; } = [];
 
@@ -186,7 +192,11 @@ public sealed record CommentState
         },
         CommentWithdrawn => now with { Standing = now.Standing with { Status = CommentStatus.Withdrawn, Waiting = null, OpenReports = 0, AppealOpen = false }, Before = null },
         CommentReported reported => Report(now, reported),
-        CommentLiked liked => now with { LikedBy = liked.On ? now.LikedBy.Add(liked.Reader) : now.LikedBy.Remove(liked.Reader) },
+        CommentLiked liked => now with
+        {
+            LikedBy = liked.On ? now.LikedBy.Add(liked.Reader) : now.LikedBy.Remove(liked.Reader),
+            UncountedLikes = liked is { On: true, Weightless: true } ? now.UncountedLikes.Add(liked.Reader) : now.UncountedLikes.Remove(liked.Reader),
+        },
         DecisionAppealed appealed => Appeal(now, new(Queues.Appealed, "appeal", appealed.Priority, appealed.At)),
         _ => throw new InvalidDataException($"A comment knows no event {e.GetType().Name}."),
     };

@@ -111,7 +111,7 @@ public sealed class CommentThread(ThreadId id)
         _lastOf[comment.Author] = ordinal;
         Tree.Add(comment.ParentId is { } parent ? _ordinals[parent] : VisibleTree.Root);
         Count1(comment, 1);
-        Tree.Set(ordinal, comment.IsPublished, comment.LikedBy.Count);
+        Tree.Set(ordinal, comment.IsPublished, comment.Likes);
     }
 
     private void Replace(int ordinal, CommentState after)
@@ -119,14 +119,14 @@ public sealed class CommentThread(ThreadId id)
         Count1(_comments[ordinal], -1);
         _comments[ordinal] = after;
         Count1(after, 1);
-        Tree.Set(ordinal, after.IsPublished, after.LikedBy.Count);
+        Tree.Set(ordinal, after.IsPublished, after.Likes);
     }
 
     // What everybody sees of a comment's own place. Places above it appear and go with it, so they need no look of their own.
     private (bool Visible, CommentStatus Status, int Revision, int Likes) PublicFace(int ordinal)
     {
         var comment = _comments[ordinal];
-        return comment.IsPublished ? (true, CommentStatus.Published, comment.ShownRevision, comment.LikedBy.Count)
+        return comment.IsPublished ? (true, CommentStatus.Published, comment.ShownRevision, comment.Likes)
             : Tree.IsVisible(ordinal) ? (true, ThreadView.StatusForOthers(comment.Status), 0, 0)
             : default;
     }

@@ -68,6 +68,9 @@ public sealed record ReportComment(Guid Id, string ReaderId, string Reason, stri
 /// <summary>Like a published comment, or no longer.</summary>
 public sealed record LikeComment(Guid Id, string ReaderId, bool On) : ThreadCommand
 {
+    /// <summary>The reader is new, and another new one of their network likes the comment already: the like is remembered and not counted.</summary>
+    public bool IsWeightless { get; init; }
+
     public override Guid? Comment => Id;
 
     public override string? Reader => ReaderId;

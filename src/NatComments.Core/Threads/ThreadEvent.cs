@@ -121,6 +121,9 @@ public sealed record CommentLiked : CommentEvent
 
     /// <summary>True: likes it; false: no longer.</summary>
     public required bool On { get; init; }
+
+    /// <summary>True when it is remembered and not counted: another newcomer of the same network likes the comment already. Null when it counts.</summary>
+    public bool? Weightless { get; init; }
 }
 
 /// <summary>The author of a rejected comment asks to decide again. The statement is a text beside the event.</summary>

@@ -117,6 +117,11 @@ public sealed class ThreadEventConverter : JsonConverter<ThreadEvent>
                 writer.WriteString("event"u8, Liked);
                 writer.WriteString("reader"u8, e.Reader);
                 writer.WriteBoolean("on"u8, e.On);
+                if (e.Weightless is { } uncounted)
+                {
+                    writer.WriteBoolean("weightless"u8, uncounted);
+                }
+
                 break;
             case DecisionAppealed e:
                 writer.WriteString("event"u8, Appealed);
@@ -187,7 +192,7 @@ public sealed class ThreadEventConverter : JsonConverter<ThreadEvent>
         Escalated => new CommentEscalated { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Moderator = Of(read.Moderator), Note = read.Note, Priority = Of(read.Priority) },
         Withdrawn => new CommentWithdrawn { At = Of(read.At), Id = Of(read.Id) },
         Reported => new CommentReported { At = Of(read.At), Id = Of(read.Id), Reader = Of(read.Reader), Reason = Of(read.Reason), Priority = Of(read.Priority), Weightless = read.Weightless },
-        Liked => new CommentLiked { At = Of(read.At), Id = Of(read.Id), Reader = Of(read.Reader), On = Of(read.On) },
+        Liked => new CommentLiked { At = Of(read.At), Id = Of(read.Id), Reader = Of(read.Reader), On = Of(read.On), Weightless = read.Weightless },
         Appealed => new DecisionAppealed { At = Of(read.At), Id = Of(read.Id), Priority = Of(read.Priority) },
         StateChanged => new ThreadStateChanged { At = Of(read.At), State = Of(read.State), By = Of(read.By) },
         _ => throw new JsonException($"'{read.Event}' is no event that this version knows."),

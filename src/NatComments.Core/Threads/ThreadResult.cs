@@ -34,6 +34,7 @@ public static class Refusals
     public const string IdInUse = "id-in-use";
     public const string IdempotencyKeyReused = "idempotency-key-reused";
     public const string NotYourComment = "not-your-comment";
+    public const string OwnComment = "own-comment";
     public const string EditWindowOver = "edit-window-over";
     public const string TooManyRevisions = "too-many-revisions";
     public const string StaleRevision = "stale-revision";

@@ -166,7 +166,8 @@ public static class ThreadRules
     private static ThreadResult Like(CommentThread thread, LikeComment like, DateTimeOffset now) =>
         thread.Find(like.Id) is not { IsPublished: true } comment ? new Refused(Refusals.CommentNotFound)
         : comment.LikedBy.Contains(like.ReaderId) == like.On ? Accepted.Nothing
-        : new Accepted(new CommentLiked { At = now, Id = like.Id, Reader = like.ReaderId, On = like.On });
+        : like.On && comment.Author == like.ReaderId ? new Refused(Refusals.OwnComment)
+        : new Accepted(new CommentLiked { At = now, Id = like.Id, Reader = like.ReaderId, On = like.On, Weightless = like.On && like.IsWeightless ? true : null });
 
     private static ThreadResult Appeal(CommentThread thread, AppealDecision appeal, DateTimeOffset now)
     {

@@ -94,7 +94,7 @@ public static class ThreadView
             known && comment.EditedAt is { } edited ? mine ? edited : Minute(edited) : null,
             known ? comment.Revision : 1,
             mine ? comment.Status : StatusForOthers(comment.Status),
-            known ? comment.LikedBy.Count : 0,
+            known ? comment.Likes : 0,
             replies,
             mine,
             reader is not null && comment.LikedBy.Contains(reader),

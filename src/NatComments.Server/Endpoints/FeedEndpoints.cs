@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using NatComments.Core.Grains;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
+using NatComments.Server.Defence;
 using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
 using NatComments.Server.Rendering;
@@ -9,7 +10,7 @@ using NatComments.Server.Rendering;
 namespace NatComments.Server.Endpoints;
 
 /// <summary>What other pages and programs fetch: counts for lists of articles, and feeds of a thread, of a site and of the replies to one reader.</summary>
-internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store, ReaderTokens tokens, ServerOptions options)
+internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store, ReaderTokens tokens, Rates rates, ServerOptions options)
 {
     /// <summary>200 articles: the longest list page that was looked at shows 100.</summary>
     public const int MaxCounts = 200;
@@ -35,7 +36,7 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
 
     private async Task Count(HttpContext http, string site, IReadOnlyList<string> article)
     {
-        await Site(site);
+        await Site(http, site);
         if (article.Count > MaxCounts)
         {
             throw new BadRequestException(Problems.TooManyItems, $"At most {MaxCounts} articles.");
@@ -53,7 +54,7 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
 
     private async Task ThreadFeed(HttpContext http, string site, string article, FeedForm form)
     {
-        var of = await Site(site);
+        var of = await Site(http, site);
         var thread = Http.Thread(http, site, article);
         var state = await threads.ReadState(thread, http.RequestAborted);
         if (IsKnown(http, ReadyPage.SharedTag(state.PublicVersion)))
@@ -70,14 +71,14 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
 
     private async Task SiteFeed(HttpContext http, string site, FeedForm form)
     {
-        var of = await Site(site);
+        var of = await Site(http, site);
         await Answer(http, form, new($"{Root(http)}/api/v1/sites/{site}", null, of.Name, of.CreatedAt, await Newest(http, site, ThreadCommit.PublishedIndex)));
     }
 
     // The address is the secret: a feed reader sends no token.
     private async Task RepliesFeed(HttpContext http, string site, string key, FeedForm form)
     {
-        var of = await Site(site);
+        var of = await Site(http, site);
         var author = tokens.FeedAuthor(site, key) ?? throw new BadRequestException(Problems.NotFound);
         http.Response.Headers["X-Robots-Tag"] = "noindex";
         await Answer(http, form, new($"{Root(http)}/api/v1/sites/{site}/replies/{key}", null, of.Name, of.CreatedAt, await Newest(http, site, ThreadCommit.RepliesIndex(author))));
@@ -119,7 +120,11 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
         await http.Response.Body.WriteAsync(feed.Write(form), http.RequestAborted);
     }
 
-    private async ValueTask<Site> Site(string id) => await sites.Find(id) ?? throw new BadRequestException(Problems.SiteNotFound);
+    private async ValueTask<Site> Site(HttpContext http, string id)
+    {
+        var site = await sites.Find(id) ?? throw new BadRequestException(Problems.SiteNotFound);
+        return rates.MayRead(http) ? site : throw new BadRequestException(Problems.RateLimited);
+    }
 
     private string Page(HttpContext http, ThreadId thread) => Root(http) + PlainSetting.Address(thread.Site, thread.Article);
 

@@ -30,7 +30,7 @@ internal sealed class LiveEndpoints(IThreads threads, Sites sites, LiveThreads l
         }
 
         var seen = long.TryParse(http.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : (long?)null;
-        using var watch = live.Watch(thread, seen, rates.Networks(http)) ?? throw new BadRequestException(Problems.TooManyLiveReaders);
+        using var watch = live.Watch(thread, seen, rates.WideningNetworks(http)) ?? throw new BadRequestException(Problems.TooManyLiveReaders);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping, watch.Lost);
 
         http.Response.ContentType = "text/event-stream";

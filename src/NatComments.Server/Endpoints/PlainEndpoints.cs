@@ -84,6 +84,11 @@ internal sealed class PlainEndpoints(
 
             if (form["do"] == "preview")
             {
+                if (!rates.MayLook(http))
+                {
+                    throw new BadRequestException(Problems.RateLimited);
+                }
+
                 await Show(http, setting, PlainForms.Comment(setting, typed with { Preview = DraftEndpoints.Render(typed.Text) }), null, 200);
                 return;
             }
@@ -94,7 +99,7 @@ internal sealed class PlainEndpoints(
         {
             // The form was sent before with other words (somebody went back and wrote the next comment): it is a new one from here on.
             var next = e.Code is Refusals.IdempotencyKeyReused or Refusals.IdInUse ? typed with { Nonce = Secrets.Random() } : typed;
-            await Show(http, setting, PlainForms.Comment(setting, next with { Fault = e.Code }), null, 400);
+            await Show(http, setting, PlainForms.Comment(setting, next with { Fault = e.Code }), null, StatusOf(e.Code));
         }
     }
 
@@ -108,7 +113,7 @@ internal sealed class PlainEndpoints(
             ? keys.Author(thread, typed.Nonce)
             : await pseudonyms.OfPhrase(thread.Site, Pseudonyms.Tidy(typed.Phrase) ?? throw new BadRequestException(Problems.InvalidPhrase));
         var proof = isGuest ? PostProof.Author : PostProof.Comment;
-        var post = new NewComment(keys.Comment(thread, typed.Nonce), typed.Parent?.Id, author, !isGuest, typed.Name, null, typed.Text, proof);
+        var post = new NewComment(keys.Comment(thread, typed.Nonce), typed.Parent?.Id, author, !isGuest, typed.Name, null, typed.Text, rates.Network(http), proof);
         return (await posts.Post(site, thread, post, http.RequestAborted)).Receipt;
     }
 
@@ -131,7 +136,7 @@ internal sealed class PlainEndpoints(
         }
         catch (BadRequestException e)
         {
-            await Show(http, setting, PlainForms.Report(setting, typed with { Fault = e.Code }), null, 400);
+            await Show(http, setting, PlainForms.Report(setting, typed with { Fault = e.Code }), null, StatusOf(e.Code));
         }
     }
 
@@ -172,8 +177,16 @@ internal sealed class PlainEndpoints(
     {
         var of = await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound);
         var thread = Http.Thread(http, site, article);
+        if (!rates.MayRead(http))
+        {
+            throw new BadRequestException(Problems.RateLimited);
+        }
+
         return new(messages.For(http), thread, await articles.Public(thread, http.RequestAborted), CommentMarkdown.Guidelines(of.Settings.Guidelines), Known(http.Request.Query["lang"]));
     }
+
+    // The form again: nothing is wrong with what is to be sent later.
+    private static int StatusOf(string code) => code == Problems.RateLimited ? StatusCodes.Status429TooManyRequests : StatusCodes.Status400BadRequest;
 
     private void Limit(HttpContext http)
     {

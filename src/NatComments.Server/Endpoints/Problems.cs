@@ -146,6 +146,7 @@ internal static class Problems
         [Refusals.IdInUse] = (409, "Another comment has this id."),
         [Refusals.IdempotencyKeyReused] = (422, "This idempotency key was used for another post. Use a new one."),
         [Refusals.NotYourComment] = (403, "This is not your comment."),
+        [Refusals.OwnComment] = (403, "This is your own comment: others can like it."),
         [Refusals.EditWindowOver] = (403, "The time for changes is over."),
         [Refusals.TooManyRevisions] = (403, "This comment was changed too often."),
         [Refusals.StaleRevision] = (409, "The comment has changed meanwhile. Look at it again."),

@@ -19,12 +19,14 @@ internal sealed class PseudonymEndpoints(Sites sites, Pseudonyms pseudonyms, Nam
     private async Task Challenge(HttpContext http, string site)
     {
         await Site(site);
+        LimitProofs(http);
         await Http.Json(http, new ChallengeReply(pseudonyms.Challenge(site)), WireJson.Default.ChallengeReply, 201);
     }
 
     private async Task Prove(HttpContext http, string site)
     {
         await Site(site);
+        LimitProofs(http);
         var request = await Http.Body(http, WireJson.Default.ProofRequest, options.MaxBodyBytes);
         var key = Bytes(request.PublicKey);
         if (!await pseudonyms.Prove(site, request.Challenge ?? "", key, Bytes(request.Signature)))
@@ -79,6 +81,14 @@ internal sealed class PseudonymEndpoints(Sites sites, Pseudonyms pseudonyms, Nam
         var held = await names.Held(site, author);
         var name = held.Count == 0 ? null : System.Text.Encoding.UTF8.GetString(held[^1].Value);
         await Http.Json(http, new PseudonymReply(tokens.Make(site, author), author, name), WireJson.Default.PseudonymReply, 201);
+    }
+
+    private void LimitProofs(HttpContext http)
+    {
+        if (!rates.MayProve(http))
+        {
+            throw new BadRequestException(Problems.RateLimited);
+        }
     }
 
     private void Limit(HttpContext http)

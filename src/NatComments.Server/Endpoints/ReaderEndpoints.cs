@@ -40,6 +40,11 @@ internal sealed class ReaderEndpoints(
             return;
         }
 
+        if (!rates.MayRead(http))
+        {
+            throw new BadRequestException(Problems.RateLimited);
+        }
+
         var reply = await threads.ReadPage(thread, query, reader, http.RequestAborted);
         if (reply.Refused is { } no)
         {
@@ -64,7 +69,7 @@ internal sealed class ReaderEndpoints(
 
         // With a token and an id of the client's own the key has nothing to prove.
         var proof = key is null ? PostProof.None : known is null ? PostProof.Author : request.Id is null ? PostProof.Comment : PostProof.None;
-        var post = new NewComment(id, parent, author, known is not null, name, known?.Badge, request.Text, proof);
+        var post = new NewComment(id, parent, author, known is not null, name, known?.Badge, request.Text, rates.Network(http), proof);
         var (comment, receipt) = await posts.Post(of, thread, post, http.RequestAborted);
         await articles.Tell(thread, author, request.Title, request.Url, http.RequestAborted);
 
@@ -131,8 +136,8 @@ internal sealed class ReaderEndpoints(
         await Site(site);
         var reader = (await readers.Need(http, site)).Author;
         Limit(http);
-        await submissions.Admit(site, reader);
-        await Answer(http, await threads.Ask(Http.ThreadOf(site, article), new LikeComment(Http.Id(id), reader, on), http.RequestAborted), 204);
+        var command = await submissions.Like(site, new LikeComment(Http.Id(id), reader, on), rates.Network(http));
+        await Answer(http, await threads.Ask(Http.ThreadOf(site, article), command, http.RequestAborted), 204);
     }
 
     private async Task Appeal(HttpContext http, string site, string id)

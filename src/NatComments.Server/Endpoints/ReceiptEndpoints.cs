@@ -51,7 +51,8 @@ internal sealed class ReceiptEndpoints(IThreads threads, Receipts receipts, Arti
     }
 
     private async ValueTask<(ThreadId Thread, CommentState Comment)> Find(HttpContext http, string receipt) =>
-        await receipts.Find(receipt, http.RequestAborted) ?? throw new BadRequestException(Problems.ReceiptNotFound);
+        !rates.MayRead(http) ? throw new BadRequestException(Problems.RateLimited)
+        : await receipts.Find(receipt, http.RequestAborted) ?? throw new BadRequestException(Problems.ReceiptNotFound);
 
     private async ValueTask<ReceiptReply> Reply((ThreadId Thread, CommentState Comment) found)
     {

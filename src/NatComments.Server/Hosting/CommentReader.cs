@@ -58,7 +58,7 @@ internal sealed class CommentReader(
         return new(
             thread.Site, thread.Article, id, comment.ParentId, comment.Author, comment.Status, comment.Revision, comment.PostedAt, comment.EditedAt,
             revisions, verdict, comment.Standing.Decision, comment.Standing.Waiting, await Reports(thread, comment, history, stop),
-            appeal is null ? null : Encoding.UTF8.GetString(appeal), comment.LikedBy.Count, await readAuthors.Record(thread.Site, comment.Author, stop), history, comment.Before is not null)
+            appeal is null ? null : Encoding.UTF8.GetString(appeal), comment.Likes, await readAuthors.Record(thread.Site, comment.Author, stop), history, comment.Before is not null)
         {
             Page = (await articles.Of(thread.Site, [thread.Article], stop))[thread.Article],
             Parents = await Parents(thread, comment, stop),

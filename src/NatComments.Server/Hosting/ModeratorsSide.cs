@@ -15,7 +15,7 @@ internal static class ModeratorsSide
         .AddSingleton<Passwords>().AddSingleton<Devices>().AddSingleton<SignIns>().AddSingleton<SignInJournal>().AddHostedService(s => s.GetRequiredService<SignInJournal>())
         .AddSingleton<People>().AddSingleton<ModeratorNames>()
         .AddSingleton<QueueReader>().AddSingleton<QueueClaims>().AddSingleton<Presence>().AddSingleton<SavedViews>().AddSingleton<Clusters>().AddSingleton<Decisions>()
-        .AddSingleton<CommentReader>().AddSingleton<Authors>().AddSingleton<AuthorReader>().AddSingleton<ReporterRecords>().AddSingleton<ReportWeights>().AddSingleton<Statements>()
+        .AddSingleton<CommentReader>().AddSingleton<Authors>().AddSingleton<AuthorReader>().AddSingleton<ReporterRecords>().AddSingleton<ReportWeights>().AddSingleton<LikeWeights>().AddSingleton<Statements>()
         .AddSingleton<SettingsKeeper>().AddSingleton<SiteReasons>().AddSingleton<RuleLab>().AddSingleton<WordHits>()
         .AddSingleton<SearchReader>().AddSingleton<SiteFollower>().AddSingleton<FollowerHost>().AddHostedService(services => services.GetRequiredService<FollowerHost>())
         .AddHostedService<Retention>().AddHostedService<StoredForms>().AddHostedService<AuditHeads>()

@@ -31,7 +31,7 @@ internal sealed class OwnRecords(IStore store, IThreads threads, Names names, Re
             if (await threads.Find(thread, id, stop) is { } found)
             {
                 var view = (await threads.ReadComments(thread, [id], author, stop)).FirstOrDefault();
-                own.Add(new(thread.Article, id, found.Comment.ParentId, found.Comment.Status, found.Comment.PostedAt, view?.Author?.Name, await Markdown(site, thread, found.Comment, stop), found.Comment.LikedBy.Count) { Receipt = receipt });
+                own.Add(new(thread.Article, id, found.Comment.ParentId, found.Comment.Status, found.Comment.PostedAt, view?.Author?.Name, await Markdown(site, thread, found.Comment, stop), found.Comment.Likes) { Receipt = receipt });
             }
         }
 

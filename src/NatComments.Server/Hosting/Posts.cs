@@ -1,6 +1,7 @@
 using NatComments.Core.Grains;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
+using NatComments.Server.Defence;
 using NatComments.Server.Endpoints;
 using NatComments.Server.Identity;
 
@@ -9,9 +10,10 @@ namespace NatComments.Server.Hosting;
 /// <summary>A comment on its way in.</summary>
 /// <param name="Known">The author has been seen before.</param>
 /// <param name="Name">As the author wants to appear; checked here.</param>
+/// <param name="Network">A digest of the network it comes from that means nothing outside this process.</param>
 /// <param name="Proof">What the client's idempotency key stands for.</param>
 internal sealed record NewComment(
-    Guid Id, Guid? ParentId, string Author, bool Known, string? Name, string? Badge, string? Text, PostProof Proof = PostProof.None);
+    Guid Id, Guid? ParentId, string Author, bool Known, string? Name, string? Badge, string? Text, string Network, PostProof Proof = PostProof.None);
 
 /// <summary>What was derived from an idempotency key, and so may be used for one post only.</summary>
 internal enum PostProof
@@ -27,7 +29,7 @@ internal enum PostProof
 }
 
 /// <summary>The one way in for a reader's comment, whether it comes as JSON or from a form.</summary>
-internal sealed class Posts(IThreads threads, IStore store, Submissions submissions, Names names, ReaderTokens tokens)
+internal sealed class Posts(IThreads threads, IStore store, Submissions submissions, Names names, ReaderTokens tokens, SlowTurns turns)
 {
     /// <summary>Posts a comment. Throws the refusal's code when it is not taken.</summary>
     /// <returns>The comment as its author sees it, and its receipt.</returns>
@@ -36,6 +38,12 @@ internal sealed class Posts(IThreads threads, IStore store, Submissions submissi
         var name = PlainText.Name(comment.Name, ThreadLimits.MaxNameLength) ?? throw new BadRequestException(Problems.InvalidName);
 
         var (words, evidence) = await submissions.Gather(site, comment.Author, comment.Known, name, comment.Text, isNew: true);
+
+        var isBound = evidence.Author.IsNew && (await threads.ReadState(thread, stop)).State == ThreadMode.Slow;
+        if (isBound && !turns.Take(thread, comment.Network, comment.Id))
+        {
+            throw new BadRequestException(Refusals.ThreadSlow);
+        }
 
         // Whom the site itself has signed in appears under the name that it gave them.
         var asked = comment.Author[0] == SignOn.Mark ? default : await names.Take(site.Id, comment.Author, name);
@@ -50,6 +58,11 @@ internal sealed class Posts(IThreads threads, IStore store, Submissions submissi
         if (reply.Result is Refused no)
         {
             await names.LetGo(site.Id, comment.Author, asked);
+            if (isBound)
+            {
+                turns.GiveBack(thread, comment.Network, comment.Id);
+            }
+
             throw new BadRequestException(no.Code);
         }
 

@@ -13,7 +13,7 @@ namespace NatComments.Server.Hosting;
 /// Takes a text that a reader sends and gathers, before the thread's turn, everything that the rules will need to judge it: rendered and
 /// sanitised HTML, the verdict, the author's record, the site's policy.
 /// </summary>
-internal sealed class Submissions(IStore store, IScorer scorer, Authors authors, WordHits wordHits, ReportWeights weights, RecentTexts recent)
+internal sealed class Submissions(IStore store, IScorer scorer, Authors authors, WordHits wordHits, ReportWeights weights, LikeWeights likes, RecentTexts recent)
 {
     /// <summary>The text as it will be kept and the evidence on it. Throws a refusal with its code when it cannot be taken.</summary>
     /// <param name="known">The author has been seen before; a new one has no record to look up.</param>
@@ -53,8 +53,13 @@ internal sealed class Submissions(IStore store, IScorer scorer, Authors authors,
         return (new(name, markdown, html!), new(verdict, scorer.Version, record, site.Policy, listed));
     }
 
-    /// <summary>Refuses a reader who was banned.</summary>
-    internal ValueTask Admit(string site, string reader) => authors.Admit(site, reader, words: false);
+    /// <summary>A like with its weight. Throws a refusal for a reader who was banned.</summary>
+    /// <param name="network">A digest of the reader's network that means nothing outside this process.</param>
+    internal async ValueTask<LikeComment> Like(string site, LikeComment like, string network)
+    {
+        await authors.Admit(site, like.ReaderId, words: false);
+        return like.On ? like with { IsWeightless = await likes.IsWeightless(site, like.Id, like.ReaderId, network) } : like;
+    }
 
     /// <summary>A report with its weight. Throws a refusal for a reader who was banned.</summary>
     /// <param name="network">A digest of the reader's network that means nothing outside this process.</param>

@@ -18,7 +18,7 @@ public sealed class ClusterJsonTests
         Posting.Edit(Id, 2),
         new WithdrawComment(Id, "ayse"),
         new ReportComment(Id, "baran", "insult", "a note"),
-        new LikeComment(Id, "baran", true),
+        new LikeComment(Id, "baran", true) { IsWeightless = true },
         new AppealDecision(Id, "ayse", "Look again, şîrîn."),
         new DecideComment(Id, 1, Outcome.Reject, "spam", null, "m1") { Role = Role.Editor, Others = [new("m2", Role.Moderator)] },
         new UndoDecision(Id, "m1") { Others = [new("m2", Role.Administrator)] },

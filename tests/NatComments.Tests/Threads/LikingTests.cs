@@ -21,6 +21,27 @@ public sealed class LikingTests
     }
 
     [Fact]
+    public void A_like_without_weight_is_its_readers_own_and_counts_for_nobody()
+    {
+        var id = story.GivenComment();
+        story.Given(new LikeComment(id, Story.Baran, On: true));
+        story.Given(new LikeComment(id, "newcomer", On: true) { IsWeightless = true });
+
+        Assert.Equal((2, 1), (story.Comment(id).LikedBy.Count, story.Comment(id).Likes));
+        story.Given(new LikeComment(id, "newcomer", On: false));
+        Assert.Equal((1, 1), (story.Comment(id).LikedBy.Count, story.Comment(id).Likes));
+    }
+
+    [Fact]
+    public void Ones_own_comment_cannot_be_liked()
+    {
+        var id = story.GivenComment(Story.Ayse);
+
+        story.When(new LikeComment(id, Story.Ayse, On: true)).MustBeRefused(Refusals.OwnComment);
+        story.When(new LikeComment(id, Story.Ayse, On: false)).MustChangeNothing();
+    }
+
+    [Fact]
     public void Likes_are_not_part_of_a_comments_history()
     {
         var id = story.GivenComment();

@@ -221,7 +221,7 @@ public sealed class PagingTests
         {
             PageSort.Oldest => replies[null],
             PageSort.Newest => replies[null].Reverse(),
-            _ => replies[null].OrderBy(comment => own.Contains(comment.Id) ? 0 : 1).ThenByDescending(comment => own.Contains(comment.Id) ? 0 : comment.LikedBy.Count),
+            _ => replies[null].OrderBy(comment => own.Contains(comment.Id) ? 0 : 1).ThenByDescending(comment => own.Contains(comment.Id) ? 0 : comment.Likes),
         };
         return [.. roots.SelectMany(Branch)];
 

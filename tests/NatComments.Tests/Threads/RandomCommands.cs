@@ -34,7 +34,7 @@ internal sealed class RandomCommands(int seed, Func<Guid, int> revisionOf)
             < 45 => Posting.Edit(id, Revision(id), reader, Evidence()),
             < 50 => new WithdrawComment(id, reader),
             < 60 => new ReportComment(id, Any(Readers), Any(Reasons.ForReport), Random.Next(2) == 0 ? "a note" : null),
-            < 74 => new LikeComment(id, Any(Readers), Random.Next(3) > 0),
+            < 74 => new LikeComment(id, Any(Readers), Random.Next(3) > 0) { IsWeightless = Random.Next(4) == 0 },
             < 78 => new AppealDecision(id, reader, "a statement"),
             < 89 => Decide(id),
             < 93 => Undo(id),

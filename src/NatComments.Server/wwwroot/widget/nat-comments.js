@@ -318,7 +318,7 @@ class CommentList {
     const act = name => async () => (await import('./writing.js'))[name](thread, li)
     const open = view.status === 'published'
     return h('footer', {},
-      open && button([words.say('like'), view.likes ? ` ${view.likes}` : ''], act('like'), { 'aria-pressed': String(view.liked), 'aria-label': words.say('likes', { n: view.likes }) }),
+      open && button([words.say('like'), view.likes ? ` ${view.likes}` : ''], act('like'), { disabled: view.mine, 'aria-pressed': String(view.liked), 'aria-label': words.say('likes', { n: view.likes }) }),
       thread.open && view.depth < 7 && (open || view.status === 'pending') && button(words.say('reply'), act('reply')),
       view.editableUntil && Date.parse(view.editableUntil) > now() && button(words.say('edit'), act('edit')),
       view.mine && button(words.say('withdraw'), act('withdraw')),
