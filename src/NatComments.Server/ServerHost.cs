@@ -139,7 +139,8 @@ public static class ServerHost
                 (long)options.ThreadMemoryMegabytes << 20, options.TextMemoryMegacharacters * 1_000_000L, TimeSpan.FromMinutes(options.ThreadIdleMinutes), TimeSpan.FromSeconds(10));
             var cursors = s.GetRequiredService<CursorSeal>();
             var threads = new LocalThreads(
-                s.GetRequiredService<IStore>(), s.GetRequiredService<TimeProvider>(), page => WireJson.Format(cursors.Close(page)), memory);
+                s.GetRequiredService<IStore>(), s.GetRequiredService<TimeProvider>(), page => WireJson.Format(cursors.Close(page)), memory,
+                s.GetRequiredService<ILogger<LocalThreads>>());
             threads.Changed += s.GetRequiredService<LiveThreads>().Tell;
             if (s.GetRequiredService<SealedStore>().Inner is RedisStore redis)
             {

@@ -36,6 +36,9 @@ public sealed class AuditLog(IStore store, TimeProvider clock, AuditKeys? keys =
     // 16 tries: the chain also grows with decisions, a few times a second when a site is busy.
     private const int MaxTries = 16;
 
+    // 200 ms: a follower's batch takes some tens, and sixteen tries then wait two seconds at most, as long as somebody waits for a page.
+    private const int MaxBackoffMilliseconds = 200;
+
     private const string HeadKey = "audit/head";
 
     /// <summary>Where the chain ends now.</summary>
@@ -56,6 +59,8 @@ public sealed class AuditLog(IStore store, TimeProvider clock, AuditKeys? keys =
             {
                 return result;
             }
+
+            await Backoff(tries + 1);
         }
 
         throw new StoreUnavailableException("thread-busy", "Others are changing this too. Try again in a few seconds.");
@@ -71,6 +76,11 @@ public sealed class AuditLog(IStore store, TimeProvider clock, AuditKeys? keys =
         var draft = head is { Version: > 0, KeyedFrom: null } ? new AuditDraft(AuditKinds.ChainKeyed, AuditMakers.Server) : null;
         return (draft is not null, draft is null ? null : new AuditedChange(draft));
     });
+
+    /// <summary>Waits after a race for the chain that was lost, longer after each and never the same: whoever lost together must not meet again.</summary>
+    /// <param name="lost">How many were lost in a row; after none nothing is waited for.</param>
+    public static Task Backoff(int lost, CancellationToken stop = default) => lost == 0 ? Task.CompletedTask
+        : Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, Math.Min(MaxBackoffMilliseconds, 2 << Math.Min(lost, 10)))), stop);
 
     /// <summary>Writes a change after the head that was seen. False when the chain has grown since, or a document that must be absent is there.</summary>
     public async Task<bool> TryCommit(string partition, AuditHead seen, AuditedChange change)

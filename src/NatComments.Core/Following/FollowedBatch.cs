@@ -98,7 +98,7 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
                 break;
             case CommentEdited edited:
                 SearchDocument? known = null;
-                await search.Change(edited.Id, document => known = document, stop);
+                await search.Change(thread.Article, edited.Id, document => known = document, stop);
                 if (known is not null)
                 {
                     await search.Add(known with { Revision = edited.Revision, Replaced = false }, texts.GetValueOrDefault((edited.Id, edited.Revision))?.Markdown ?? "", stop);
@@ -106,20 +106,20 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
 
                 break;
             case CommentScored scored:
-                await search.Change(scored.Id, document => document with { Scores = scored.Scores }, stop);
+                await search.Change(thread.Article, scored.Id, document => document with { Scores = scored.Scores }, stop);
                 break;
             case CommentHeld held:
-                await search.Change(held.Id, document => document with { Status = CommentStatus.Pending }, stop);
+                await search.Change(thread.Article, held.Id, document => document with { Status = CommentStatus.Pending }, stop);
                 break;
             case CommentDecided decided:
                 var status = decided.Decision.Outcome == Outcome.Publish ? CommentStatus.Published : CommentStatus.Rejected;
-                await search.Change(decided.Id, document => document with { Status = status }, stop);
+                await search.Change(thread.Article, decided.Id, document => document with { Status = status }, stop);
                 break;
             case CommentWithdrawn withdrawn:
-                await search.Change(withdrawn.Id, document => document with { Status = CommentStatus.Withdrawn }, stop);
+                await search.Change(thread.Article, withdrawn.Id, document => document with { Status = CommentStatus.Withdrawn }, stop);
                 break;
             case DecisionUndone undone when await threads.Find(thread, undone.Id, stop) is { } found:
-                await search.Change(undone.Id, document => document with { Status = found.Comment.Status }, stop);
+                await search.Change(thread.Article, undone.Id, document => document with { Status = found.Comment.Status }, stop);
                 break;
         }
     }

@@ -34,8 +34,12 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
     /// </summary>
     public async Task CatchUp(string site, CancellationToken stop = default)
     {
-        while (await Follow(site, stop))
+        var lost = 0;
+        for (var followed = Followed.More; followed != Followed.All;)
         {
+            followed = await Follow(site, stop);
+            lost = followed == Followed.Lost ? lost + 1 : 0;
+            await AuditLog.Backoff(lost, stop);
         }
 
         while (await Erase(site, stop) || await Merge(site, stop))
@@ -43,15 +47,26 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
         }
     }
 
-    // Follows one batch. True when more waits: the batch was full, or another node has followed meanwhile and the marks must be read again.
-    private async Task<bool> Follow(string site, CancellationToken stop)
+    private enum Followed
+    {
+        All,
+
+        /// <summary>The batch was full, and more waits.</summary>
+        More,
+
+        /// <summary>Another node has followed meanwhile, or somebody else has written to the audit chain: the marks must be read again.</summary>
+        Lost,
+    }
+
+    // Follows one batch.
+    private async Task<Followed> Follow(string site, CancellationToken stop)
     {
         var number = await Number(site, stop);
         var head = await audit.Head(site, stop);
         var marks = await store.ReadEntries(site, ThreadNews.Index, new(MaxMarks), stop);
         if (marks.Count == 0)
         {
-            return false;
+            return Followed.All;
         }
 
         var batch = new FollowedBatch(site, store, threads, await SearchWriter.Open(store, site, stop));
@@ -75,7 +90,7 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
 
         List<DocumentChange> documents = [.. await batch.Documents(stop), .. Taken(number), .. positions];
         var written = await Write(site, head, batch, documents, [.. done.Select(mark => new EntryChange(ThreadNews.Index, mark, null)), .. batch.Entries()]);
-        return !written || marks.Count == MaxMarks || done.Count < marks.Count;
+        return !written ? Followed.Lost : marks.Count == MaxMarks || done.Count < marks.Count ? Followed.More : Followed.All;
     }
 
     // False when the race is lost, which is no failure: the marks are still there, or the other has followed them.

@@ -100,9 +100,19 @@ public static class ThreadCommit
         return new(
             thread.Id.Site,
             new StreamAppend(thread.Id.Stream, thread.Version, bytes),
-            [.. texts.Select(text => new DocumentChange(text.Key, text.Value))],
+            [.. texts.Select(text => new DocumentChange(text.Key, text.Value)), .. events.OfType<CommentPosted>().Select(posted => Place(thread.Id, posted.Id))],
             entries,
             counters);
+    }
+
+    /// <summary>What takes an id for a comment of this thread. It is a conflict when another comment of the site has it.</summary>
+    public static DocumentChange Place(ThreadId thread, Guid comment) => new(CommentPlace.Key(comment), new CommentPlace(thread.Article, null).ToBytes(), MustBeAbsent: true);
+
+    /// <summary>Which of these ids comments of other threads of the site have.</summary>
+    public static async ValueTask<IReadOnlySet<Guid>> Taken(IStore store, ThreadId thread, IReadOnlyList<Guid> ids, CancellationToken stop = default)
+    {
+        var places = ids.Count == 0 ? [] : await store.ReadDocuments(thread.Site, [.. ids.Select(CommentPlace.Key)], stop);
+        return ids.Zip(places).Where(pair => pair.Second is not null && CommentPlace.FromBytes(pair.Second).Article != thread.Article).Select(pair => pair.First).ToHashSet();
     }
 
     // What feeds are made of.

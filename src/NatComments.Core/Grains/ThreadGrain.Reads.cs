@@ -12,7 +12,7 @@ public sealed partial class ThreadGrain
     public async ValueTask<PageReply> ReadPage(PageQuery query, string? reader, CancellationToken stop)
     {
         Touch();
-        var thread = await _waking.WaitAsync(stop);
+        var thread = await _waking.Value.WaitAsync(stop);
         PageDraft? draft;
         lock (_state)
         {
@@ -49,7 +49,7 @@ public sealed partial class ThreadGrain
     public async ValueTask<IReadOnlyList<CommentView>> ReadComments(IReadOnlyList<Guid> ids, string? reader, CancellationToken stop)
     {
         Touch();
-        var thread = await _waking.WaitAsync(stop);
+        var thread = await _waking.Value.WaitAsync(stop);
         var places = new List<Place>(ids.Count);
         lock (_state)
         {
@@ -70,7 +70,7 @@ public sealed partial class ThreadGrain
     public async ValueTask<IReadOnlyList<CommentView>> ReadNewest(int limit, CancellationToken stop)
     {
         Touch();
-        var thread = await _waking.WaitAsync(stop);
+        var thread = await _waking.Value.WaitAsync(stop);
         var places = new List<Place>(limit);
         lock (_state)
         {
@@ -91,7 +91,7 @@ public sealed partial class ThreadGrain
     public async ValueTask<FoundComment?> Find(Guid comment, CancellationToken stop)
     {
         Touch();
-        var thread = await _waking.WaitAsync(stop);
+        var thread = await _waking.Value.WaitAsync(stop);
         lock (_state)
         {
             return thread.OrdinalOf(comment) is var ordinal and >= 0
@@ -114,7 +114,7 @@ public sealed partial class ThreadGrain
     public async ValueTask<ThreadChange> ReadState(CancellationToken stop)
     {
         Touch();
-        var thread = await _waking.WaitAsync(stop);
+        var thread = await _waking.Value.WaitAsync(stop);
         lock (_state)
         {
             return new(Id, thread.Version, thread.PublicVersion, thread.PublishedCount, thread.Mode, []);

@@ -23,7 +23,7 @@ public sealed partial class ThreadGrain
     private readonly GrainContext _context;
     private readonly Mailbox _mailbox = new();
     private readonly Lock _state = new();
-    private readonly Task<CommentThread> _waking;
+    private readonly Lazy<Task<CommentThread>> _waking;
     private readonly SnapshotWriter _snapshots;
     private Dictionary<PageQuery, ReadyPage> _pages = [];
     private long _version = -1;
@@ -34,7 +34,7 @@ public sealed partial class ThreadGrain
     {
         (Id, _context) = (id, context);
         _snapshots = new(id, context.Store);
-        _waking = Task.Run(Wake);
+        _waking = new(() => Task.Run(Wake));
         Touch();
     }
 
@@ -53,13 +53,13 @@ public sealed partial class ThreadGrain
         {
             lock (_state)
             {
-                return 2_000 + (_waking.IsCompletedSuccessfully ? _waking.Result.Count * 450L : 0) + _pages.Values.Sum(page => page.Body.Length * 2L);
+                return 2_000 + (Awake?.Count * 450L ?? 0) + _pages.Values.Sum(page => page.Body.Length * 2L);
             }
         }
     }
 
     /// <summary>True while commands wait or are being committed.</summary>
-    public bool IsBusy => _mailbox.IsBusy || !_waking.IsCompleted;
+    public bool IsBusy => _mailbox.IsBusy || !_waking.IsValueCreated || !_waking.Value.IsCompleted;
 
     /// <summary>
     /// Handles a command in its turn. Null when the grain has forgotten itself: the command may or may not have been written, and must be
@@ -80,11 +80,14 @@ public sealed partial class ThreadGrain
     /// <summary>Writes a snapshot if that saves time at the next waking. Called before the grain is let go.</summary>
     public async Task Sleep()
     {
-        if (_waking.IsCompletedSuccessfully && !IsLost)
+        if (Awake is { } thread && !IsLost)
         {
-            await _snapshots.WriteBeforeSleep(_waking.Result, _state);
+            await _snapshots.WriteBeforeSleep(thread, _state);
         }
     }
+
+    // The thread, once it was read.
+    private CommentThread? Awake => _waking.IsValueCreated && _waking.Value.IsCompletedSuccessfully ? _waking.Value.Result : null;
 
     private async Task<CommentThread> Wake()
     {
@@ -110,7 +113,7 @@ public sealed partial class ThreadGrain
     {
         try
         {
-            var thread = await _waking;
+            var thread = await _waking.Value;
             while (_mailbox.NextTurn(out var heard) is var turn && (heard.Count > 0 || turn.Count > 0))
             {
                 if ((heard.Count == 0 || await Listen(thread, heard, turn)) && turn.Count > 0)
@@ -131,8 +134,13 @@ public sealed partial class ThreadGrain
         {
             for (var tries = 0; tries < MaxTries; tries++)
             {
-                var results = Decide(thread, turn, out var events, out var texts);
-                var commit = events.Count > 0 ? ThreadCommit.Build(thread, events, texts) : null;
+                if (Prepare(thread, turn) is not { } prepared)
+                {
+                    SetAside(thread, turn);
+                    continue;
+                }
+
+                var (results, events, commit) = prepared;
                 if (await Stands(thread, commit))
                 {
                     if (commit is not null)
@@ -150,8 +158,8 @@ public sealed partial class ThreadGrain
                     return;
                 }
 
-                // A conflict without news: the log is behind what was acknowledged, or is another one.
-                if (await ReadOn(thread) is not > 0)
+                // A conflict without news, when no id is taken elsewhere: the log is behind what was acknowledged, or is another one.
+                if (await ReadOn(thread) is not > 0 && !await RefuseTakenIds(thread, turn))
                 {
                     Forget(null, turn);
                     return;
@@ -164,6 +172,56 @@ public sealed partial class ThreadGrain
         {
             Forget(e, turn);
         }
+    }
+
+    // What the turn comes to; null when one of its commands makes the rules or the commit fail.
+    private (ThreadResult[] Results, List<ThreadEvent> Events, Commit? Commit)? Prepare(CommentThread thread, List<Asked> turn)
+    {
+        try
+        {
+            return Prepared(thread, turn);
+        }
+        catch (Exception) when (turn.Count > 0)
+        {
+            return null;
+        }
+    }
+
+    private (ThreadResult[] Results, List<ThreadEvent> Events, Commit? Commit) Prepared(CommentThread thread, List<Asked> turn)
+    {
+        var results = Decide(thread, turn, out var events, out var texts);
+        return (results, events, events.Count > 0 ? ThreadCommit.Build(thread, events, texts) : null);
+    }
+
+    // A command that makes the rules or the commit fail fails alone, and whoever asked it hears why; the others of the turn are other readers'.
+    private void SetAside(CommentThread thread, List<Asked> turn)
+    {
+        foreach (var asked in turn.ToList())
+        {
+            try
+            {
+                Prepared(thread, [asked]);
+            }
+            catch (Exception e)
+            {
+                turn.Remove(asked);
+                asked.Fail(e);
+            }
+        }
+    }
+
+    // Posts under an id that a comment of another thread has. True when there were some: they are answered and no longer in the turn.
+    private async ValueTask<bool> RefuseTakenIds(CommentThread thread, List<Asked> turn)
+    {
+        var posts = turn.Where(asked => asked.Command is PostComment post && thread.Find(post.Id) is null).ToList();
+        var taken = await ThreadCommit.Taken(_context.Store, Id, [.. posts.Select(asked => asked.Command.Comment!.Value)]);
+        foreach (var asked in posts.Where(asked => taken.Contains(asked.Command.Comment!.Value)))
+        {
+            turn.Remove(asked);
+            asked.Reply(Reply(thread, asked.Command, new Refused(Refusals.IdInUse)));
+        }
+
+        return taken.Count > 0;
     }
 
     private ThreadResult[] Decide(CommentThread thread, List<Asked> turn, out List<ThreadEvent> events, out List<KeptText> texts)

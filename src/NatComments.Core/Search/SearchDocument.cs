@@ -21,9 +21,6 @@ public static class SearchBlock
     /// <summary>The document that keeps a block.</summary>
     public static string Key(int block) => $"search/block/{block:x8}";
 
-    /// <summary>The document that says which place a comment has.</summary>
-    public static string PlaceKey(Guid comment) => $"search/at/{comment:N}";
-
     public static byte[] Write(IReadOnlyList<SearchDocument> documents)
     {
         using var bytes = new MemoryStream(documents.Count * 72);

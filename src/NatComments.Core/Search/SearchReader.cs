@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Text;
+using NatComments.Core.Grains;
 using NatComments.Core.Storage;
 using NatComments.Core.Text;
 using NatComments.Core.Threads;
@@ -97,7 +97,14 @@ public sealed class SearchReader(IStore store)
 
     /// <summary>The place of a comment; null when the index does not have it (yet).</summary>
     public async ValueTask<int?> Place(string site, Guid comment, CancellationToken stop) =>
-        await store.ReadDocument(site, SearchBlock.PlaceKey(comment), stop) is { } bytes ? BinaryPrimitives.ReadInt32LittleEndian(bytes) : null;
+        (await Where(site, comment, stop))?.Index;
+
+    /// <summary>The article under which a comment of a site stands; null when the site has none with this id.</summary>
+    public async ValueTask<string?> ArticleOf(string site, Guid comment, CancellationToken stop) => await Where(site, comment, stop) is not { } place ? null
+        : place.Article ?? (place.Index is { } index ? (await At(site, index, stop))?.Article : null);
+
+    private async ValueTask<CommentPlace?> Where(string site, Guid comment, CancellationToken stop) =>
+        await store.ReadDocument(site, CommentPlace.Key(comment), stop) is { } bytes ? CommentPlace.FromBytes(bytes) : null;
 
     /// <summary>What is remembered of the comment at a place.</summary>
     public async ValueTask<SearchDocument?> At(string site, int place, CancellationToken stop) =>

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using NatComments.Core.Grains;
 using NatComments.Core.Storage;
 
 namespace NatComments.Core.Search;
@@ -35,7 +35,7 @@ public sealed class SearchWriter
     {
         if (document.Revision > 1)
         {
-            await Change(document.Comment, old => old with { Replaced = true }, stop);
+            await Change(document.Article, document.Comment, old => old with { Replaced = true }, stop);
         }
 
         var place = _head.Count + _added;
@@ -50,21 +50,23 @@ public sealed class SearchWriter
     }
 
     /// <summary>Changes what is remembered of a comment. Nothing happens when the index does not have it.</summary>
-    public async ValueTask Change(Guid comment, Func<SearchDocument, SearchDocument> change, CancellationToken stop)
+    public async ValueTask Change(string article, Guid comment, Func<SearchDocument, SearchDocument> change, CancellationToken stop)
     {
         if (!_places.TryGetValue(comment, out var place))
         {
-            if (await _store.ReadDocument(_site, SearchBlock.PlaceKey(comment), stop) is not { } bytes)
+            if (await _store.ReadDocument(_site, CommentPlace.Key(comment), stop) is not { } bytes || CommentPlace.FromBytes(bytes).Index is not { } known)
             {
                 return;
             }
 
-            _places[comment] = place = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+            _places[comment] = place = known;
         }
 
         var block = await Block(place / SearchBlock.Size, stop);
         var (at, before) = (place % SearchBlock.Size, block[place % SearchBlock.Size]);
-        if (change(before) is var after && after != before)
+
+        // Ids were once unique in a thread only: what happens to the other comment of this id does not happen to this one.
+        if (before.Article == article && change(before) is var after && after != before)
         {
             block[at] = after;
             _changed.Add(place / SearchBlock.Size);
@@ -84,9 +86,8 @@ public sealed class SearchWriter
             changes.Add(new(SearchHead.Key, new SearchHead(_head.Count + _added, _head.NextSegment + 1, [.. _head.Segments, segment]).ToBytes()));
             foreach (var (comment, place) in _places.Where(p => p.Value >= _head.Count))
             {
-                var bytes = new byte[sizeof(int)];
-                BinaryPrimitives.WriteInt32LittleEndian(bytes, place);
-                changes.Add(new(SearchBlock.PlaceKey(comment), bytes));
+                var article = _blocks[place / SearchBlock.Size][place % SearchBlock.Size].Article;
+                changes.Add(new(CommentPlace.Key(comment), new CommentPlace(article, place).ToBytes()));
             }
         }
 

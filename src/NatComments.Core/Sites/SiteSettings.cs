@@ -5,6 +5,7 @@ using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Scoring.Models;
 using NatComments.Core.Text;
+using NatComments.Core.Threads;
 
 namespace NatComments.Core.Sites;
 
@@ -72,6 +73,7 @@ public sealed record SiteSettings
             : Reasons.Any(r => !Moderation.Reasons.IsWellFormed(r.Code)) ? "The code of a reason has lower-case letters, digits and hyphens."
             : Reasons.Select(r => r.Code).Concat(Moderation.Reasons.ForRejection).GroupBy(code => code).Any(codes => codes.Count() > 1) ? "Two reasons have the same code."
             : Reasons.Any(r => r.Names.Count == 0 || r.Names.Any(n => n.Key.Length is 0 or > 10 || string.IsNullOrWhiteSpace(n.Value) || n.Value.Length > SiteReason.MaxNameLength)) ? "Each reason has a name in one language or more."
+            : Reasons.Any(r => !PlainText.IsClean(r.Rule) || r.Names.Any(n => !PlainText.IsClean(n.Value) || !PlainText.IsClean(n.Key))) ? "A reason has characters that cannot be shown."
             : Reasons.Any(r => r.Rule?.Length > SiteReason.MaxRuleLength) ? $"A rule has at most {SiteReason.MaxRuleLength} characters."
             : Guidelines.Length > MaxGuidelines ? $"The guidelines have at most {MaxGuidelines} characters."
             : null;

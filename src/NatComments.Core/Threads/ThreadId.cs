@@ -60,10 +60,10 @@ public readonly record struct ThreadId
         site is { Length: > 0 and <= MaxSiteLength } && site[0] != '-' && site[^1] != '-'
         && site.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
 
-    /// <summary>True for a well-formed article id: no control characters, no lone surrogates, not blank.</summary>
+    /// <summary>True for a well-formed article id: no control characters, nothing that is no character, no lone surrogates, not blank.</summary>
     public static bool IsArticle(string? article) =>
         article is { Length: > 0 and <= MaxArticleLength } && !string.IsNullOrWhiteSpace(article)
-        && !article.Any(char.IsControl) && PlainText.IsWellFormed(article);
+        && PlainText.IsClean(article) && !article.AsSpan().ContainsAny('\n', '\t');
 
     public override string ToString() => $"{Site}/{Article}";
 }

@@ -4,13 +4,12 @@ using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Defence;
 using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
 using NatComments.Server.Rendering;
 
 namespace NatComments.Server.Endpoints;
 
 /// <summary>What other pages and programs fetch: counts for lists of articles, and feeds of a thread, of a site and of the replies to one reader.</summary>
-internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store, ReaderTokens tokens, Rates rates, ServerOptions options)
+internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store, PrivateFeeds feeds, Rates rates, ServerOptions options)
 {
     /// <summary>200 articles: the longest list page that was looked at shows 100.</summary>
     public const int MaxCounts = 200;
@@ -79,9 +78,9 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
     private async Task RepliesFeed(HttpContext http, string site, string key, FeedForm form)
     {
         var of = await Site(http, site);
-        var author = tokens.FeedAuthor(site, key) ?? throw new BadRequestException(Problems.NotFound);
+        var author = await feeds.Author(site, key, http.RequestAborted) ?? throw new BadRequestException(Problems.NotFound);
         http.Response.Headers["X-Robots-Tag"] = "noindex";
-        await Answer(http, form, new($"{Root(http)}/api/v1/sites/{site}/replies/{key}", null, of.Name, of.CreatedAt, await Newest(http, site, ThreadCommit.RepliesIndex(author))));
+        await Answer(http, form, new($"{Root(http)}/api/v1/sites/{site}/replies/{key}", null, of.Name, of.CreatedAt, await Newest(http, site, ThreadCommit.RepliesIndex(author))), "private, no-store");
     }
 
     private async Task<IReadOnlyList<FeedEntry>> Newest(HttpContext http, string site, string index)
@@ -98,24 +97,27 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
         return entries;
     }
 
-    private static bool IsKnown(HttpContext http, string tag)
+    private bool IsKnown(HttpContext http, string tag)
     {
         http.Response.Headers.ETag = tag;
+        http.Response.Headers.CacheControl = Caching(http);
         if (!http.Request.Headers.IfNoneMatch.ToString().Contains(tag, StringComparison.Ordinal))
         {
             return false;
         }
 
-        http.Response.Headers.CacheControl = "public, max-age=60";
         Cors.Allow(http);
         http.Response.StatusCode = StatusCodes.Status304NotModified;
         return true;
     }
 
-    private static async Task Answer(HttpContext http, FeedForm form, Feed feed)
+    // What the Host header has a part in is of use to nobody but who sent it.
+    private string Caching(HttpContext http) => PublicAddress.IsFromRequest(http, options) ? "private, max-age=60" : "public, max-age=60";
+
+    private async Task Answer(HttpContext http, FeedForm form, Feed feed, string? caching = null)
     {
         http.Response.ContentType = form == FeedForm.Atom ? "application/atom+xml; charset=utf-8" : "application/rss+xml; charset=utf-8";
-        http.Response.Headers.CacheControl = "public, max-age=60";
+        http.Response.Headers.CacheControl = caching ?? Caching(http);
         Cors.Allow(http);
         await http.Response.Body.WriteAsync(feed.Write(form), http.RequestAborted);
     }
@@ -128,5 +130,5 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
 
     private string Page(HttpContext http, ThreadId thread) => Root(http) + PlainSetting.Address(thread.Site, thread.Article);
 
-    private string Root(HttpContext http) => options.PublicUrl?.TrimEnd('/') ?? $"{http.Request.Scheme}://{http.Request.Host}";
+    private string Root(HttpContext http) => PublicAddress.Of(http, options) ?? "";
 }

@@ -78,7 +78,7 @@ internal static class Http
 
     /// <summary>The id of an author.</summary>
     public static string Author(string? author) =>
-        author is { Length: > 0 and <= MaxAuthorLength } && !author.Any(char.IsControl) && PlainText.IsWellFormed(author) ? author : throw new BadRequestException(Problems.InvalidId);
+        author is { Length: > 0 and <= MaxAuthorLength } && PlainText.IsClean(author) && !author.AsSpan().ContainsAny('\n', '\t') ? author : throw new BadRequestException(Problems.InvalidId);
 
     /// <summary>A UUID in one of its usual forms.</summary>
     public static Guid Id(string? text) =>

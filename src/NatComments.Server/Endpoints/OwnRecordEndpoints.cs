@@ -5,13 +5,14 @@ using NatComments.Server.Identity;
 namespace NatComments.Server.Endpoints;
 
 /// <summary>A reader's own record on a site: to see, to take along and to erase.</summary>
-internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names names, OwnRecords records, Statements statements, ReaderTokens tokens, Rates rates)
+internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names names, OwnRecords records, Statements statements, PrivateFeeds feeds, Rates rates)
 {
     public void Map(IEndpointRouteBuilder app)
     {
         var me = app.MapGroup("/api/v1/sites/{site}/me").WithTags("Reader");
         me.MapGet("", Read).Produces<OwnRecordReply>().WithSummary("All that a reader wrote here, newest first");
         me.MapGet("/export", Export).Produces<OwnRecordReply>().WithSummary("The same as one file");
+        me.MapPost("/feed", RenewFeed).Produces<PrivateFeedReply>().WithSummary("Another address for the private feed; the last one ends");
         me.MapDelete("", Erase).Produces(204).WithSummary("Erase all that a reader wrote here");
     }
 
@@ -24,7 +25,7 @@ internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names nam
         }
 
         var (comments, next) = await records.Read(site, author, after, http.RequestAborted);
-        await Http.Json(http, await Reply(site, author, comments, next), WireJson.Default.OwnRecordReply);
+        await Http.Json(http, await Reply(site, author, comments, next, http.RequestAborted), WireJson.Default.OwnRecordReply);
     }
 
     private async Task Export(HttpContext http, string site) => await WriteExport(http, site, await Author(http, site));
@@ -43,8 +44,16 @@ internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names nam
         while (after is not null);
 
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"comments-{site}.json\"";
-        await Http.Json(http, await Reply(site, author, all, null), WireJson.Default.OwnRecordReply);
+        await Http.Json(http, await Reply(site, author, all, null, http.RequestAborted), WireJson.Default.OwnRecordReply);
     }
+
+    private async Task RenewFeed(HttpContext http, string site)
+    {
+        var author = await Author(http, site);
+        await Http.Json(http, new PrivateFeedReply(Feed(site, await feeds.Renew(site, author, http.RequestAborted))), WireJson.Default.PrivateFeedReply);
+    }
+
+    private static string Feed(string site, string key) => $"/api/v1/sites/{site}/replies/{key}.atom";
 
     private async Task Erase(HttpContext http, string site)
     {
@@ -54,10 +63,10 @@ internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names nam
         Cors.Allow(http);
     }
 
-    private async Task<OwnRecordReply> Reply(string site, string author, IReadOnlyList<OwnComment> comments, string? next) => new(
+    private async Task<OwnRecordReply> Reply(string site, string author, IReadOnlyList<OwnComment> comments, string? next, CancellationToken stop) => new(
         author,
         [.. (await names.Held(site, author)).Select(name => System.Text.Encoding.UTF8.GetString(name.Value))],
-        $"/api/v1/sites/{site}/replies/{tokens.FeedKey(site, author)}.atom",
+        Feed(site, await feeds.Key(site, author, stop)),
         comments,
         next)
     {
@@ -71,6 +80,9 @@ internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names nam
         return rates.MayLook(http) ? reader.Author : throw new BadRequestException(Problems.RateLimited);
     }
 }
+
+/// <summary>Where the feed of the replies to a reader is now.</summary>
+public sealed record PrivateFeedReply(string Feed);
 
 /// <summary>All that is kept of a reader on a site.</summary>
 /// <param name="Names">The names they hold.</param>

@@ -56,8 +56,7 @@ internal sealed class PeopleEndpoints(People people, Accounts accounts, TimeProv
 
     private InvitationReply Invitation(HttpContext http, Account account, Role? role, string password)
     {
-        var root = options.PublicUrl?.TrimEnd('/') ?? $"{http.Request.Scheme}://{http.Request.Host}";
-        var link = $"{root}/console/#invitation={Uri.EscapeDataString(account.Name)}:{password}";
+        var link = $"{PublicAddress.Of(http, options)}/console/#invitation={Uri.EscapeDataString(account.Name)}:{password}";
         return new(account.Id, account.Name, role, link, password, account.OneTimeUntil ?? clock.GetUtcNow() + Accounts.OneTimeLasts);
     }
 

@@ -41,7 +41,7 @@ internal sealed class ReaderSettingsEndpoints(SiteReaders settings, ServerOption
     {
         var asked = await Http.Body(http, WireJson.Default.ReaderSettings, options.MaxBodyBytes);
         var before = await settings.Of(site);
-        var keys = (asked.SignOn ?? []).Select(key => key.Key == ReaderSettings.Kept ? before.SignOn.FirstOrDefault(old => old.Kid == key.Kid) ?? key : key).ToList();
+        var keys = (asked.SignOn ?? []).Select(key => key.Key == ReaderSettings.Kept ? (before.SignOn.FirstOrDefault(old => old.Kid == key.Kid) is { } old ? key with { Key = old.Key } : key) : key).ToList();
         var origins = (asked.Origins ?? []).Select(Origin).ToList();
         if (origins.Contains(null) || origins.Count > ReaderSettings.MaxOrigins)
         {
@@ -50,7 +50,7 @@ internal sealed class ReaderSettingsEndpoints(SiteReaders settings, ServerOption
 
         if (keys.Count > ReaderSettings.MaxKeys || !keys.All(SignOn.IsGood) || keys.DistinctBy(key => key.Kid).Count() != keys.Count)
         {
-            throw new BadRequestException(Problems.InvalidSettings, "Each sign-on key needs a kid of its own, HS256 with 32 characters or more, or RS256 or ES256 with a public key as PEM.");
+            throw new BadRequestException(Problems.InvalidSettings, "Each sign-on key needs a kid of its own, HS256 with 32 characters or more, or RS256 (2,048 bits or more) or ES256 (P-256) with a public key as PEM. A private key is never taken.");
         }
 
         var after = new ReaderSettings([.. origins.OfType<string>()], keys);

@@ -35,12 +35,12 @@ internal sealed class SettingsEndpoints(SettingsKeeper settings, RuleLab lab, Si
             throw new BadRequestException(Problems.InvalidSettings, "policy, reasons and guidelines are needed.");
         }
 
-        wanted = wanted with { Guidelines = PlainText.Tidy(wanted.Guidelines, SiteSettings.MaxGuidelines) ?? "" };
         if (wanted.Problem() is { } problem)
         {
             throw new BadRequestException(Problems.InvalidSettings, problem);
         }
 
+        wanted = wanted with { Guidelines = PlainText.Tidy(wanted.Guidelines, SiteSettings.MaxGuidelines) ?? throw new BadRequestException(Problems.InvalidText, "guidelines") };
         await settings.Save(site, wanted, http.Account().Id);
         await Answer(http, wanted);
     }

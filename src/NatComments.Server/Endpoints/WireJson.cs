@@ -31,6 +31,7 @@ namespace NatComments.Server.Endpoints;
 [JsonSerializable(typeof(PhraseRequest))]
 [JsonSerializable(typeof(PseudonymReply))]
 [JsonSerializable(typeof(OwnRecordReply))]
+[JsonSerializable(typeof(PrivateFeedReply))]
 [JsonSerializable(typeof(ReaderSettings))]
 [JsonSerializable(typeof(DraftReply))]
 [JsonSerializable(typeof(LookAgainReply))]

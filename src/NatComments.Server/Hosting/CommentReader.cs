@@ -1,5 +1,4 @@
 using System.Text;
-using NatComments.Core.Following;
 using NatComments.Core.Grains;
 using NatComments.Core.Scoring;
 using NatComments.Core.Search;
@@ -11,12 +10,12 @@ namespace NatComments.Server.Hosting;
 
 /// <summary>Gathers everything that is known of one comment, for moderators: from the thread, the log, the texts beside it and what stands around it.</summary>
 internal sealed class CommentReader(
-    IStore store, IThreads threads, IScorer scorer, SearchReader search, SiteFollower follower, Authors authors, AuthorReader readAuthors, ReporterRecords reporters, Articles articles, ModeratorNames names)
+    IStore store, IThreads threads, IScorer scorer, SearchReader search, Authors authors, AuthorReader readAuthors, ReporterRecords reporters, Articles articles, ModeratorNames names)
 {
     // Three before and three after: what fits beside the comment without scrolling.
     private const int Around = 3;
 
-    /// <summary>The thread of a comment: that of the article when it is given, else where the search index has it.</summary>
+    /// <summary>The thread of a comment: that of the article when it is given, else the one that has a comment of this id.</summary>
     public async ValueTask<ThreadId> Thread(string site, string? article, Guid comment, CancellationToken stop)
     {
         if (article is not null)
@@ -24,19 +23,8 @@ internal sealed class CommentReader(
             return Http.ThreadOf(site, article);
         }
 
-        var known = await Indexed(site, comment, stop);
-        if (known is null)
-        {
-            // Posted within the last second, perhaps: what waits to be followed is followed now.
-            await follower.CatchUp(site, stop);
-            known = await Indexed(site, comment, stop);
-        }
-
-        return ThreadId.FromTrusted(site, known?.Article ?? throw new BadRequestException(Refusals.CommentNotFound));
+        return ThreadId.FromTrusted(site, await search.ArticleOf(site, comment, stop) ?? throw new BadRequestException(Refusals.CommentNotFound));
     }
-
-    private async ValueTask<SearchDocument?> Indexed(string site, Guid comment, CancellationToken stop) =>
-        await search.Place(site, comment, stop) is { } place ? await search.At(site, place, stop) : null;
 
     /// <summary>The comment whole, or null when there is none.</summary>
     public async Task<WholeComment?> Whole(ThreadId thread, Guid id, CancellationToken stop)

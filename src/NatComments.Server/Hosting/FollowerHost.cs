@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using NatComments.Core.Following;
 using NatComments.Core.Grains;
 using NatComments.Core.Storage;
@@ -9,7 +10,7 @@ namespace NatComments.Server.Hosting;
 /// Follows the sites whose threads change on this node, half a second after a change; and every site now and then, for what another node left
 /// behind. What is followed is so at most about a second old: search, audit chain and statistics.
 /// </summary>
-internal sealed class FollowerHost(SiteFollower follower, IThreads threads, Sites sites, TimeProvider clock, ILogger<FollowerHost> log) : BackgroundService
+internal sealed class FollowerHost(SiteFollower follower, CommentPlaces places, IThreads threads, Sites sites, TimeProvider clock, ILogger<FollowerHost> log) : BackgroundService
 {
     // Half a second: a burst becomes one batch, and nobody looks for a comment sooner.
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
@@ -18,20 +19,20 @@ internal sealed class FollowerHost(SiteFollower follower, IThreads threads, Site
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, bool> _changed = new();
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         threads.Changed += Note;
+        await using var sweeping = clock.CreateTimer(_ => _wake.Writer.TryWrite(true), null, TimeSpan.Zero, Sweep);
         try
         {
             var swept = DateTimeOffset.MinValue;
-            while (!stoppingToken.IsCancellationRequested)
+            await foreach (var woken in _wake.Reader.ReadAllAsync(stoppingToken))
             {
-                await _wake.WaitAsync(Sweep, stoppingToken);
                 await Task.Delay(Delay, clock, stoppingToken);
                 var now = clock.GetUtcNow();
-                if (now - swept > Sweep)
+                if (now - swept >= Sweep)
                 {
                     swept = now;
                     await Guarded("*", async () =>
@@ -46,7 +47,11 @@ internal sealed class FollowerHost(SiteFollower follower, IThreads threads, Site
                 foreach (var site in _changed.Keys)
                 {
                     _changed.TryRemove(site, out _);
-                    await Guarded(site, () => follower.CatchUp(site, stoppingToken));
+                    await Guarded(site, async () =>
+                    {
+                        await follower.CatchUp(site, stoppingToken);
+                        await places.Complete(site, stoppingToken);
+                    });
                 }
             }
         }
@@ -63,16 +68,9 @@ internal sealed class FollowerHost(SiteFollower follower, IThreads threads, Site
     /// <summary>Asks for a site to be followed soon: something was written for the follower beside what happened in its threads.</summary>
     public void Wake(string site)
     {
-        if (_changed.TryAdd(site, true) && _wake.CurrentCount == 0)
+        if (_changed.TryAdd(site, true))
         {
-            try
-            {
-                _wake.Release();
-            }
-            catch (SemaphoreFullException)
-            {
-                // Somebody else has just woken it.
-            }
+            _wake.Writer.TryWrite(true);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
 using NatComments.Core.Grains;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
@@ -27,12 +28,14 @@ public sealed class LocalThreads : IThreads, IAsyncDisposable
     private readonly GrainContext _context;
     private readonly GrainMemory _memory;
     private readonly ITimer _sweeper;
+    private readonly ILogger _log;
     private int _woken;
 
-    public LocalThreads(IStore store, TimeProvider clock, Func<ThreadPage, byte[]> format, GrainMemory memory)
+    public LocalThreads(IStore store, TimeProvider clock, Func<ThreadPage, byte[]> format, GrainMemory memory, ILogger<LocalThreads>? log = null)
     {
         _memory = memory;
-        _context = new(store, new TextCache(store, memory.TextCharacters), clock, format, change => Changed(change));
+        _log = log ?? NullLogger<LocalThreads>.Instance;
+        _context = new(store, new TextCache(store, memory.TextCharacters), clock, format, Tell);
         _sweeper = clock.CreateTimer(_ => Sweep(), null, memory.SweepEvery, memory.SweepEvery);
     }
 
@@ -105,7 +108,7 @@ public sealed class LocalThreads : IThreads, IAsyncDisposable
             if (grain.IsLost || ((idle || weight > _memory.MaxBytes) && !grain.IsBusy))
             {
                 LetGo(id, grain);
-                _ = grain.Sleep();
+                _ = Sleep(grain);
             }
         }
 
@@ -118,8 +121,37 @@ public sealed class LocalThreads : IThreads, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _sweeper.DisposeAsync();
-        await Task.WhenAll(_grains.Values.Select(grain => grain.Sleep()));
+        await Task.WhenAll(_grains.Values.Select(Sleep));
         _grains.Clear();
+    }
+
+    // What was changed is durable by now: a listener that fails is its own fault and never that of who wrote.
+    private void Tell(ThreadChange change)
+    {
+        foreach (var listener in Delegate.EnumerateInvocationList(Changed))
+        {
+            try
+            {
+                listener(change);
+            }
+            catch (Exception e)
+            {
+                _log.LogError(e, "A listener failed at a change of a thread of {Site}", change.Thread.Site);
+            }
+        }
+    }
+
+    // Without a snapshot the thread is read from its events: slower, and nothing is lost.
+    private async Task Sleep(ThreadGrain grain)
+    {
+        try
+        {
+            await grain.Sleep();
+        }
+        catch (Exception e)
+        {
+            _log.LogWarning("A thread of {Site} went to sleep without a snapshot: {Reason}", grain.Id.Site, e is StoreUnavailableException { Code: var code } ? code : e.GetType().Name);
+        }
     }
 
     private async ValueTask<T> Read<T, TAsked>(ThreadId thread, TAsked asked, Func<ThreadGrain, TAsked, CancellationToken, ValueTask<T>> read, CancellationToken stop)
@@ -159,10 +191,11 @@ public sealed class LocalThreads : IThreads, IAsyncDisposable
 
         if (Interlocked.Increment(ref _woken) % SweepAfter == 0)
         {
-            _ = Task.Run(Sweep);
+            ThreadPool.UnsafeQueueUserWorkItem(static threads => threads.Sweep(), this, preferLocal: false);
         }
 
-        return _grains.GetOrAdd(thread, id => new ThreadGrain(id, _context));
+        // Of two that are made at once one is dropped, before it has read anything.
+        return _grains.GetOrAdd(thread, static (id, context) => new ThreadGrain(id, context), _context);
     }
 
     // What a lost grain knew is put by before it goes, so that no reader comes in between.

@@ -17,7 +17,7 @@ internal static class ModeratorsSide
         .AddSingleton<QueueReader>().AddSingleton<QueueClaims>().AddSingleton<Presence>().AddSingleton<SavedViews>().AddSingleton<Clusters>().AddSingleton<Decisions>()
         .AddSingleton<CommentReader>().AddSingleton<Authors>().AddSingleton<AuthorReader>().AddSingleton<ReporterRecords>().AddSingleton<ReportWeights>().AddSingleton<LikeWeights>().AddSingleton<Statements>()
         .AddSingleton<SettingsKeeper>().AddSingleton<SiteReasons>().AddSingleton<RuleLab>().AddSingleton<WordHits>()
-        .AddSingleton<SearchReader>().AddSingleton<SiteFollower>().AddSingleton<FollowerHost>().AddHostedService(services => services.GetRequiredService<FollowerHost>())
+        .AddSingleton<SearchReader>().AddSingleton<SiteFollower>().AddSingleton<CommentPlaces>().AddSingleton<FollowerHost>().AddHostedService(services => services.GetRequiredService<FollowerHost>())
         .AddHostedService<Retention>().AddHostedService<StoredForms>().AddHostedService<AuditHeads>()
         .AddSingleton<AccountProof>().AddSingleton<SessionEndpoints>().AddSingleton<OwnAccountEndpoints>().AddSingleton<PeopleEndpoints>()
         .AddSingleton<QueueEndpoints>().AddSingleton<DecisionEndpoints>().AddSingleton<CommentEndpoints>().AddSingleton<SearchEndpoints>()

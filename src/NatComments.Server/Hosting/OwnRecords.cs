@@ -54,7 +54,7 @@ internal sealed class OwnRecords(IStore store, IThreads threads, Names names, Re
         }
         while (after is not null);
 
-        await store.TryCommit(new(site, null, [], [new(SiteFollower.ErasedIndex, author, [])], []), stop);
+        await store.TryCommit(new(site, null, [PrivateFeeds.Ended(author)], [new(SiteFollower.ErasedIndex, author, [])], []), stop);
         await EraseReports(site, author, stop);
         await EraseProofs(site, author, stop);
 

@@ -32,7 +32,14 @@ public sealed record ReaderSettings(IReadOnlyList<string> Origins, IReadOnlyList
 /// <param name="Kid">The name that tokens call it by.</param>
 /// <param name="Algorithm">HS256, RS256 or ES256. A token that names another one is refused.</param>
 /// <param name="Key">The shared secret (HS256, at least 32 characters), or the public key as PEM.</param>
-public sealed record SignOnKey(string Kid, string Algorithm, string Key);
+public sealed record SignOnKey(string Kid, string Algorithm, string Key)
+{
+    /// <summary>What a token must have as <c>iss</c>; null: it is not looked at.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>What a token must have as <c>aud</c>, or among them; null: it is not looked at.</summary>
+    public string? Audience { get; init; }
+}
 
 /// <summary>The reader settings of each site. Kept in memory and read again after a moment, so that what another process changed is seen.</summary>
 public sealed class SiteReaders(IStore store, AuditLog audit, TimeProvider clock)

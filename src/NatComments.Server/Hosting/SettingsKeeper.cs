@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using NatComments.Core.Audit;
 using NatComments.Core.Sites;
@@ -74,56 +73,4 @@ internal sealed class SettingsKeeper(IStore store, AuditLog audit, Sites sites)
     // The lines that the other does not have: a chain must not repeat ten thousand words for each one that is added.
     private static JsonArray? Node(string? text, string? other) => text is null ? null
         : [.. StarterLists.Parse(text).Except(StarterLists.Parse(other ?? "")).Select(entry => (JsonNode)$"{entry.Action.ToString().ToLowerInvariant()}: {entry.Notation}")];
-}
-
-/// <summary>
-/// Counts in how many texts the entries of word lists were found. Gathered in memory and written every few seconds, so that a post
-/// does not pay for it; what a crash loses are seconds of a statistic.
-/// </summary>
-internal sealed class WordHits : IAsyncDisposable
-{
-    // 5 seconds: a moderator who looks at a list sees what was just found.
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
-
-    private readonly IStore _store;
-    private readonly ITimer _timer;
-    private ConcurrentDictionary<(string Site, string Notation), long> _hits = new();
-
-    public WordHits(IStore store, TimeProvider clock)
-    {
-        _store = store;
-        _timer = clock.CreateTimer(_ => _ = Write(), null, Every, Every);
-    }
-
-    /// <summary>An entry was found in a text.</summary>
-    public void Add(string site, string notation) => _hits.AddOrUpdate((site, notation), 1, (_, count) => count + 1);
-
-    /// <summary>Writes what was counted since the last time.</summary>
-    public async Task Write()
-    {
-        var hits = Interlocked.Exchange(ref _hits, new());
-        try
-        {
-            foreach (var site in hits.GroupBy(hit => hit.Key.Site))
-            {
-                foreach (var some in site.Chunk(Commit.MaxChanges))
-                {
-                    await _store.TryCommit(new(site.Key, null, [], [], [.. some.Select(hit => new CounterChange(WordLists.HitCounter(hit.Key.Notation), hit.Value))]));
-                }
-            }
-        }
-        catch (StoreUnavailableException)
-        {
-            foreach (var (key, count) in hits)
-            {
-                _hits.AddOrUpdate(key, count, (_, now) => now + count);
-            }
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _timer.DisposeAsync();
-        await Write();
-    }
 }

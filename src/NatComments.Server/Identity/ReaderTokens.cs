@@ -60,14 +60,12 @@ public sealed class ReaderTokens(Secrets secrets, TimeProvider clock, TimeSpan l
         $"{site}~{comment.ToString("N")[..TimePart]}{_receipts.Sign($"{site}\n{article}\n{comment:N}")}";
 
     /// <summary>What stands in the address of the private feed of an author: the author, and what nobody else can make.</summary>
-    public string FeedKey(string site, string author) => $"{author}~{_feeds.Sign($"{site}\n{author}")}";
+    /// <param name="turn">Empty for the first address, else what tells it from those before.</param>
+    public string FeedKey(string site, string author, string turn) => $"{author}~{_feeds.Sign(turn.Length == 0 ? $"{site}\n{author}" : $"{site}\n{author}\n{turn}")}";
 
-    /// <summary>The author of a feed's address on this site, null when it is not a good one.</summary>
-    public string? FeedAuthor(string site, string key) =>
-        key.Split('~') is [{ Length: > 0 and <= 40 } author, _]
-        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(FeedKey(site, author)), Encoding.UTF8.GetBytes(key))
-            ? author
-            : null;
+    /// <summary>Whether this is what stands in the address of an author's private feed.</summary>
+    public bool IsFeedKey(string site, string author, string turn, string key) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(FeedKey(site, author, turn)), Encoding.UTF8.GetBytes(key));
 
     // A hash that is kept is made ready for its next text in half the time that a new one takes.
     private sealed class Signer(byte[] key)

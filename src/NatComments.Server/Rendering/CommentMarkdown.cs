@@ -3,6 +3,7 @@ using System.Text;
 using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using NatComments.Core.Threads;
 
 namespace NatComments.Server.Rendering;
 
@@ -146,7 +147,8 @@ public static class CommentMarkdown
                     Html.Append("<br>\n");
                     break;
                 case HtmlEntityInline entity:
-                    Text(entity.Transcoded.ToString());
+                    // A number can name any character, also one that no text may hold as it is.
+                    Text(PlainText.Clean(entity.Transcoded.ToString()));
                     break;
                 case HtmlInline html:
                     Text(html.Tag);
@@ -171,7 +173,7 @@ public static class CommentMarkdown
 
         private void Link(string url, bool inLink, Action content)
         {
-            if (inLink || ++_links > MaxLinks || Safe(url) is not { } href)
+            if (inLink || ++_links > MaxLinks || Safe(PlainText.Clean(url)) is not { } href)
             {
                 content();
                 return;

@@ -37,26 +37,37 @@ public sealed record Feed(string Self, string? Page, string Title, DateTimeOffse
     public ReadOnlyMemory<byte> Write(FeedForm form)
     {
         using var buffer = new MemoryStream();
-        using (var xml = XmlWriter.Create(buffer, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CheckCharacters = false }))
+        using (var xml = XmlWriter.Create(buffer, new XmlWriterSettings { Encoding = new UTF8Encoding(false) }))
         {
             if (form == FeedForm.Atom)
             {
-                WriteAtom(xml);
+                Clean().WriteAtom(xml);
             }
             else
             {
-                WriteRss(xml);
+                Clean().WriteRss(xml);
             }
         }
 
         return buffer.ToArray();
     }
 
+    // XML has no way to write most control characters, and one of them makes the feed of a whole site unreadable. What comes in today has none; what was
+    // kept long ago may.
+    private Feed Clean() => new(PlainText.Clean(Self), Page is null ? null : PlainText.Clean(Page), PlainText.Clean(Title), Since, [.. Entries.Select(entry => new FeedEntry(
+        PlainText.Clean(entry.Title),
+        PlainText.Clean(entry.Thread),
+        entry.Comment with
+        {
+            Html = PlainText.Clean(entry.Comment.Html),
+            Author = entry.Comment.Author is { } author ? author with { Name = PlainText.Clean(author.Name) } : null,
+        }))]);
+
     private void WriteAtom(XmlWriter xml)
     {
         xml.WriteStartElement("feed", Atom);
         xml.WriteAttributeString("xmlns", "thr", null, Replies);
-        xml.WriteElementString("id", Atom, Self);
+        xml.WriteElementString("id", Atom, Self.StartsWith('/') ? "urn:natcomments:" + Self[1..].Replace('/', ':') : Self);
         xml.WriteElementString("title", Atom, Title);
         xml.WriteElementString("updated", Atom, Time(Updated));
         Link(xml, "self", Address("atom"));

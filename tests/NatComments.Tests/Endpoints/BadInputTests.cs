@@ -111,11 +111,11 @@ public class BadInputTests : IAsyncLifetime
         await (await author.DeleteAsync($"/api/v1/sites/demo/comments/{id}?article=two")).IsProblem(404, "comment-not-found");
         await (await author.DeleteAsync($"/api/v1/sites/demo/comments/{id}")).IsProblem(400, "invalid-article");
 
-        // The same id in another article is another comment.
+        // An id belongs to one comment of a site.
         var same = await _server.Http.PostAsJsonAsync("/api/v1/sites/demo/threads/two/comments", new { id, text = "in article two", author = new { name = "B" } });
-        Assert.Equal(HttpStatusCode.Created, same.StatusCode);
+        await same.IsProblem(409, "id-in-use");
         Assert.Contains("in article one", (await _server.Page("one")).GetRawText(), StringComparison.Ordinal);
-        Assert.Contains("in article two", (await _server.Page("two")).GetRawText(), StringComparison.Ordinal);
+        Assert.Empty((await _server.Page("two")).Items("comments"));
     }
 
     [Fact]

@@ -29,6 +29,9 @@ internal sealed class FaultyStore(IStore inner) : IStore
     /// <summary>Asked before each commit of events.</summary>
     public Func<Fault> NextFault { get; set; } = () => Fault.None;
 
+    /// <summary>Also commits without events meet faults and the gate.</summary>
+    public bool AlsoWithoutEvents { get; set; }
+
     public bool ReadsFail { get; set; }
 
     /// <summary>Told the keys before several documents are read at once.</summary>
@@ -73,7 +76,7 @@ internal sealed class FaultyStore(IStore inner) : IStore
     public async ValueTask<CommitResult> TryCommit(Commit commit, CancellationToken stop = default)
     {
         var fault = Fault.None;
-        if (commit.Append is not null)
+        if (commit.Append is not null || AlsoWithoutEvents)
         {
             Interlocked.Increment(ref _commits);
             Task? gate;

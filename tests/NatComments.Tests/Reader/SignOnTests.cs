@@ -71,6 +71,7 @@ public sealed class SignOnTests : IAsyncLifetime
             Token(Shared("h1"), "HS256", user, ends: DateTimeOffset.UnixEpoch.AddYears(50)),
             Token(Shared("h1"), "HS256", new { username = "No id" }),
             "eyJhbGciOiJub25lIn0.eyJ1c2VyIjp7ImlkIjoiNDIiLCJ1c2VybmFtZSI6IlgifX0.",
+            Token(Shared("h1"), "HS256", user, ends: DateTimeOffset.UtcNow.AddYears(100)),
             "eyJ.x.y",
         ];
         foreach (var token in bad)
@@ -95,7 +96,10 @@ public sealed class SignOnTests : IAsyncLifetime
     public async Task Settings_that_cannot_work_are_refused()
     {
         using var admin = _server.Admin();
-        foreach (var key in new[] { new { kid = "a", algorithm = "HS256", key = "short" }, new { kid = "a", algorithm = "none", key = Secret }, new { kid = "a", algorithm = "RS256", key = "no key" } })
+        foreach (var key in new[] { new { kid = "a", algorithm = "HS256", key = "short" }, new { kid = "a", algorithm = "none", key = Secret }, new { kid = "a", algorithm = "RS256", key = "no key" },
+            new { kid = "a", algorithm = "ES256", key = _curve.ExportPkcs8PrivateKeyPem() }, new { kid = "a", algorithm = "ES256", key = _curve.ExportECPrivateKeyPem() },
+            new { kid = "a", algorithm = "RS256", key = _rsa.ExportRSAPrivateKeyPem() }, new { kid = "a", algorithm = "HS256", key = _rsa.ExportRSAPrivateKeyPem() },
+            new { kid = "a", algorithm = "HS256", key = _rsa.ExportSubjectPublicKeyInfoPem() }, new { kid = "a", algorithm = "RS256", key = Weak() } })
         {
             await (await admin.PutAsJsonAsync(Settings, new { origins = Array.Empty<string>(), signOn = new[] { key } })).IsProblem(400, "invalid-settings");
         }
@@ -125,6 +129,12 @@ public sealed class SignOnTests : IAsyncLifetime
         return await answer.Json();
     }
 
+    private static string Weak()
+    {
+        using var rsa = RSA.Create(1024);
+        return rsa.ExportSubjectPublicKeyInfoPem();
+    }
+
     private static SymmetricSecurityKey Shared(string kid, string secret = Secret) => new(Encoding.UTF8.GetBytes(secret)) { KeyId = kid };
 
     private ECDsaSecurityKey Curve() => new(_curve) { KeyId = "e1" };
@@ -133,7 +143,7 @@ public sealed class SignOnTests : IAsyncLifetime
 
     private static string Token(SecurityKey key, string algorithm, object user, DateTimeOffset? ends = null)
     {
-        var payload = JsonSerializer.Serialize(new { exp = (ends ?? DateTimeOffset.UnixEpoch.AddYears(200)).ToUnixTimeSeconds(), user });
+        var payload = JsonSerializer.Serialize(new { exp = (ends ?? DateTimeOffset.UtcNow.AddHours(1)).ToUnixTimeSeconds(), user });
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(payload, new SigningCredentials(key, algorithm));
     }
 }

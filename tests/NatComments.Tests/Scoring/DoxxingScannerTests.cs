@@ -37,6 +37,16 @@ public class DoxxingScannerTests
     }
 
     [Theory]
+    [InlineData(212, 488, 83)]
+    public void Land_lines_of_every_province_and_of_northern_cyprus_are_found_and_no_other_area_is_one(int first, int last, int count)
+    {
+        var found = Enumerable.Range(200, 300).Where(area => Scan($"Yaz: 0 {area} 555 12 34").Any(d => d.Kind == PersonalDetailKind.Phone && d.Confidence > 0.9f)).ToList();
+
+        Assert.Equal((first, last, count), (found[0], found[^1], found.Count));
+        Assert.All((int[])[370, 380, 392, 216, 312, 412], area => Assert.Contains(area, found));
+    }
+
+    [Theory]
     [InlineData("Atatürk Mahallesi Gül Sokak No: 12 Daire 5 Kadıköy")]
     [InlineData("oturduğu yer Cumhuriyet Cad. No 45 Çankaya")]
     [InlineData("he lives at 42 Elm Street, Springfield")]

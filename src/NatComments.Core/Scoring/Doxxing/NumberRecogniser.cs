@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using NatComments.Core.Text;
 
 namespace NatComments.Core.Scoring.Doxxing;
@@ -97,9 +98,18 @@ internal static class NumberRecogniser
         : digits.Length == 11 && digits[0] == '0' && !plus ? digits[1..]
         : digits;
 
-    /// <summary>Mobile numbers begin with 50 to 56, land lines with an area code of 212 to 488.</summary>
+    // The area codes of the national numbering plan: Istanbul has two, every other province one, and Northern Cyprus 392.
+    private static readonly FrozenSet<int> AreaCodes =
+    [
+        212, 216, 222, 224, 226, 228, 232, 236, 242, 246, 248, 252, 256, 258, 262, 264, 266, 272, 274, 276, 282, 284, 286, 288,
+        312, 318, 322, 324, 326, 328, 332, 338, 342, 344, 346, 348, 352, 354, 356, 358, 362, 364, 366, 368, 370, 372, 374, 376, 378,
+        380, 382, 384, 386, 388, 392,
+        412, 414, 416, 422, 424, 426, 428, 432, 434, 436, 438, 442, 446, 452, 454, 456, 458, 462, 464, 466, 472, 474, 476, 478, 482, 484, 486, 488,
+    ];
+
+    /// <summary>Mobile numbers begin with 50 to 56, land lines with an area code.</summary>
     private static bool IsTurkishSubscriber(ReadOnlySpan<char> national) =>
-        (national[0] == '5' && national[1] is >= '0' and <= '6') || (national[0] is '2' or '3' or '4' && national[1] is >= '1' and <= '8' && national[2] is '2' or '4' or '6' or '8' or '6');
+        (national[0] == '5' && national[1] is >= '0' and <= '6') || AreaCodes.Contains((100 * (national[0] - '0')) + (10 * (national[1] - '0')) + national[2] - '0');
 
     /// <summary>Groups as people write phones: 0532 123 45 67, 0 (532) 1234567; not 1 000 000 000 and not 3.000.000.000.</summary>
     private static bool IsPhoneGrouping(in DigitRun run)

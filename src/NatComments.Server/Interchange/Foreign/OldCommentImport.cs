@@ -206,7 +206,7 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
 
     private CommentText? Words(OldComment comment)
     {
-        var text = string.Concat(HtmlToMarkdown.Convert(comment.Html).EnumerateRunes().Where(rune => !Rune.IsControl(rune) || rune.Value is '\n' or '\t'));
+        var text = PlainText.Clean(HtmlToMarkdown.Convert(comment.Html));
         if (text.Length > ThreadLimits.MaxTextLength)
         {
             text = Beginning(text, ThreadLimits.MaxTextLength - 2) + " …";
