@@ -21,20 +21,20 @@ internal sealed class FollowerHost(SiteFollower follower, CommentPlaces places, 
     private readonly ConcurrentDictionary<string, bool> _changed = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    private volatile bool _sweepIsDue;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         threads.Changed += Note;
-        await using var sweeping = clock.CreateTimer(_ => _wake.Writer.TryWrite(true), null, TimeSpan.Zero, Sweep);
+        await using var sweeping = clock.CreateTimer(_ => SweepSoon(), null, TimeSpan.Zero, Sweep);
         try
         {
-            var swept = DateTimeOffset.MinValue;
             await foreach (var woken in _wake.Reader.ReadAllAsync(stoppingToken))
             {
                 await Task.Delay(Delay, clock, stoppingToken);
-                var now = clock.GetUtcNow();
-                if (now - swept >= Sweep)
+                if (_sweepIsDue)
                 {
-                    swept = now;
+                    _sweepIsDue = false;
                     await Guarded("*", async () =>
                     {
                         foreach (var site in await sites.All())
@@ -72,6 +72,12 @@ internal sealed class FollowerHost(SiteFollower follower, CommentPlaces places, 
         {
             _wake.Writer.TryWrite(true);
         }
+    }
+
+    private void SweepSoon()
+    {
+        _sweepIsDue = true;
+        _wake.Writer.TryWrite(true);
     }
 
     private void Note(ThreadChange change) => Wake(change.Thread.Site);

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using NatComments.Core.Following;
 using NatComments.Core.Grains;
 using NatComments.Core.Storage;
 using NatComments.Tests.Grains;
