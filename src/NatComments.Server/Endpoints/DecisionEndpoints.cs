@@ -27,10 +27,10 @@ internal sealed class DecisionEndpoints(IThreads threads, Decisions decisions, Q
         var request = await Http.Body(http, WireJson.Default.DecisionsRequest, options.MaxBulkBytes);
         var wanted = request.Decisions ?? [];
         AtMost(wanted.Count);
-        var known = await reasons.Of(site);
+        var (known, named) = (await reasons.Of(site), await Http.Threads(http, site));
 
         // What is malformed is answered for itself; the others go through.
-        var read = wanted.Select(d => (d, Wish: Try(() => Wish(site, d, known), out var code), code)).ToList();
+        var read = wanted.Select(d => (d, Wish: Try(() => Wish(named, d, known), out var code), code)).ToList();
         var done = new Queue<DecisionResult>(await decisions.Decide(http.Account(), site, [.. read.Where(r => r.Wish is not null).Select(r => r.Wish!)], http.RequestAborted));
         await Answer(http, [.. read.Select(r => r.Wish is null ? Decisions.Failed(r.d.CommentId ?? "", r.code!) : done.Dequeue())]);
     }
@@ -40,7 +40,7 @@ internal sealed class DecisionEndpoints(IThreads threads, Decisions decisions, Q
         var request = await Http.Body(http, WireJson.Default.EntryDecisionRequest, options.MaxBodyBytes);
         var (article, comment, revision) = QueueReader.ReadEntry(entry);
         Known(request.Outcome, request.Reason, await reasons.Of(site));
-        var wish = new DecisionWanted(Http.ThreadOf(site, article), comment, revision, request.Outcome, request.Reason, Note(request.Note));
+        var wish = new DecisionWanted((await Http.Threads(http, site)).Called(article), comment, revision, request.Outcome, request.Reason, Note(request.Note));
         var result = (await decisions.Decide(http.Account(), site, [wish], http.RequestAborted))[0];
         if (!result.Ok)
         {
@@ -78,7 +78,7 @@ internal sealed class DecisionEndpoints(IThreads threads, Decisions decisions, Q
         var note = Note(request.Note);
         var wanted = (await clusters.Waiting(site, Http.Id(cluster), http.RequestAborted))
             .Where(entry => entry.Waiting.Queue is Queues.Pending or Queues.Reported)
-            .Select(entry => new DecisionWanted(Http.ThreadOf(site, entry.Article), entry.Comment, entry.Revision, request.Outcome, request.Reason, note));
+            .Select(entry => new DecisionWanted(ThreadId.FromTrusted(site, entry.Article), entry.Comment, entry.Revision, request.Outcome, request.Reason, note));
         await Answer(http, await decisions.Decide(http.Account(), site, [.. wanted], http.RequestAborted));
     }
 
@@ -98,7 +98,7 @@ internal sealed class DecisionEndpoints(IThreads threads, Decisions decisions, Q
         var request = await Http.Body(http, WireJson.Default.EscalateRequest, options.MaxBodyBytes);
         var (me, comment) = (http.Account(), Http.Id(id));
         var result = await decisions.Ask(
-            Http.ThreadOf(site, request.Article), new EscalateComment(comment, request.Revision, Note(request.Note), me.Id), http.RequestAborted);
+            (await Http.Threads(http, site)).Called(request.Article), new EscalateComment(comment, request.Revision, Note(request.Note), me.Id), http.RequestAborted);
         if (!result.Ok)
         {
             throw new BadRequestException(result.Code!);
@@ -110,17 +110,17 @@ internal sealed class DecisionEndpoints(IThreads threads, Decisions decisions, Q
 
     private async Task SetState(HttpContext http, string site, string article)
     {
-        var thread = Http.Thread(http, site, article);
+        var thread = (await Http.Threads(http, site)).Called(Http.Article(http, article));
         var request = await Http.Body(http, WireJson.Default.ThreadStateRequest, options.MaxBodyBytes);
         await threads.Ask(thread, new ChangeThreadState(request.State, http.Account().Id), http.RequestAborted);
         var state = await threads.ReadState(thread, http.RequestAborted);
         await Http.Json(http, new ThreadStateReply(thread.Article, state.State, state.Version, state.Count), WireJson.Default.ThreadStateReply);
     }
 
-    private static DecisionWanted Wish(string site, DecisionRequest d, IReadOnlySet<string> known)
+    private static DecisionWanted Wish(SiteThreads threads, DecisionRequest d, IReadOnlySet<string> known)
     {
         Known(d.Outcome, d.Reason, known);
-        return new(Http.ThreadOf(site, d.Article), Http.Id(d.CommentId), d.Revision, d.Outcome, d.Reason, Note(d.Note), d.OnlyWaiting);
+        return new(threads.Called(d.Article), Http.Id(d.CommentId), d.Revision, d.Outcome, d.Reason, Note(d.Note), d.OnlyWaiting);
     }
 
     // A reason that nobody has written down says nothing to the author.

@@ -14,6 +14,9 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
     /// <summary>200 articles: the longest list page that was looked at shows 100.</summary>
     public const int MaxCounts = 200;
 
+    // 200 ids of 300 letters that a browser has escaped, nine characters each, with quotes and commas.
+    private const int MaxCountsBytes = MaxCounts * ((ThreadId.MaxArticleLength * 9) + 3) + 1_024;
+
     public void Map(IEndpointRouteBuilder app)
     {
         var site = app.MapGroup("/api/v1/sites/{site}").WithTags("Reader");
@@ -31,7 +34,7 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
     private Task Counts(HttpContext http, string site, [FromQuery] string[] article) => Count(http, site, article);
 
     private async Task CountsOfMany(HttpContext http, string site) =>
-        await Count(http, site, (await Http.Body(http, WireJson.Default.CountsRequest, options.MaxBodyBytes)).Articles ?? []);
+        await Count(http, site, (await Http.Body(http, WireJson.Default.CountsRequest, MaxCountsBytes)).Articles ?? []);
 
     private async Task Count(HttpContext http, string site, IReadOnlyList<string> article)
     {
@@ -41,9 +44,11 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
             throw new BadRequestException(Problems.TooManyItems, $"At most {MaxCounts} articles.");
         }
 
-        var ids = article.Select(a => Http.ThreadOf(site, a).Article).Distinct().ToList();
-        var counts = ids.Count == 0 ? [] : await store.ReadCounters(site, [.. ids.Select(ThreadCommit.PublishedCounter)], http.RequestAborted);
-        var bytes = WireJson.Bytes(ids.Zip(counts).ToDictionary(pair => pair.First, pair => pair.Second), WireJson.Default.DictionaryStringInt64);
+        // Each is answered as it was asked for. What cannot be an article is left out: one bad place on a page must not empty the others.
+        var named = await Http.Threads(http, site);
+        var asked = article.Distinct().Select(a => (Asked: a, Thread: named.Find(a))).Where(pair => pair.Thread is not null).ToList();
+        var counts = asked.Count == 0 ? [] : await store.ReadCounters(site, [.. asked.Select(pair => ThreadCommit.PublishedCounter(pair.Thread!.Value.Article))], http.RequestAborted);
+        var bytes = WireJson.Bytes(asked.Zip(counts).ToDictionary(pair => pair.First.Asked, pair => pair.Second), WireJson.Default.DictionaryStringInt64);
         http.Response.ContentType = "application/json; charset=utf-8";
         http.Response.Headers.CacheControl = "public, max-age=60";
         http.Response.ContentLength = bytes.Length;
@@ -54,7 +59,7 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
     private async Task ThreadFeed(HttpContext http, string site, string article, FeedForm form)
     {
         var of = await Site(http, site);
-        var thread = Http.Thread(http, site, article);
+        var thread = await Http.Thread(http, site, article);
         var state = await threads.ReadState(thread, http.RequestAborted);
         if (IsKnown(http, ReadyPage.SharedTag(state.PublicVersion)))
         {

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Features;
 using NatComments.Core.Grains;
 using NatComments.Core.Threads;
+using NatComments.Server.Hosting;
 
 namespace NatComments.Server.Endpoints;
 
@@ -52,26 +53,35 @@ internal static class Http
         return response.BodyWriter.WriteAsync(body, http.RequestAborted);
     }
 
+    /// <summary>The thread of the route's article, whatever the spelling.</summary>
+    public static async ValueTask<ThreadId> Thread(HttpContext http, string site, string article)
+    {
+        article = Article(http, article);
+        return (await Threads(http, site)).Of(article);
+    }
+
+    /// <summary>The thread of an article that stands in a body or in the query.</summary>
+    public static async ValueTask<ThreadId> ThreadOf(HttpContext http, string site, string? article) => (await Threads(http, site)).Of(article);
+
+    /// <summary>A site's threads by every spelling of their articles.</summary>
+    public static ValueTask<SiteThreads> Threads(HttpContext http, string site) => http.RequestServices.GetRequiredService<ArticleThreads>().Of(site);
+
     /// <summary>
     /// The article id of the route, decoded once from the request as it came: the framework leaves <c>%2F</c> alone and so cannot tell
     /// <c>a/b</c> from <c>a%2Fb</c>.
     /// </summary>
-    public static ThreadId Thread(HttpContext http, string site, string article)
+    public static string Article(HttpContext http, string article)
     {
-        if (article.Contains('%'))
+        if (!article.Contains('%'))
         {
-            var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
-            var start = target.IndexOf("/threads/", StringComparison.Ordinal) + "/threads/".Length;
-            var end = target.AsSpan(start).IndexOfAny('/', '?');
-            article = Uri.UnescapeDataString(end < 0 ? target[start..] : target.Substring(start, end));
+            return article;
         }
 
-        return ThreadId.TryCreate(site, article, out var id) ? id : throw new BadRequestException(Problems.InvalidArticle);
+        var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var start = target.IndexOf("/threads/", StringComparison.Ordinal) + "/threads/".Length;
+        var end = target.AsSpan(start).IndexOfAny('/', '?');
+        return Uri.UnescapeDataString(end < 0 ? target[start..] : target.Substring(start, end));
     }
-
-    /// <summary>The thread of an article that stands in a body or in the query.</summary>
-    public static ThreadId ThreadOf(string site, string? article) =>
-        ThreadId.TryCreate(site, article, out var id) ? id : throw new BadRequestException(Problems.InvalidArticle);
 
     /// <summary>100 characters: an author's id is a random string of 22 letters, or what a single sign-on of the site gave.</summary>
     public const int MaxAuthorLength = 100;

@@ -23,7 +23,7 @@ internal sealed class LiveEndpoints(IThreads threads, Sites sites, LiveThreads l
     private async Task Watch(HttpContext http, string site, string article)
     {
         _ = await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound);
-        var thread = Http.Thread(http, site, article);
+        var thread = await Http.Thread(http, site, article);
         if (!rates.MayWatch(http))
         {
             throw new BadRequestException(Problems.RateLimited);

@@ -176,7 +176,7 @@ internal sealed class PlainEndpoints(
     private async Task<PlainSetting> Setting(HttpContext http, string site, string article)
     {
         var of = await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound);
-        var thread = Http.Thread(http, site, article);
+        var thread = await Http.Thread(http, site, article);
         if (!rates.MayRead(http))
         {
             throw new BadRequestException(Problems.RateLimited);

@@ -72,7 +72,8 @@ internal sealed class QueueEndpoints(QueueReader queues, SavedViews views, Queue
             throw new BadRequestException(Problems.InvalidArticle);
         }
 
-        var view = new SavedView(id, name, articles, authors);
+        var named = await Http.Threads(http, site);
+        var view = new SavedView(id, name, [.. articles.Select(article => named.Called(article).Article)], authors);
         if (!await views.Save(site, id, view, http.Account().Id))
         {
             throw new BadRequestException(Problems.TooManyItems, $"At most {SavedView.MaxViews} views.");

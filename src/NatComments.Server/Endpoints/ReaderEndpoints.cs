@@ -29,7 +29,7 @@ internal sealed class ReaderEndpoints(
     private async Task Read(HttpContext http, string site, string article, string? sort = null, int limit = PageQuery.DefaultLimit, string? after = null, string? from = null)
     {
         await Site(site);
-        var thread = Http.Thread(http, site, article);
+        var thread = await Http.Thread(http, site, article);
         var size = limit is > 0 and <= PageQuery.MaxLimit ? limit : throw new BadRequestException(Problems.InvalidRequest, $"limit is 1 to {PageQuery.MaxLimit}.");
         var cursor = after is null ? null : cursors.Open(thread, after) ?? throw new BadRequestException(Refusals.InvalidCursor);
         var query = new PageQuery(Sort(sort), size, cursor, from is null ? null : Http.Id(from));
@@ -58,7 +58,7 @@ internal sealed class ReaderEndpoints(
     private async Task Post(HttpContext http, string site, string article)
     {
         var of = await Site(site);
-        var thread = Http.Thread(http, site, article);
+        var thread = await Http.Thread(http, site, article);
         var request = await Changes(http, WireJson.Default.PostRequest);
         var parent = request.ParentId is null ? (Guid?)null : Http.Id(request.ParentId);
         var known = await readers.Find(http, site);
@@ -91,7 +91,7 @@ internal sealed class ReaderEndpoints(
         var of = await Site(site);
         var author = (await readers.Need(http, site)).Author;
         var request = await Changes(http, WireJson.Default.EditRequest);
-        var thread = Http.ThreadOf(site, request.Article);
+        var thread = await Http.ThreadOf(http, site, request.Article);
         var comment = Http.Id(id);
 
         // The name stays what it was: it is read with the words of the revision that is replaced.
@@ -107,7 +107,7 @@ internal sealed class ReaderEndpoints(
         await Site(site);
         var author = (await readers.Need(http, site)).Author;
         Limit(http);
-        await Answer(http, await threads.Ask(Http.ThreadOf(site, article), new WithdrawComment(Http.Id(id), author), http.RequestAborted), 204);
+        await Answer(http, await threads.Ask(await Http.ThreadOf(http, site, article), new WithdrawComment(Http.Id(id), author), http.RequestAborted), 204);
     }
 
     private async Task Report(HttpContext http, string site, string id)
@@ -120,7 +120,7 @@ internal sealed class ReaderEndpoints(
         var reader = (await readers.Find(http, site))?.Author ?? Guest(network);
         var note = Optional(request.Note, Decision.MaxNoteLength);
         var command = await submissions.Report(site, new ReportComment(Http.Id(id), reader, request.Reason ?? "", note), network);
-        await Answer(http, await threads.Ask(Http.ThreadOf(site, request.Article), command, http.RequestAborted), 202);
+        await Answer(http, await threads.Ask(await Http.ThreadOf(http, site, request.Article), command, http.RequestAborted), 202);
     }
 
     /// <summary>Under what a guest reports.</summary>
@@ -137,7 +137,7 @@ internal sealed class ReaderEndpoints(
         var reader = (await readers.Need(http, site)).Author;
         Limit(http);
         var command = await submissions.Like(site, new LikeComment(Http.Id(id), reader, on), rates.Network(http));
-        await Answer(http, await threads.Ask(Http.ThreadOf(site, article), command, http.RequestAborted), 204);
+        await Answer(http, await threads.Ask(await Http.ThreadOf(http, site, article), command, http.RequestAborted), 204);
     }
 
     private async Task Appeal(HttpContext http, string site, string id)
@@ -146,7 +146,7 @@ internal sealed class ReaderEndpoints(
         var author = (await readers.Need(http, site)).Author;
         var request = await Changes(http, WireJson.Default.AppealRequest);
         var statement = Optional(request.Statement, ThreadLimits.MaxStatementLength) ?? throw new BadRequestException(Problems.InvalidStatement);
-        await Answer(http, await threads.Ask(Http.ThreadOf(site, request.Article), new AppealDecision(Http.Id(id), author, statement), http.RequestAborted), 202);
+        await Answer(http, await threads.Ask(await Http.ThreadOf(http, site, request.Article), new AppealDecision(Http.Id(id), author, statement), http.RequestAborted), 202);
     }
 
     private async ValueTask<Site> Site(string id) => await sites.Find(id) ?? throw new BadRequestException(Problems.SiteNotFound);

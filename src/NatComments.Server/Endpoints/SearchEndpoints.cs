@@ -34,7 +34,7 @@ internal sealed class SearchEndpoints(SearchReader search, IStore store)
         }
 
         var wanted = new SearchQuery(
-            Words(query.Q), query.Author is null ? null : Http.Author(query.Author), query.Article is null ? null : Http.ThreadOf(site, query.Article).Article,
+            Words(query.Q), query.Author is null ? null : Http.Author(query.Author), query.Article is null ? null : (await Http.Threads(http, site)).Called(query.Article).Article,
             Status(query.Status), query.From, query.To, Cursor(query.After));
         var (hits, next) = await search.Find(site, wanted, limit, http.RequestAborted);
         var texts = hits.Count == 0

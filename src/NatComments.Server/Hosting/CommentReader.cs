@@ -10,7 +10,7 @@ namespace NatComments.Server.Hosting;
 
 /// <summary>Gathers everything that is known of one comment, for moderators: from the thread, the log, the texts beside it and what stands around it.</summary>
 internal sealed class CommentReader(
-    IStore store, IThreads threads, IScorer scorer, SearchReader search, Authors authors, AuthorReader readAuthors, ReporterRecords reporters, Articles articles, ModeratorNames names)
+    IStore store, IThreads threads, IScorer scorer, SearchReader search, Authors authors, AuthorReader readAuthors, ReporterRecords reporters, Articles articles, ModeratorNames names, ArticleThreads articleThreads)
 {
     // Three before and three after: what fits beside the comment without scrolling.
     private const int Around = 3;
@@ -20,7 +20,7 @@ internal sealed class CommentReader(
     {
         if (article is not null)
         {
-            return Http.ThreadOf(site, article);
+            return (await articleThreads.Of(site)).Called(article);
         }
 
         return ThreadId.FromTrusted(site, await search.ArticleOf(site, comment, stop) ?? throw new BadRequestException(Refusals.CommentNotFound));
