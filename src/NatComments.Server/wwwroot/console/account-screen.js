@@ -1,10 +1,11 @@
 // @ts-check
 /** <nat-account-screen> is one's own account: password, second factor, recovery codes, personal tokens, and what is chosen on this device. */
 import { ask, connection, whoAmI } from './api.js'
-import { button, choice, field, fill, h, prompted, svg } from './elements.js'
+import { button, choice, dialog, field, fill, h } from './elements.js'
 import { languageChoice, themeChoice } from './preference-choices.js'
 import { prefer, preferences } from './preferences.js'
 import { tell } from './announcer.js'
+import { codesShown, factorForm } from './second-factor.js'
 import { exact, fault, say } from './words.js'
 
 class AccountScreen extends HTMLElement {
@@ -51,40 +52,30 @@ class AccountScreen extends HTMLElement {
     const on = connection.session?.secondFactor
     fill(this.factorPart, h('h2', {}, say('second-factor')), h('p', {}, on ? say('factor-on', { n: connection.session?.recoveryCodesLeft }) : say('factor-off')),
       h('div', { class: 'row' }, on
-        ? [button(say('codes-renew'), () => this.withPassword(password => ask('POST', '/session/recovery-codes', { password }), reply => this.codes(reply))),
-          button(say('factor-remove'), () => this.withPassword(password => ask('DELETE', '/session/second-factor', { password }), () => this.drawFactor()))]
+        ? [button(say('codes-renew'), () => this.withPassword(password => ask('POST', '/session/recovery-codes', { password }), reply => this.codes(codesShown(reply.recoveryCodes)))),
+          button(say('factor-remove'), () => this.withPassword((password, code) => ask('DELETE', '/session/second-factor', { password, code }), () => this.drawFactor(), true))]
         : button(say('factor-start'), () => this.setUp(), { class: 'main' })), more)
   }
 
-  /** Asks for the password before what must not be done by whoever finds a screen open. @param {(password: string) => Promise<any>} what @param {(reply: any) => void} then */
-  async withPassword(what, then) {
-    const password = await promptedPassword()
-    if (password === null) return
-    const reply = await this.run(() => what(password))
+  /** Asks for the password (and a code) before what must not be done by whoever finds a screen open. @param {(password: string, code: string) => Promise<any>} what @param {(reply: any) => void} then @param {boolean} [withCode] */
+  async withPassword(what, then, withCode = false) {
+    const given = await promptedProof(withCode)
+    if (!given) return
+    const reply = await this.run(() => what(given.password, given.code))
     if (!reply) return
     await whoAmI()
     then(reply)
   }
 
   async setUp() {
-    const reply = await this.run(() => ask('POST', '/session/second-factor'))
-    if (!reply) return
-    const code = h('input', { inputmode: 'numeric', autocomplete: 'one-time-code', required: true, name: 'factor-code' })
-    const submit = async (/** @type {Event} */ event) => {
-      event.preventDefault()
-      const codes = await this.run(() => ask('PUT', '/session/second-factor', { code: code.value.trim() }))
-      if (!codes) return code.select()
-      await whoAmI()
-      this.codes(codes)
-    }
-    this.drawFactor(h('form', { onsubmit: submit }, h('p', {}, say('factor-text')), qrDrawing(reply.qr), h('p', {}, say('secret'), ': ', h('code', { class: 'secret' }, reply.secret.match(/.{1,4}/g)?.join(' ') ?? '')),
-      h('p', {}, h('a', { href: reply.uri }, say('factor-open'))), field(say('code'), code), h('button', { class: 'main' }, say('confirm'))))
-    code.focus()
+    const form = await this.run(() => factorForm(codes => this.codes(codes)))
+    if (!form) return
+    this.drawFactor(form)
+    form.querySelector('input').focus()
   }
 
-  /** @param {{recoveryCodes: string[]}} reply */
-  codes(reply) {
-    const shown = h('div', { class: 'notice', tabindex: -1 }, h('p', {}, say('codes-are')), h('ul', {}, reply.recoveryCodes.map(code => h('li', {}, h('code', {}, code)))))
+  /** @param {HTMLElement} shown */
+  codes(shown) {
     this.drawFactor(shown)
     shown.focus()
   }
@@ -118,18 +109,20 @@ class AccountScreen extends HTMLElement {
   }
 }
 
-/** Asks for the password; null when it was called off. @returns {Promise<string | null>} */
-const promptedPassword = () => {
-  const asked = prompted(say('confirm'), { label: say('current-password'), ok: say('confirm'), cancel: say('cancel'), max: 200 })
-  const input = document.querySelector('dialog[open] input')
-  if (input instanceof HTMLInputElement) Object.assign(input, { type: 'password', autocomplete: 'current-password' })
-  return asked
-}
-
-/** A QR code, dark on light in either theme, with the quiet border that readers need. @param {string[]} rows '1' for a dark module */
-const qrDrawing = rows => svg('svg', { class: 'qr', viewBox: `-4 -4 ${rows.length + 8} ${rows.length + 8}`, role: 'img', 'aria-label': say('qr'), 'shape-rendering': 'crispEdges' },
-  svg('rect', { x: -4, y: -4, width: rows.length + 8, height: rows.length + 8, fill: '#fff' }),
-  svg('path', { d: rows.flatMap((row, y) => [...row].map((module, x) => module === '1' ? `M${x} ${y}h1v1h-1z` : '')).join('') }))
+/** Asks for the password and, where it is needed, for a code; null when it was called off. @param {boolean} withCode @returns {Promise<{password: string, code: string} | null>} */
+export const promptedProof = withCode => new Promise(done => {
+  const password = h('input', { type: 'password', autocomplete: 'current-password', required: true, maxlength: 200, name: 'proof-password' })
+  const code = h('input', { inputmode: 'numeric', autocomplete: 'one-time-code', required: true, name: 'proof-code' })
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault()
+    done({ password: password.value, code: code.value.trim() })
+    box.close()
+  }
+  const box = dialog(say('confirm'), [h('form', { onsubmit: submit }, field(say('current-password'), password), withCode && field(say('code'), code, say('code-hint')),
+    h('div', { class: 'row' }, h('button', { class: 'main' }, say('confirm')), button(say('cancel'), () => box.close())))])
+  box.addEventListener('close', () => done(null))
+  password.focus()
+})
 
 /** A secret that is shown only now, ready to be copied. @param {string} title @param {string} secret */
 export const secretShown = (title, secret) => h('div', { class: 'notice' }, h('p', {}, title), h('p', {}, h('code', { class: 'secret' }, secret)),

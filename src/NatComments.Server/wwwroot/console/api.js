@@ -3,7 +3,7 @@
  * Speaks with the server. A session that has ended does not lose the request: somebody signs in again over the page, and the request goes on.
  */
 
-/** @typedef {{account: string, name: string, roles: Record<string, string>, antiForgery: string, mustSetPassword: boolean, secondFactor: boolean, recoveryCodesLeft: number, endsAt: string | null}} Session */
+/** @typedef {{account: string, name: string, roles: Record<string, string>, antiForgery: string, mustSetPassword: boolean, mustSetSecondFactor: boolean, secondFactor: boolean, recoveryCodesLeft: number, endsAt: string | null, idleSeconds: number | null, latestEnd: string | null}} Session */
 
 /** A request that was turned down: `code` is stable, `title` is for people who read English. */
 export class Problem extends Error {
@@ -20,11 +20,11 @@ export class Problem extends Error {
 // A request that hangs longer is given up; slow links need seconds, not minutes.
 const patience = 30_000
 
-/** @type {{session: Session | null, signInAgain: () => Promise<void>}} */
-export const connection = { session: null, signInAgain: () => Promise.reject(new Problem({ code: 'not-signed-in' })) }
+/** usedAt: when somebody last asked the server for something by hand. @type {{session: Session | null, usedAt: number, signInAgain: () => Promise<void>}} */
+export const connection = { session: null, usedAt: 0, signInAgain: () => Promise.reject(new Problem({ code: 'not-signed-in' })) }
 
-/** @param {string} method @param {string} path @param {any} body */
-const send = async (method, path, body) => {
+/** @param {string} method @param {string} path @param {any} body @param {boolean} [background] nobody asked for it by hand, so it keeps no session alive */
+const send = async (method, path, body, background = false) => {
   /** @type {Response} */
   let answer
   try {
@@ -34,6 +34,7 @@ const send = async (method, path, body) => {
       signal: AbortSignal.timeout(patience),
       headers: {
         ...body !== undefined && { 'content-type': 'application/json' },
+        ...background && { 'X-Background': 'true' },
         ...method !== 'GET' && connection.session && { 'X-Anti-Forgery': connection.session.antiForgery },
       },
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -42,6 +43,7 @@ const send = async (method, path, body) => {
   const isJson = answer.headers.get('content-type')?.includes('json')
   const data = isJson ? await answer.json().catch(() => null) : answer.ok ? await answer.text() : null
   if (!answer.ok) throw new Problem({ status: answer.status, ...data })
+  if (!background) connection.usedAt = Date.now()
   return data
 }
 
@@ -49,6 +51,9 @@ const send = async (method, path, body) => {
 export const whoAmI = async () => {
   return connection.session = await send('GET', '/session?ifAny=true', undefined) || null
 }
+
+/** Who is signed in, without keeping the session alive. @returns {Promise<Session | null>} */
+export const whoIsThere = async () => await send('GET', '/session?ifAny=true', undefined, true) || null
 
 /** Signs in. @param {{name: string, password: string, code?: string}} who @returns {Promise<Session>} */
 export const signIn = async who => connection.session = await send('POST', '/session', who)
@@ -61,6 +66,7 @@ export const ask = async (method, path, body) => {
     if (!(problem instanceof Problem)) throw problem
     if (problem.code === 'not-signed-in') await connection.signInAgain()
     else if (problem.code === 'forgery-check-failed') await anotherTab()
+    else if (problem.code === 'password-must-be-set' || problem.code === 'second-factor-must-be-set') await whoAmI().then(connection.signInAgain)
     else throw problem
     return send(method, path, body)
   }
@@ -74,8 +80,8 @@ const anotherTab = async () => {
   else if (now.account !== before) location.reload()
 }
 
-/** Asks without troubling anybody: a session that has ended is only a problem here. @param {string} method @param {string} path @param {any} [body] @returns {Promise<any>} */
-export const askQuietly = (method, path, body) => send(method, path, body)
+/** Asks without troubling anybody: a session that has ended is only a problem here, and none is kept alive by it. @param {string} method @param {string} path @param {any} [body] @returns {Promise<any>} */
+export const askQuietly = (method, path, body) => send(method, path, body, true)
 
 const ranks = ['auditor', 'moderator', 'editor', 'administrator']
 

@@ -3,9 +3,7 @@
  * Follows the queues of a site: their lengths as they change, and who else is at work. A stream that breaks is opened again by the browser;
  * meanwhile, and where it was refused, the lengths are asked for now and then.
  */
-import { tell } from './announcer.js'
-import { askQuietly, path } from './api.js'
-import { say } from './words.js'
+import { askQuietly, connection, path } from './api.js'
 
 // The server asks for a sign of life every half minute.
 const signOfLife = 30_000
@@ -36,7 +34,7 @@ export const follow = (site, onQueues, onPresent, look, hasViews) => {
       stream?.close()
       stream = null
       streaming = false
-      tell(say('signed-out'), { bad: true })
+      connection.signInAgain()
     })
   }
 

@@ -10,7 +10,8 @@ import { button, choice, fill, h, prompted } from './elements.js'
 import { languageChoice, themeChoice } from './preference-choices.js'
 import { prefer, preferences } from './preferences.js'
 import { commandOf } from './shortcuts.js'
-import { signInDialog } from './sign-in.js'
+import { watchSession } from './session-watch.js'
+import { lacksSomething, signInDialog } from './sign-in.js'
 import { openSite } from './site.js'
 import { fault, say, speak } from './words.js'
 
@@ -58,11 +59,12 @@ class Console extends HTMLElement {
     if (invited) history.replaceState(null, '', location.pathname)
     try {
       const session = invited ? null : await whoAmI()
-      if (!session || session.mustSetPassword) await signInDialog(invited ? { name: decodeURIComponent(invited[1]), password: decodeURIComponent(invited[2]) } : {})
+      if (!session || lacksSomething()) await signInDialog(invited ? { name: decodeURIComponent(invited[1]), password: decodeURIComponent(invited[2]) } : {})
     } catch (problem) {
       fill(this.main, h('p', { class: 'notice fault', role: 'alert' }, fault(problem)), button(say('reload'), () => location.reload()))
       return
     }
+    watchSession()
     await this.findSites()
     this.route()
   }
@@ -85,7 +87,7 @@ class Console extends HTMLElement {
 
   /** Shows the screen that the address names. */
   async route() {
-    if (!connection.session || connection.session.mustSetPassword) return
+    if (!connection.session || lacksSomething()) return
     // Whoever goes elsewhere, with the browser's own way back too, has left the dialog.
     document.querySelectorAll('dialog[open]:not(.sign-in)').forEach(open => /** @type {HTMLDialogElement} */ (open).close())
     const [, site = '', name = 'queue', part = 'pending'] = location.hash.split('/').map(decodeURIComponent)

@@ -66,6 +66,7 @@ class SettingsScreen extends HTMLElement {
         this.reasons?.append(row)
         row.querySelector('input')?.focus()
       })),
+      h('section', {}, h('h2', {}, say('second-factor')), field(say('factor-needed'), choice(['nobody', 'administrators', 'everybody'].map(who => /** @type {[string, string]} */ ([who, say('factor-needed-' + who)])), settings.requireSecondFactor, { name: 'require-factor', disabled: !manages }), say('factor-needed-text'))),
       manages && h('div', { class: 'row' }, h('button', { class: 'main' }, say('save'))))
   }
 
@@ -93,7 +94,7 @@ class SettingsScreen extends HTMLElement {
       return { code: value('code'), names: Object.fromEntries(languages.map(lang => [lang, value('name-' + lang)]).filter(([, name]) => name)), rule: value('rule') || null }
     })
     try {
-      this.take(await ask('PUT', path(this.site, ['/settings']), { policy: this.policy(), reasons, guidelines: this.input('guidelines').value, softenSlurs: this.input('soften').checked }))
+      this.take(await ask('PUT', path(this.site, ['/settings']), { policy: this.policy(), reasons, guidelines: this.input('guidelines').value, softenSlurs: this.input('soften').checked, requireSecondFactor: this.input('require-factor').value }))
       tell(say('saved'))
     } catch (/** @type {any} */ problem) { tell(fault(problem) + (problem.detail ? ` (${problem.detail})` : ''), { bad: true }) }
   }

@@ -1,18 +1,24 @@
 // @ts-check
 /**
  * The dialog in which somebody signs in: name and password, then the code of an authenticator where one is set up, then a password of one's
- * own after a one-time password. It lies over the page, so that what was being written stays.
+ * own after a one-time password, and a second factor where one is required. Whoever left in between goes on where they were. It lies over the
+ * page, so that what was being written stays.
  */
-import { ask, connection, signIn, whoAmI } from './api.js'
-import { dialog, field, h } from './elements.js'
+import { ask, askQuietly, connection, signIn, whoAmI } from './api.js'
+import { button, dialog, field, h } from './elements.js'
 import { languageChoice } from './preference-choices.js'
+import { factorForm } from './second-factor.js'
 import { fault, say } from './words.js'
 
 /** 12 characters, as the server asks. */
 const minPassword = 12
 
+// Where many sign in at the same moment the server asks to come again: three times, two seconds apart, it is done unasked.
+const busyTries = 3
+const busyPause = 2_000
+
 /**
- * Ends when somebody is signed in and has a password of their own.
+ * Ends when somebody is signed in and has what they must set up.
  * @param {{again?: boolean, name?: string, password?: string}} [how] again: the session has ended in the middle of work
  * @returns {Promise<void>}
  */
@@ -30,8 +36,8 @@ export const signInDialog = ({ again = false, name = '', password = '' } = {}) =
     send.disabled = true
     wrong.textContent = ''
     try {
-      const session = await signIn({ name: nameInput.value.trim(), password: passwordInput.value, ...codeInput.value && { code: codeInput.value.trim() } })
-      if (session.mustSetPassword) await newPassword(box, passwordInput.value)
+      await patiently(() => signIn({ name: nameInput.value.trim(), password: passwordInput.value, ...codeInput.value && { code: codeInput.value.trim() } }))
+      await setUp(box)
       leave()
     } catch (/** @type {any} */ problem) {
       if (problem.code === 'second-factor-needed') {
@@ -60,11 +66,36 @@ export const signInDialog = ({ again = false, name = '', password = '' } = {}) =
   box.addEventListener('cancel', event => event.preventDefault())
   // Browsers close a dialog on a second Escape whatever one says; without a session there is nothing behind it.
   box.addEventListener('close', () => !signedIn && document.body.append(box) === undefined && box.showModal())
-  ;(again || name ? passwordInput : nameInput).focus()
+  if (lacksSomething()) setUp(box).then(leave)
+  else (again || name ? passwordInput : nameInput).focus()
 })
 
-/** Whoever came in with a one-time password sets one of their own. @param {HTMLDialogElement} box @param {string} current */
-export const newPassword = (box, current) => new Promise(done => {
+/** Whether whoever is signed in must set up something before all else. */
+export const lacksSomething = () => connection.session?.mustSetPassword || connection.session?.mustSetSecondFactor
+
+/** Goes through what must be set up. @param {HTMLDialogElement} box */
+const setUp = async box => {
+  if (connection.session?.mustSetPassword) await newPassword(box)
+  if (connection.session?.mustSetSecondFactor) await newFactor(box)
+}
+
+/** Tries again where the server is busy. @param {() => Promise<any>} what */
+const patiently = async what => {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await what()
+    } catch (/** @type {any} */ problem) {
+      if (problem.code !== 'sign-in-busy' || tries > busyTries) throw problem
+      await new Promise(done => { setTimeout(done, busyPause) })
+    }
+  }
+}
+
+/** Leads out again whoever cannot go on now. */
+const wayOut = () => button(say('sign-out'), () => askQuietly('DELETE', '/session').catch(() => null).finally(() => location.reload()), { class: 'link' })
+
+/** Whoever came in with a one-time password sets one of their own. @param {HTMLDialogElement} box */
+const newPassword = box => new Promise(done => {
   const wrong = h('p', { class: 'fault', role: 'alert' })
   const first = h('input', { name: 'new-password', type: 'password', autocomplete: 'new-password', required: true, minlength: minPassword, maxlength: 200 })
   const second = h('input', { name: 'repeat-password', type: 'password', autocomplete: 'new-password', required: true })
@@ -79,7 +110,7 @@ export const newPassword = (box, current) => new Promise(done => {
     }
     send.disabled = true
     try {
-      await ask('PUT', '/session/password', { password: first.value, current })
+      await ask('PUT', '/session/password', { password: first.value })
       await whoAmI()
       done(undefined)
     } catch (/** @type {any} */ problem) {
@@ -91,6 +122,24 @@ export const newPassword = (box, current) => new Promise(done => {
   box.replaceChildren(heading, h('form', { onsubmit: submit },
     h('p', {}, say('set-password-text')),
     h('input', { class: 'hidden', name: 'username', autocomplete: 'username', value: connection.session?.name, readonly: true, tabindex: -1, 'aria-hidden': 'true' }),
-    field(say('new-password'), first, say('password-hint')), field(say('repeat-password'), second), wrong, h('div', { class: 'row' }, send)))
+    field(say('new-password'), first, say('password-hint')), field(say('repeat-password'), second), wrong, h('div', { class: 'row' }, send, wayOut())))
   first.focus()
 })
+
+/** Where a second factor is required, whoever has none sets it up. @param {HTMLDialogElement} box */
+const newFactor = async box => {
+  /** @type {() => void} */ let done
+  const finished = new Promise(resolve => { done = () => resolve(undefined) })
+  const heading = h('h2', { id: box.getAttribute('aria-labelledby'), tabindex: -1 }, say('second-factor'))
+  try {
+    const form = await factorForm(codes => {
+      box.replaceChildren(heading, codes, h('div', { class: 'row' }, button(say('go-on'), done, { class: 'main' })))
+      codes.focus()
+    })
+    box.replaceChildren(heading, h('p', {}, say('factor-required')), form, h('div', { class: 'row' }, wayOut()))
+  } catch (problem) {
+    box.replaceChildren(heading, h('p', { class: 'fault', role: 'alert' }, fault(problem)), h('div', { class: 'row' }, button(say('reload'), () => location.reload()), wayOut()))
+  }
+  heading.focus()
+  await finished
+}
