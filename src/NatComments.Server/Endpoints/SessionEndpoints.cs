@@ -102,6 +102,7 @@ internal sealed class SessionEndpoints(SignIns signIns, Sessions sessions, Devic
     {
         MustSetSecondFactor = await secondFactorRule.Lacks(account),
         IdleSeconds = session is null ? null : options.SessionIdleMinutes * 60,
+        SecondsLeft = session is null ? null : (int)(session.EndsAt - clock.GetUtcNow()).TotalSeconds,
         LatestEnd = session?.StartedAt.AddHours(options.SessionHours),
     };
 }

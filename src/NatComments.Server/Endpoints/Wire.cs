@@ -104,6 +104,9 @@ public sealed record SessionReply(
     /// <summary>After how many seconds without use the session ends; null with a personal token.</summary>
     public int? IdleSeconds { get; init; }
 
+    /// <summary>How many seconds the session still lasts without use; null with a personal token.</summary>
+    public int? SecondsLeft { get; init; }
+
     /// <summary>When the session ends however busy it is; null with a personal token.</summary>
     public DateTimeOffset? LatestEnd { get; init; }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
+using NatComments.Core.Sites;
 using NatComments.Server.Identity;
 using NatComments.Tests.Moderators;
 
@@ -54,6 +56,98 @@ public sealed class AccountStories(ConsoleBrowser console)
         await page.Locator("[name=code]").FillAsync(recovery!);
         await page.Press("Enter");
         await page.Locator("nat-queue-screen h1, nat-account-screen h1").WaitForAsync();
+    }
+
+    [ConsoleStory]
+    public async Task Somebody_who_reloads_before_a_password_is_set_is_asked_for_it_again()
+    {
+        var (name, oneTime) = await console.Somebody(Role.Moderator, "reloading");
+        await using var browser = await console.Fresh();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(new Uri(console.Server.Root, "/console/").ToString());
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(oneTime);
+        await page.Press("Enter");
+        await page.Locator("[name=new-password]").WaitForAsync();
+        await page.ReloadAsync();
+        await page.Locator("[name=new-password]").FillAsync("password1234");
+        await page.Locator("[name=repeat-password]").FillAsync("password1234");
+        await page.Press("Enter");
+        await page.Locator("dialog").Shows("too easy to guess");
+        await page.Screenshot("password-after-reload");
+
+        // The one-time password still works, also in a browser that knows nothing of the first.
+        await using var another = await console.Fresh();
+        await (await another.SignIn(console, (name, oneTime))).Locator("nat-queue-screen h1").WaitForAsync();
+    }
+
+    [ConsoleStory]
+    public async Task Where_a_second_factor_is_required_the_console_leads_to_it_and_to_nothing_else_before()
+    {
+        var who = await console.Somebody(Role.Moderator, "strict");
+        var settings = console.Server.Get<NatComments.Server.Hosting.SettingsKeeper>();
+        await settings.Save("strict", (await settings.Read("strict")) with { RequireSecondFactor = SecondFactorNeed.Everybody }, "test");
+        console.Server.Get<NatComments.Server.Hosting.Sites>().Forget("strict");
+        var faults = new List<string>();
+        await using var browser = await console.Fresh();
+        var page = await browser.SignInUntil(console, who, "[name=factor-code]", faults);
+        await page.ReloadAsync();
+        await page.Locator("dialog").Shows("A second factor is required here");
+        await page.Screenshot("second-factor-required");
+        var secret = (await page.Locator("code.secret").TextContentAsync())!.Replace(" ", "", StringComparison.Ordinal);
+        await page.Locator("[name=factor-code]").FillAsync("000000");
+        await page.Press("Enter");
+        await page.Locator("dialog [role=alert]").Shows("not right");
+        await page.Locator("[name=factor-code]").FillAsync(Totp.CodeAt(secret, TimeProvider.System.GetUtcNow()));
+        await page.Press("Enter");
+        await page.Locator("dialog").Shows("Each works once");
+        await page.Screenshot("recovery-codes");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await page.Locator("nat-queue-screen h1").WaitForAsync();
+
+        // It is switched off with the password and a code.
+        await page.GoTo("strict", "account");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Switch off" }).ClickAsync();
+        await page.Locator("[name=proof-password]").FillAsync(RunningServer.Password);
+        await page.Locator("[name=proof-code]").FillAsync("000000");
+        await page.Press("Enter");
+        await page.Says("not right");
+        Assert.Empty(faults);
+    }
+
+    [ConsoleStory]
+    public async Task A_session_that_nobody_uses_is_warned_of_and_when_it_has_ended_what_was_written_stays()
+    {
+        var who = await console.Somebody(Role.Moderator, "idle");
+        await console.Waits("idle", "a");
+        await using var browser = await console.Fresh();
+        var page = await browser.NewPageAsync();
+        await page.Clock.InstallAsync();
+        page = await browser.SignIn(console, who, page: page);
+        await page.Waiting(1);
+        await page.Locator("textarea.note").FillAsync("A note that took long");
+        await page.RouteAsync("**/api/v1/session?ifAny=true", async route =>
+        {
+            var answer = await route.FetchAsync();
+            var session = JsonNode.Parse(await answer.TextAsync())!;
+            session["secondsLeft"] = route.Request.Headers.ContainsKey("x-background") ? 90 : 1_800;
+            await route.FulfillAsync(new() { Response = answer, Body = session.ToJsonString() });
+        });
+        await page.Clock.FastForwardAsync("29:00");
+        await page.Says("You will be signed out in 2 minutes");
+        await page.Screenshot("idle-warning");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stay signed in" }).ClickAsync();
+        await Assertions.Expect(page.Locator("nat-announcer")).Not.ToContainTextAsync("signed out");
+
+        await page.UnrouteAllAsync();
+        var accounts = console.Server.Get<Accounts>();
+        await console.Server.Get<Sessions>().EndAll((await accounts.FindByName(who.Name))!);
+        await page.Locator("dialog.sign-in").Shows("Your session has ended");
+        await page.Screenshot("signed-out");
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(RunningServer.Password);
+        await page.Press("Enter");
+        await Assertions.Expect(page.Locator("dialog.sign-in")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("textarea.note")).ToHaveValueAsync("A note that took long");
     }
 
     [ConsoleStory]

@@ -110,9 +110,15 @@ public sealed class ConsoleBrowser : IAsyncLifetime
 public static class ConsolePage
 {
     /// <summary>Opens the console and signs somebody in; what goes wrong on the page is added to <paramref name="faults"/>.</summary>
-    public static async Task<IPage> SignIn(this IBrowserContext browser, ConsoleBrowser console, (string Name, string OneTime) who, List<string>? faults = null)
+    public static Task<IPage> SignIn(
+        this IBrowserContext browser, ConsoleBrowser console, (string Name, string OneTime) who, List<string>? faults = null, IPage? page = null) =>
+        browser.SignInUntil(console, who, "nat-queue-screen h1", faults, page);
+
+    /// <summary>Signs somebody in until something is on the page.</summary>
+    public static async Task<IPage> SignInUntil(
+        this IBrowserContext browser, ConsoleBrowser console, (string Name, string OneTime) who, string until, List<string>? faults = null, IPage? page = null)
     {
-        var page = await browser.NewPageAsync();
+        page ??= await browser.NewPageAsync();
         page.PageError += (_, error) => faults?.Add(error);
         page.Console += (_, message) =>
         {
@@ -129,8 +135,17 @@ public static class ConsolePage
         await page.Locator("[name=new-password]").FillAsync(RunningServer.Password);
         await page.Locator("[name=repeat-password]").FillAsync(RunningServer.Password);
         await page.Press("Enter");
-        await page.Locator("nat-queue-screen h1").WaitForAsync();
+        await page.Locator(until).First.WaitForAsync();
         return page;
+    }
+
+    /// <summary>A picture of the page, for a person to look at, where the variable NATCOMMENTS_SCREENSHOTS names a folder.</summary>
+    public static async Task Screenshot(this IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("NATCOMMENTS_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
+        }
     }
 
     public static Task Press(this IPage page, string key) => page.Keyboard.PressAsync(key);

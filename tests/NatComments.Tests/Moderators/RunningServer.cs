@@ -98,6 +98,13 @@ public sealed class Person(HttpClient client, string name)
 
     public string? Token { get; set; }
 
+    /// <summary>Asks as a page does by itself, while nobody is there.</summary>
+    public bool InBackground { get; set; }
+
+    public string? Cookie(string name) => _cookies.GetValueOrDefault(name);
+
+    public void SetCookie(string name, string value) => _cookies[name] = value;
+
     public async Task<Answered> SignIn(string name, string password, string? code = null)
     {
         var reply = await Post("/api/v1/session", new { name, password, code });
@@ -146,6 +153,11 @@ public sealed class Person(HttpClient client, string name)
         if (AntiForgery is not null)
         {
             request.Headers.Add(Sessions.ForgeryHeader, AntiForgery);
+        }
+
+        if (InBackground)
+        {
+            request.Headers.Add("X-Background", "true");
         }
 
         if (Token is not null)

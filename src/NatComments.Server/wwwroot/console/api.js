@@ -3,7 +3,7 @@
  * Speaks with the server. A session that has ended does not lose the request: somebody signs in again over the page, and the request goes on.
  */
 
-/** @typedef {{account: string, name: string, roles: Record<string, string>, antiForgery: string, mustSetPassword: boolean, mustSetSecondFactor: boolean, secondFactor: boolean, recoveryCodesLeft: number, endsAt: string | null, idleSeconds: number | null, latestEnd: string | null}} Session */
+/** @typedef {{account: string, name: string, roles: Record<string, string>, antiForgery: string, mustSetPassword: boolean, mustSetSecondFactor: boolean, secondFactor: boolean, recoveryCodesLeft: number, endsAt: string | null, idleSeconds: number | null, secondsLeft: number | null, latestEnd: string | null}} Session */
 
 /** A request that was turned down: `code` is stable, `title` is for people who read English. */
 export class Problem extends Error {
@@ -17,11 +17,13 @@ export class Problem extends Error {
   }
 }
 
+// The server writes down that a session was used when a tenth of its time is gone.
+const written = 0.9
 // A request that hangs longer is given up; slow links need seconds, not minutes.
 const patience = 30_000
 
-/** usedAt: when somebody last asked the server for something by hand. @type {{session: Session | null, usedAt: number, signInAgain: () => Promise<void>}} */
-export const connection = { session: null, usedAt: 0, signInAgain: () => Promise.reject(new Problem({ code: 'not-signed-in' })) }
+/** usedAt: when somebody last asked the server for something by hand; endsAt: when the session ends without use, as far as it is known here. @type {{session: Session | null, usedAt: number, endsAt: number, signInAgain: () => Promise<void>}} */
+export const connection = { session: null, usedAt: 0, endsAt: 0, signInAgain: () => Promise.reject(new Problem({ code: 'not-signed-in' })) }
 
 /** @param {string} method @param {string} path @param {any} body @param {boolean} [background] nobody asked for it by hand, so it keeps no session alive */
 const send = async (method, path, body, background = false) => {
@@ -43,20 +45,30 @@ const send = async (method, path, body, background = false) => {
   const isJson = answer.headers.get('content-type')?.includes('json')
   const data = isJson ? await answer.json().catch(() => null) : answer.ok ? await answer.text() : null
   if (!answer.ok) throw new Problem({ status: answer.status, ...data })
-  if (!background) connection.usedAt = Date.now()
+  if (!background) {
+    connection.usedAt = Date.now()
+    connection.endsAt = Math.max(connection.endsAt, Date.now() + (connection.session?.idleSeconds ?? 0) * 1_000 * written)
+  }
   return data
 }
 
 /** Who is signed in with this browser; null for nobody. @returns {Promise<Session | null>} */
 export const whoAmI = async () => {
-  return connection.session = await send('GET', '/session?ifAny=true', undefined) || null
+  connection.session = await send('GET', '/session?ifAny=true', undefined) || null
+  return lasts(connection.session)
+}
+
+/** Takes over how long a session lasts. @template {Session | null} T @param {T} session @returns {T} */
+const lasts = session => {
+  if (session?.secondsLeft) connection.endsAt = Date.now() + session.secondsLeft * 1_000
+  return session
 }
 
 /** Who is signed in, without keeping the session alive. @returns {Promise<Session | null>} */
-export const whoIsThere = async () => await send('GET', '/session?ifAny=true', undefined, true) || null
+export const whoIsThere = async () => lasts(/** @type {Session | null} */ (await send('GET', '/session?ifAny=true', undefined, true) || null))
 
 /** Signs in. @param {{name: string, password: string, code?: string}} who @returns {Promise<Session>} */
-export const signIn = async who => connection.session = await send('POST', '/session', who)
+export const signIn = async who => lasts(connection.session = await send('POST', '/session', who))
 
 /** Asks the server. Throws {@link Problem}. @param {string} method @param {string} path @param {any} [body] @returns {Promise<any>} */
 export const ask = async (method, path, body) => {

@@ -11,41 +11,48 @@ import { say } from './words.js'
 const lookEvery = 15_000
 // Two minutes before the end there is time to come back to the screen.
 const warnBefore = 120_000
-// A session is written down again when a tenth of its time is gone, so it may end that much earlier than the last use says.
-const sure = 0.9
 // Whoever writes for long sends nothing: a sixth of the time (5 of 30 minutes) after the last request their typing counts as use.
 const touchShare = 1 / 6
 
 let touchedAt = 0
 let warned = false
 
-/** When the session ends if nothing is done, in milliseconds. @param {import('./api.js').Session} session */
-const endOf = session => Math.min(connection.usedAt + (session.idleSeconds ?? 0) * 1_000 * sure, Date.parse(session.latestEnd ?? '') || Infinity)
-
-const stay = () => whoAmI().then(session => { if (!session) connection.signInAgain() }, () => {})
-
-const look = async () => {
-  const { session } = connection
-  if (!session?.idleSeconds) return
-  const now = Date.now()
-  if (touchedAt > connection.usedAt && now - connection.usedAt > session.idleSeconds * 1_000 * touchShare) {
-    await stay()
-    return
-  }
-  const left = endOf(session) - now
-  if (left > warnBefore) {
-    if (warned) tell('')
-    warned = false
-  } else if (left > 0 && !warned) {
-    warned = true
-    const last = (Date.parse(session.latestEnd ?? '') || Infinity) - now <= warnBefore
-    tell(say(last ? 'session-ends' : 'session-idle', { n: Math.max(1, Math.ceil(left / 60_000)) }), { bad: true, ...!last && { action: say('session-stay'), run: () => { tell(''); stay() } } })
-  } else if (left <= 0 && !await whoIsThere().catch(() => session)) await connection.signInAgain()
+const stay = async () => {
+  if (!await whoAmI()) await connection.signInAgain()
 }
+
+// What is known here is an estimate, and another tab may have kept the session alive: the server is asked before anybody is troubled.
+const look = async () => {
+  const idle = (connection.session?.idleSeconds ?? 0) * 1_000
+  if (!idle) return
+  if (touchedAt > connection.usedAt && Date.now() - connection.usedAt > idle * touchShare) await stay()
+  if (connection.endsAt - Date.now() > warnBefore) return hush()
+  const session = await whoIsThere()
+  if (!session) {
+    hush()
+    await connection.signInAgain()
+  } else if (connection.endsAt - Date.now() > warnBefore) hush()
+  else warn(session.endsAt === session.latestEnd)
+}
+
+/** @param {boolean} last the session ends whatever is done */
+const warn = last => {
+  const words = say(last ? 'session-ends' : 'session-idle', { n: Math.max(1, Math.ceil((connection.endsAt - Date.now()) / 60_000)) })
+  tell(words, { bad: true, ...!last && { action: say('session-stay'), run: () => quietly(async () => { await stay(); hush() }) } })
+  warned = true
+}
+
+const hush = () => {
+  if (warned) tell('')
+  warned = false
+}
+
+// A server that does not answer now is asked again at the next look.
+const quietly = (/** @type {() => Promise<void>} */ what) => what().catch(() => {})
 
 /** Begins to watch. */
 export const watchSession = () => {
   for (const kind of ['keydown', 'pointerdown']) addEventListener(kind, () => { touchedAt = Date.now() }, { capture: true, passive: true })
-  setInterval(look, lookEvery)
-  addEventListener('visibilitychange', () => { if (!document.hidden) look() })
+  setInterval(() => quietly(look), lookEvery)
+  addEventListener('visibilitychange', () => { if (!document.hidden) quietly(look) })
 }
