@@ -98,10 +98,19 @@ public static class ServerHost
         extend?.Invoke(builder);
 
         var app = builder.Build();
-        Pipeline(app, options);
-        Endpoints(app);
-        map?.Invoke(app);
-        return app;
+        try
+        {
+            Pipeline(app, options);
+            Endpoints(app);
+            map?.Invoke(app);
+            return app;
+        }
+        catch
+        {
+            // What was opened is closed again: another start in the same process may follow.
+            app.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            throw;
+        }
     }
 
     /// <summary>The settings, checked.</summary>

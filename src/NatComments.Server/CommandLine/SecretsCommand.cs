@@ -12,15 +12,17 @@ internal static class SecretsCommand
     {
         var list = new Command("list", "Says which keys are here, and how many secrets each has sealed. Example: secrets list");
         list.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, async shop => await List(shop.Store, stop)));
+        var add = new Command("add", "Puts a new key before the others in the file, for servers that read it only at their start (systemd, containers): start them again, then secrets rotate. Example: secrets add");
+        add.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, shop => Task.FromResult(Add(shop.Store, Workshop.Options(args.GetValue(data)!)))));
         var rotate = new Command("rotate", """
-            Seals every secret anew with a new key. Servers may go on meanwhile; interrupted, it is run again.
-            With the key in a file a new one is put into it. With the key in a setting, or in a file that cannot be written, put a new key (openssl rand -base64 32)
-            before the old one there on every machine, start the servers again, and then run this. Example: secrets rotate
+            Seals every secret anew with the newest key. Servers may go on meanwhile; interrupted, it is run again.
+            When everything is sealed with the newest key already, a new one is put into the file first. With the keys in a setting, or in a file that cannot be
+            written, put a new key (openssl rand -base64 32) before the old one there on every machine, start the servers again, and then run this. Example: secrets rotate
             """);
         rotate.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, shop => Rotate(shop.Store, Workshop.Options(args.GetValue(data)!), stop)));
         var prune = new Command("prune", "Throws away the keys of the file that no secret is sealed with any more. Backups that they sealed can then not be opened. Example: secrets prune");
         prune.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, shop => Prune(shop.Store, Workshop.Options(args.GetValue(data)!), stop)));
-        return new Command("secrets", "The keys that secrets in the database are sealed with.") { list, rotate, prune };
+        return new Command("secrets", "The keys that secrets in the database are sealed with.") { list, add, rotate, prune };
     }
 
     private static async Task<int> List(SealedStore store, CancellationToken stop)
@@ -34,6 +36,10 @@ internal static class SecretsCommand
 
         return 0;
     }
+
+    private static int Add(SealedStore store, ServerOptions options) => TryAdd(options)
+        ? Workshop.Say($"{store.Keys.Source} has a new key, {store.Keys.Current}. Start every server that reads it again, then: secrets rotate")
+        : Workshop.Fail($"{store.Keys.Source} cannot be written from here. Put a new key before the others there: openssl rand -base64 32");
 
     private static async Task<int> Rotate(SealedStore store, ServerOptions options, CancellationToken stop)
     {

@@ -9,6 +9,7 @@ internal static class ReadersSide
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddSingleton<HeldData>().AddSingleton<PrivacyEndpoints>();
         services.AddSingleton<SiteReaders>().AddSingleton<SignOn>().AddSingleton<Readers>();
         services.AddSingleton<Pseudonyms>().AddSingleton<Names>();
         services.AddSingleton<Posts>().AddSingleton<Articles>().AddSingleton<ArticleThreads>().AddSingleton<OwnRecords>().AddSingleton<Receipts>().AddSingleton<PrivateFeeds>().AddSingleton<Messages>();
@@ -20,6 +21,7 @@ internal static class ReadersSide
     {
         var services = app.ServiceProvider;
         services.GetRequiredService<AboutEndpoints>().Map(app);
+        services.GetRequiredService<PrivacyEndpoints>().Map(app);
         services.GetRequiredService<WordsEndpoints>().Map(app);
         services.GetRequiredService<DraftEndpoints>().Map(app);
         services.GetRequiredService<PseudonymEndpoints>().Map(app);

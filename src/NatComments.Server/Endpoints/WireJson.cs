@@ -25,6 +25,7 @@ namespace NatComments.Server.Endpoints;
 [JsonSerializable(typeof(ReceiptReply))]
 [JsonSerializable(typeof(ReaderReply))]
 [JsonSerializable(typeof(AboutReply))]
+[JsonSerializable(typeof(HeldReply))]
 [JsonSerializable(typeof(DraftRequest))]
 [JsonSerializable(typeof(ChallengeReply))]
 [JsonSerializable(typeof(ProofRequest))]

@@ -32,6 +32,16 @@ public static class FirstStart
             await to.WriteLineAsync($"  Note on Redis: {warning}");
         }
 
+        if (app.Services.GetRequiredService<SealedStore>().Keys is { IsNew: true, Source: var file })
+        {
+            await to.WriteLineAsync($"""
+
+                Secrets in the data are sealed with a key that was just made:
+                  {file}
+                Keep a copy of it elsewhere, and not with the backups: without it they cannot be opened, with it alone nothing can.
+                """);
+        }
+
         if (signIn is not null)
         {
             await to.WriteLineAsync($"""

@@ -25,33 +25,7 @@ public static class SealingKeySource
         }
 
         var file = FileOf(options);
-        if (!File.Exists(file))
-        {
-            return null;
-        }
-
-        var read = File.GetLastWriteTimeUtc(file);
-        return new(Read(file), file, () =>
-        {
-            // A file that is away for a moment (a mount that is replaced) changes nothing.
-            var written = File.GetLastWriteTimeUtc(file);
-            if (written == read || !File.Exists(file))
-            {
-                return null;
-            }
-
-            try
-            {
-                var keys = Read(file);
-                read = written;
-                return keys;
-            }
-            catch (StartException)
-            {
-                // Somebody has written nonsense over the keys of a running server: it goes on with those it has, and says so at its next start.
-                return null;
-            }
-        });
+        return File.Exists(file) ? Of(file, isNew: false) : null;
     }
 
     /// <summary>Makes the file with a first key, for the server's own account only. Another process that makes it at the same moment wins.</summary>
@@ -62,6 +36,7 @@ public static class SealingKeySource
         try
         {
             Write(file, [SealingKeys.New()], mayReplace: false);
+            return Of(file, isNew: true);
         }
         catch (IOException) when (File.Exists(file))
         {
@@ -74,7 +49,7 @@ public static class SealingKeySource
                 + "or in a file that NatComments__SealingKeyFile names.");
         }
 
-        return Find(options)!;
+        return Of(file, isNew: false);
     }
 
     /// <summary>Where the keys are looked for, in words for the operator.</summary>
@@ -125,6 +100,33 @@ public static class SealingKeySource
 
     private static string? CredentialFile() =>
         Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") is { Length: > 0 } folder && Path.Combine(folder, Credential) is var file && File.Exists(file) ? file : null;
+
+    private static SealingKeys Of(string file, bool isNew)
+    {
+        var read = File.GetLastWriteTimeUtc(file);
+        return new(Read(file), file, () =>
+        {
+            // A file that is away for a moment (a mount that is replaced) changes nothing.
+            var written = File.GetLastWriteTimeUtc(file);
+            if (written == read || !File.Exists(file))
+            {
+                return null;
+            }
+
+            try
+            {
+                var keys = Read(file);
+                read = written;
+                return keys;
+            }
+            catch (StartException)
+            {
+                // Somebody has written nonsense over the keys of a running server: it goes on with those it has, and says so at its next start.
+                return null;
+            }
+        })
+        { IsNew = isNew };
+    }
 
     private static IReadOnlyList<byte[]> Read(string file)
     {

@@ -36,6 +36,9 @@ public sealed class SealingKeys
     /// <summary>Where the keys come from, in words for the operator.</summary>
     public string Source { get; }
 
+    /// <summary>True when the first key was made by this very start.</summary>
+    public bool IsNew { get; init; }
+
     /// <summary>The id of the key that seals.</summary>
     public string Current => Fresh().Ids[0];
 

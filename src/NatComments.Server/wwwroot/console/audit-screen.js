@@ -6,11 +6,11 @@ import { tell } from './announcer.js'
 import { count, exact, fault, named, say } from './words.js'
 
 const kinds = ['comment-decided', 'comment-held', 'decision-undone', 'comment-escalated', 'comment-reported', 'decision-appealed', 'comment-withdrawn', 'thread-state-changed',
-  'settings-changed', 'word-list-changed', 'view-changed', 'author-sanctioned', 'sanction-lifted', 'note-added',
+  'settings-changed', 'word-list-changed', 'view-changed', 'author-sanctioned', 'sanction-lifted', 'note-added', 'chain-keyed',
   'account-added', 'role-changed', 'account-disabled', 'account-enabled', 'invitation-made', 'invitation-used', 'password-changed', 'second-factor-changed', 'recovery-code-used', 'token-added', 'token-ended', 'sessions-ended']
 
 /** Who did something without an account. */
-const machines = ['policy', 'import', 'author', 'reader', 'command-line', 'first-start']
+const machines = ['policy', 'import', 'author', 'reader', 'command-line', 'first-start', 'server']
 
 class AuditScreen extends HTMLElement {
   site = ''
