@@ -208,16 +208,23 @@ public sealed record CommentState
             decided.Decision,
             decided.At,
             null);
-        return decided.Decision.By is not ByModerator by ? now with { Standing = standing, Before = null } : now with
+        if (decided.Decision.By is ByPolicy)
+        {
+            return now with { Standing = standing, Before = null };
+        }
+
+        // Of a decision that came with an import nobody here is the maker; that it was taken back may have come along.
+        var by = (decided.Decision.By as ByModerator)?.Moderator;
+        return now with
         {
             Standing = standing with
             {
                 DecidedAs = decided.Role,
                 NeedsEditor = now.NeedsEditor,
-                AnswersAppeal = now.Standing.AppealOpen || (now.Standing.AnswersAppeal && now.Standing.Decision?.By == by),
+                AnswersAppeal = now.Standing.AppealOpen || (now.Standing.AnswersAppeal && now.Standing.Decision?.By == decided.Decision.By),
             },
             Before = now.Standing,
-            DecidedBy = now.DecidedBy.Contains(by.Moderator) ? now.DecidedBy : now.DecidedBy.Add(by.Moderator),
+            DecidedBy = by is null || now.DecidedBy.Contains(by) ? now.DecidedBy : now.DecidedBy.Add(by),
         };
     }
 

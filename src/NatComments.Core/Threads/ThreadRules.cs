@@ -83,7 +83,7 @@ public static class ThreadRules
             return no;
         }
 
-        var byPerson = comment.Standing.Decision?.By is ByModerator;
+        var byPerson = comment.Standing.Decision?.By is ByModerator or ByImport;
         var refusal =
             comment.Status == CommentStatus.Withdrawn ? Refusals.CommentWithdrawn
             : comment.Status == CommentStatus.Rejected && byPerson ? Refusals.CommentRejected

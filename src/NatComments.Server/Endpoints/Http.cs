@@ -87,8 +87,11 @@ internal static class Http
     public const int MaxAuthorLength = 100;
 
     /// <summary>The id of an author.</summary>
-    public static string Author(string? author) =>
-        author is { Length: > 0 and <= MaxAuthorLength } && PlainText.IsClean(author) && !author.AsSpan().ContainsAny('\n', '\t') ? author : throw new BadRequestException(Problems.InvalidId);
+    public static string Author(string? author) => IsAuthor(author) ? author! : throw new BadRequestException(Problems.InvalidId);
+
+    /// <summary>True for what can be the id of an author.</summary>
+    public static bool IsAuthor(string? author) =>
+        author is { Length: > 0 and <= MaxAuthorLength } && PlainText.IsClean(author) && !author.AsSpan().ContainsAny('\n', '\t', '/');
 
     /// <summary>A UUID in one of its usual forms.</summary>
     public static Guid Id(string? text) =>

@@ -101,7 +101,8 @@ internal sealed class Articles(IStore store, SiteReaders readers, Submissions su
             ? uri.GetLeftPart(UriPartial.Query)
             : null;
 
-    private static Uri? WebAddress(string url) =>
+    /// <summary>An address that a browser may open; null for every other.</summary>
+    public static Uri? WebAddress(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 ? uri : null;
 
     private static ArticlePage? FromBytes(byte[]? bytes) => bytes is null ? null : JsonSerializer.Deserialize(bytes, ArticleJson.Default.ArticlePage);

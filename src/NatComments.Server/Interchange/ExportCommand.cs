@@ -24,7 +24,16 @@ internal static class ExportCommand
 
         var partial = file.FullName + ".part";
         long events = 0, texts = 0;
-        await using (var to = new StreamWriter(partial))
+
+        // Texts, notes and sanctions are for nobody else on the machine to read. One that was left by an interruption may be open to all.
+        File.Delete(partial);
+        var mine = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            mine.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using (var to = new StreamWriter(partial, mine))
         {
             await to.WriteLineAsync(LineJson.Write(new SiteLine(Line.CurrentFormat, site, of.Name, of.CreatedAt, TimeProvider.System.GetUtcNow())));
             var streams = await Streams(shop.Store, site, stop);

@@ -1,5 +1,6 @@
 using NatComments.Core.Threads;
 using NatComments.Server.CommandLine;
+using NatComments.Server.Hosting;
 
 namespace NatComments.Server.Interchange;
 
@@ -18,37 +19,39 @@ internal static class ImportCommand
             return Workshop.Fail(problem);
         }
 
-        using var from = new StreamReader(file.FullName);
-        if (LineJson.Read(await from.ReadLineAsync(stop) ?? "") is not SiteLine { Format: <= Line.CurrentFormat } head)
+        try
+        {
+            return await Read(shop, site, file, stop);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return Workshop.Fail($"{file.FullName} cannot be read: {e.Message}");
+        }
+    }
+
+    private static async Task<int> Read(Workshop shop, string site, FileInfo file, CancellationToken stop)
+    {
+        using var from = new LineReader(file);
+        if (LineJson.Read(await from.Next(stop) ?? "") is not SiteLine { Format: > 0 and <= Line.CurrentFormat } head || PlainText.Name(head.Name, Site.MaxNameLength) is not { } name)
         {
             return Workshop.Fail($"{file.FullName} is not an export, or one that a later version wrote.");
         }
 
-        await shop.Sites.Add(site, head.Name);
-        var import = new SiteImport(shop.Store, shop.Audit, site);
+        await shop.Sites.Add(site, name);
+        var import = new SiteImport(shop.Store, shop.Audit, site, TimeProvider.System);
         string? wrong = null;
         await Progress.Show("Reading", file.Length, async progress =>
         {
-            var number = 1L;
-            while (wrong is null && await from.ReadLineAsync(stop) is { } text)
-            {
-                number++;
-                if (LineJson.Read(text) is not { } line)
-                {
-                    wrong = $"Line {number} cannot be read. What stands before it has been taken in; mend the line and import again.";
-                    break;
-                }
-
-                await import.Take(line, stop);
-                if (number % Batch == 0)
-                {
-                    progress.Set(from.BaseStream.Position);
-                }
-            }
-
+            wrong = await Lines(from, import, progress, stop);
             await import.Finish(stop);
             progress.Set(file.Length);
         });
+        wrong = wrong is null ? null : $"{file.FullName}, line {from.Number}: {wrong}. What stands before it has been taken in; mend the line and import again.";
+
+        foreach (var article in import.InUse)
+        {
+            Console.Error.WriteLine($"The thread of {article} has a comment whose id another comment of {site} has, and was not taken in from there on.");
+        }
 
         foreach (var article in import.Differing)
         {
@@ -56,7 +59,34 @@ internal static class ImportCommand
         }
 
         Workshop.Say($"{site}: {import.NewEvents} events and {import.NewTexts} texts are new, {import.KnownEvents} events and {import.KnownTexts} texts were there already.");
-        return wrong is not null ? Workshop.Fail(wrong) : import.Differing.Count > 0 ? 1 : 0;
+        return wrong is not null ? Workshop.Fail(wrong) : import.Differing.Count + import.InUse.Count > 0 ? 1 : 0;
+    }
+
+    // What is wrong with a line; null when all were taken in.
+    private static async Task<string?> Lines(LineReader from, SiteImport import, Progress progress, CancellationToken stop)
+    {
+        try
+        {
+            while (await from.Next(stop) is { } text)
+            {
+                if (LineJson.Read(text) is not { } line)
+                {
+                    return "it cannot be read";
+                }
+
+                await import.Take(line, stop);
+                if (from.Number % Batch == 0)
+                {
+                    progress.Set(from.Position);
+                }
+            }
+
+            return null;
+        }
+        catch (Exception e) when (e is LineException or InvalidDataException)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>Why nothing can be read from this file into this site; null when it can.</summary>

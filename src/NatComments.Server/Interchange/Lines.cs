@@ -54,14 +54,19 @@ internal sealed partial class LineJson : JsonSerializerContext
 {
     public static string Write(Line line) => JsonSerializer.Serialize(line, Default.Line);
 
-    /// <summary>Null for a line that is not of this form.</summary>
+    /// <summary>Null for a line that is not of this form, or lacks something.</summary>
     public static Line? Read(string line)
     {
         try
         {
-            return JsonSerializer.Deserialize(line, Default.Line);
+            return JsonSerializer.Deserialize(line, Default.Line) switch
+            {
+                SiteLine { Name: null } or EventLine { Article: null } or EventLine { Event: null } or TextLine { Key: null } or TextLine { Value: null }
+                    or NoteLine { About: null } or NoteLine { Key: null } or NoteLine { Value: null } => null,
+                var read => read,
+            };
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
         {
             return null;
         }

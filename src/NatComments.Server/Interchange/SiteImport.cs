@@ -9,16 +9,18 @@ namespace NatComments.Server.Interchange;
 
 /// <summary>
 /// Takes the lines of an export into a store, one thread after the other. Queues, counts and records follow from the events as they do
-/// when the events happen, so an import ends in the same store as the original.
+/// when the events happen, so an import ends in the same store as the original, but for people: who decided elsewhere is "the import" here.
 /// </summary>
-internal sealed class SiteImport(IStore store, AuditLog audit, string site)
+internal sealed class SiteImport(IStore store, AuditLog audit, string site, TimeProvider clock)
 {
-    // 200 events in one commit: some 1,000 changes.
+    // 200 events in one commit: some 1,200 changes.
     private const int Batch = 200;
 
     private readonly List<ThreadEvent> _events = [];
+    private readonly Dictionary<Guid, CommentState> _touched = [];
     private readonly List<TextLine> _texts = [];
     private readonly HashSet<string> _differing = [];
+    private readonly HashSet<string> _inUse = [];
     private CommentThread? _thread;
     private IReadOnlyList<byte[]> _there = [];
     private long _thereFrom;
@@ -35,6 +37,10 @@ internal sealed class SiteImport(IStore store, AuditLog audit, string site)
     /// <summary>Articles whose threads here have other events than the file; nothing of theirs was changed.</summary>
     public IReadOnlyCollection<string> Differing => _differing;
 
+    /// <summary>Articles with a comment whose id a comment of another thread has here.</summary>
+    public IReadOnlyCollection<string> InUse => _inUse;
+
+    /// <summary>Takes a line in. Throws <see cref="LineException"/> for one that cannot be.</summary>
     public async Task Take(Line line, CancellationToken stop)
     {
         switch (line)
@@ -43,7 +49,8 @@ internal sealed class SiteImport(IStore store, AuditLog audit, string site)
                 await Event(e, stop);
                 break;
             case TextLine text when Line.TextPrefixes.Any(prefix => text.Key.StartsWith(prefix, StringComparison.Ordinal)):
-                _texts.Add(KeptText.OldReceipt(text.Key) is { } receipt ? text with { Key = KeptText.ReceiptKey(receipt) } : text);
+                var taken = text with { Value = TextCheck.Taken(text.Key, text.Value) };
+                _texts.Add(KeptText.OldReceipt(text.Key) is { } receipt ? taken with { Key = KeptText.ReceiptKey(receipt) } : taken);
                 if (_texts.Count >= Batch)
                 {
                     await Texts(stop);
@@ -51,12 +58,13 @@ internal sealed class SiteImport(IStore store, AuditLog audit, string site)
 
                 break;
             case TextLine set when Line.Settings.FirstOrDefault(known => set.Key.StartsWith(known.Key, StringComparison.Ordinal)) is { Value: { } what }:
-                await Setting(set, what);
+                await Setting(set with { Value = TextCheck.Taken(set.Key, set.Value) }, what);
                 break;
-            case NoteLine note when note.About.StartsWith(Authors.AllNotes + "/", StringComparison.Ordinal):
-                await store.TryCommit(new(site, null, [], Authors.NoteEntries(note.About, note.Key, note.Value), []), stop);
-                NewTexts++;
+            case NoteLine note:
+                await Note(note, stop);
                 break;
+            default:
+                throw new LineException("there is no such text in an export");
         }
     }
 
@@ -71,12 +79,12 @@ internal sealed class SiteImport(IStore store, AuditLog audit, string site)
         if (_thread?.Id.Article != line.Article)
         {
             await Events(stop);
-            _thread = new CommentThread(ThreadId.FromTrusted(site, line.Article));
+            _thread = new CommentThread(ThreadId.TryCreate(site, line.Article, out var id) ? id : throw new LineException("an article cannot have this id"));
             _version = await store.ReadVersion(site, _thread.Id.Stream, stop);
             (_there, _thereFrom) = ([], 0);
         }
 
-        if (_differing.Contains(line.Article))
+        if (_differing.Contains(line.Article) || _inUse.Contains(line.Article))
         {
             return;
         }
@@ -85,7 +93,7 @@ internal sealed class SiteImport(IStore store, AuditLog audit, string site)
         if (line.Number != next)
         {
             _differing.Add(line.Article);
-            _events.Clear();
+            Forget();
         }
         else if (line.Number <= _version)
         {
@@ -93,13 +101,32 @@ internal sealed class SiteImport(IStore store, AuditLog audit, string site)
         }
         else
         {
-            _events.Add(line.Event);
+            Add(_thread, EventCheck.Taken(line.Event), (int)next);
             if (_events.Count >= Batch)
             {
                 await Events(stop);
             }
         }
     }
+
+    private void Add(CommentThread thread, ThreadEvent e, int number)
+    {
+        var before = e is CommentEvent { Id: var id } ? Find(thread, id) : null;
+        var parent = e is CommentPosted { ParentId: { } answered } ? Find(thread, answered) : null;
+        if ((EventCheck.Problem(e, before, parent, clock.GetUtcNow()) ?? (e is CommentPosted && thread.Count + _events.Count >= ThreadLimits.MaxComments ? "the thread is full" : null)) is { } problem)
+        {
+            throw new LineException(problem);
+        }
+
+        if (e is CommentEvent about)
+        {
+            _touched[about.Id] = CommentState.Fold(before, about, number);
+        }
+
+        _events.Add(e);
+    }
+
+    private CommentState? Find(CommentThread thread, Guid id) => _touched.TryGetValue(id, out var touched) ? touched : thread.Find(id);
 
     private async Task Compare(EventLine line, CancellationToken stop)
     {
@@ -109,10 +136,11 @@ internal sealed class SiteImport(IStore store, AuditLog audit, string site)
             _there = await store.ReadEvents(site, _thread!.Id.Stream, _thereFrom, Batch, stop);
         }
 
+        // The same event: as it was exported from here, or as it was taken in before.
         var known = _there[(int)(line.Number - _thereFrom - 1)];
-        if (known.AsSpan().SequenceEqual(ThreadJson.Write(line.Event)))
+        if (known.AsSpan().SequenceEqual(ThreadJson.Write(line.Event)) || known.AsSpan().SequenceEqual(ThreadJson.Write(EventCheck.Taken(line.Event))))
         {
-            _thread!.Apply(line.Event);
+            _thread!.Apply(ThreadJson.Read(known));
             KnownEvents++;
         }
         else
@@ -130,7 +158,8 @@ internal sealed class SiteImport(IStore store, AuditLog audit, string site)
 
         if (await store.TryCommit(ThreadCommit.Build(_thread, _events, []), stop) == CommitResult.Conflict)
         {
-            _differing.Add(_thread.Id.Article);
+            var taken = await ThreadCommit.Taken(store, _thread.Id, [.. _events.OfType<CommentPosted>().Select(posted => posted.Id)], stop);
+            (taken.Count > 0 ? _inUse : _differing).Add(_thread.Id.Article);
         }
         else
         {
@@ -138,7 +167,26 @@ internal sealed class SiteImport(IStore store, AuditLog audit, string site)
             _events.ForEach(_thread.Apply);
         }
 
+        Forget();
+    }
+
+    private void Forget()
+    {
         _events.Clear();
+        _touched.Clear();
+    }
+
+    private async Task Note(NoteLine line, CancellationToken stop)
+    {
+        var note = TextCheck.Note(line);
+        if (await store.ReadEntries(site, line.About, new(1, Prefix: line.Key), stop) is { Count: > 0 })
+        {
+            KnownTexts++;
+            return;
+        }
+
+        await store.TryCommit(new(site, null, [], Authors.NoteEntries(line.About, line.Key, note), []), stop);
+        NewTexts++;
     }
 
     // What is set here already stays; what comes in stands in the audit chain like any other change.
@@ -153,6 +201,11 @@ internal sealed class SiteImport(IStore store, AuditLog audit, string site)
 
     private async Task Texts(CancellationToken stop)
     {
+        if (_texts.Count == 0)
+        {
+            return;
+        }
+
         var there = await store.ReadDocuments(site, [.. _texts.Select(text => text.Key)], stop);
         var erased = await store.ReadDocuments(site, [.. _texts.Select(text => OwnRecords.ErasedKeyOf(text.Key))], stop);
         var missing = _texts.Where((_, i) => there[i] is null && erased[i] is null).ToList();

@@ -10,6 +10,9 @@ namespace NatComments.Server.Interchange.Foreign;
 /// </summary>
 internal static class DisqusFile
 {
+    // Two million comments, which are held in memory until the file's end: some gigabytes.
+    private const int MaxComments = 2_000_000;
+
     private static readonly XNamespace Disqus = "http://disqus.com";
     private static readonly XName Id = XNamespace.Get("http://disqus.com/disqus-internals") + "id";
 
@@ -17,19 +20,20 @@ internal static class DisqusFile
     /// <exception cref="XmlException">The file is no XML, or is cut off.</exception>
     public static IEnumerable<OldThread> Read(Stream file, ArticleNames names)
     {
-        using var xml = OldXml.Open(file);
+        using var xml = OldXml.Open(file, "disqus");
+        var comments = 0;
         var articles = new Dictionary<string, string>();
         var found = new Dictionary<string, (OldThread Thread, List<OldComment> Comments)>();
         while (OldXml.NextElement(xml, "thread", "post"))
         {
-            var e = (XElement)XNode.ReadFrom(xml);
+            var e = OldXml.Element(xml);
             if (e.Name.LocalName == "thread")
             {
                 Thread(e, names, articles, found);
             }
             else if (articles.TryGetValue(Reference(e, "thread") ?? "", out var article))
             {
-                found[article].Comments.Add(Comment(e));
+                found[article].Comments.Add(++comments <= MaxComments ? Comment(e) : throw new InvalidDataException($"It has more than {MaxComments} comments."));
             }
         }
 

@@ -9,6 +9,22 @@ namespace NatComments.Server.Interchange.Foreign;
 /// <summary>Brings the comments of WordPress or Disqus in, from the file that they export, also packed as <c>.gz</c>.</summary>
 internal static class OldCommentCommand
 {
+    // Before a site is made for it: the first element says whose export a file is.
+    private static string? NotOf(FileInfo file, string system)
+    {
+        using var raw = file.OpenRead();
+        using Stream from = file.Extension == ".gz" ? new UnpackedStream(new GZipStream(raw, CompressionMode.Decompress), file.Length) : raw;
+        try
+        {
+            using var xml = OldXml.Open(from, system == "wxr" ? "rss" : "disqus");
+            return null;
+        }
+        catch (Exception e) when (e is XmlException or InvalidDataException)
+        {
+            return e.Message;
+        }
+    }
+
     /// <param name="system">"wxr" or "disqus".</param>
     public static async Task<int> Run(Workshop shop, string site, FileInfo file, string system, ArticleNames names, CancellationToken stop)
     {
@@ -17,8 +33,25 @@ internal static class OldCommentCommand
             return Workshop.Fail(problem);
         }
 
+        try
+        {
+            return await Read(shop, site, file, system, names, stop);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Workshop.Fail($"{file.FullName} cannot be read: {e.Message}");
+        }
+    }
+
+    private static async Task<int> Read(Workshop shop, string site, FileInfo file, string system, ArticleNames names, CancellationToken stop)
+    {
         await using var raw = file.OpenRead();
-        await using Stream from = file.Extension == ".gz" ? new GZipStream(raw, CompressionMode.Decompress) : raw;
+        await using Stream from = file.Extension == ".gz" ? new UnpackedStream(new GZipStream(raw, CompressionMode.Decompress), file.Length) : raw;
+        if (NotOf(file, system) is { } other)
+        {
+            return Workshop.Fail($"{file.FullName}: {other}");
+        }
+
         await shop.Sites.Add(site, site);
         var import = new OldCommentImport(shop.Store, await Secrets.Load(shop.Store), ModelScorer.Load(), site, system);
         string? wrong = null;

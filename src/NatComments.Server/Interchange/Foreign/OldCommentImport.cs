@@ -91,7 +91,8 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
     {
         var all = comments.GroupBy(comment => comment.Id).ToDictionary(same => same.Key, same => same.First());
         var ordered = all.Values.OrderBy(comment => comment.At).ToList();
-        var answers = ordered.ToLookup(comment => Kept(comment, all));
+        var kept = new Dictionary<string, OldComment?>();
+        var answers = ordered.ToLookup(comment => Kept(comment, all, kept));
         var seen = new HashSet<OldComment>(ReferenceEqualityComparer.Instance);
         foreach (var start in answers[null].Concat(ordered))
         {
@@ -118,31 +119,38 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
         }
     }
 
-    // What a comment answers to here: the nearest that is brought in.
-    private static OldComment? Kept(OldComment comment, Dictionary<string, OldComment> all)
+    // What a comment answers to here: the nearest that is brought in. What was found for a deleted one is kept: however many are deleted above each other,
+    // each is passed once.
+    private static OldComment? Kept(OldComment comment, Dictionary<string, OldComment> all, Dictionary<string, OldComment?> kept)
     {
-        var seen = new HashSet<string> { comment.Id };
-        var parent = comment.Parent;
-        while (parent is not null && seen.Add(parent) && all.TryGetValue(parent, out var found))
+        var passed = new HashSet<string> { comment.Id };
+        OldComment? nearest = null;
+        for (var parent = comment.Parent; parent is not null && !kept.TryGetValue(parent, out nearest) && passed.Add(parent) && all.TryGetValue(parent, out var found); parent = found.Parent)
         {
             if (found.Status != OldStatus.Deleted)
             {
-                return found;
+                nearest = found;
+                break;
             }
-
-            parent = found.Parent;
         }
 
-        return null;
+        foreach (var id in passed.Where(id => id != comment.Id && all.TryGetValue(id, out var deleted) && deleted.Status == OldStatus.Deleted))
+        {
+            kept[id] = nearest;
+        }
+
+        return nearest;
     }
 
     private async Task<bool> Commit(CommentThread thread, IReadOnlyList<(OldComment Comment, OldComment? Parent)> comments, CancellationToken stop)
     {
+        // An id of a comment of another article, of this file or from before, is not taken a second time.
+        var elsewhere = await ThreadCommit.Taken(store, thread.Id, [.. comments.Select(pair => Id(pair.Comment.Id)).Where(id => thread.Find(id) is null)], stop);
         var (events, texts, depths) = (new List<ThreadEvent>(), new List<KeptText>(), new Dictionary<Guid, (Guid? Parent, int Depth)>());
         foreach (var (comment, answered) in comments)
         {
             var id = Id(comment.Id);
-            if (thread.Find(id) is not null)
+            if (thread.Find(id) is not null || elsewhere.Contains(id) || depths.ContainsKey(id))
             {
                 Known++;
             }

@@ -17,10 +17,10 @@ internal static class WordPressFile
     /// <exception cref="XmlException">The file is no XML, or is cut off.</exception>
     public static IEnumerable<OldThread> Read(Stream file, ArticleNames names)
     {
-        using var xml = OldXml.Open(file);
+        using var xml = OldXml.Open(file, "rss");
         while (OldXml.NextElement(xml, "item"))
         {
-            if (Thread((XElement)XNode.ReadFrom(xml), names) is { Comments.Count: > 0 } thread)
+            if (Thread(OldXml.Element(xml), names) is { Comments.Count: > 0 } thread)
             {
                 yield return thread;
             }

@@ -1,0 +1,56 @@
+namespace NatComments.Server.Interchange.Foreign;
+
+/// <summary>What comes out of a packed file, and no more of it than honest files hold.</summary>
+/// <param name="packed">How long the packed file is.</param>
+internal sealed class UnpackedStream(Stream inner, long packed) : Stream
+{
+    // 100 times its length: exports of comments are packed to a fifth or a tenth. Small files may hold 64 MB all the same.
+    private const int MaxExpansion = 100;
+    private const long AlwaysAllowed = 64 << 20;
+
+    private readonly long _most = Math.Max(AlwaysAllowed, MaxExpansion * packed);
+    private long _read;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => _read;
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        var read = inner.Read(buffer);
+        _read += read;
+        return _read <= _most ? read : throw new InvalidDataException($"It unpacks to more than {MaxExpansion} times its length.");
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
