@@ -9,15 +9,14 @@ internal static class AuditCommand
 {
     public static Command Describe(Option<string> data)
     {
-        var site = new Argument<string>("SITE") { Description = "The site whose chain to check; the chain of the accounts is checked with it." };
+        var site = new Argument<string>("SITE") { Description = "The site whose chain to check; left out: every site's. The chain of the accounts is checked with it.", Arity = ArgumentArity.ZeroOrOne };
         var head = new Option<FileInfo>("--head") { Description = "A file with ends of chains as the server told them (its NatComments:AuditHeadFile, or its log): what was cut off or put back since is found with it." };
         var verify = new Command("verify", "Checks that no record of a site's audit chain, and no decision it vouches for, was changed or removed. Example: audit verify nat") { site, head };
         verify.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, async shop =>
         {
-            var of = args.GetValue(site)!;
-            if (await shop.Sites.Find(of) is null)
+            if (args.GetValue(site) is { } named && await shop.Sites.Find(named) is null)
             {
-                return Workshop.Fail($"There is no site {of}.");
+                return Workshop.Fail($"There is no site {named}.");
             }
 
             if (args.GetValue(head) is { Exists: false } missing)
@@ -26,8 +25,13 @@ internal static class AuditCommand
             }
 
             var heads = args.GetValue(head) is { } file ? PushedHead.Read(await File.ReadAllTextAsync(file.FullName, stop)) : [];
-            var good = await Tell(shop, of, $"the site {of}", heads, stop);
-            return await Tell(shop, Commit.ServerPartition, "the accounts", heads, stop) && good ? 0 : 1;
+            var good = await Tell(shop, Commit.ServerPartition, "the accounts", heads, stop);
+            foreach (var of in args.GetValue(site) is { } one ? [one] : (await shop.Sites.All()).Select(known => known.Id))
+            {
+                good &= await Tell(shop, of, $"the site {of}", heads, stop);
+            }
+
+            return good ? 0 : 1;
         }));
         return new Command("audit", "The audit chains: who changed what, when and why.") { verify };
     }

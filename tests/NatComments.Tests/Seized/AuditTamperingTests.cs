@@ -34,6 +34,8 @@ public sealed class AuditTamperingTests : IDisposable
         await Decide("publish");
 
         Assert.Equal(0, await Commands.Run(["audit", "verify", "demo", "--head", HeadFile, "--data", Data]));
+        Assert.Equal(0, await Commands.Run(["audit", "verify", "--data", Data]));
+        Assert.Equal(1, await Commands.Run(["audit", "verify", "nowhere", "--data", Data]));
         Assert.Empty(await Faults());
     }
 
