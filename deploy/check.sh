@@ -20,6 +20,13 @@ else
     echo "proxy: not checked, nginx or openssl is not here"
 fi
 
+if have python3; then
+    python3 sbom.py --check
+    echo "list of components: good"
+else
+    echo "list of components: not checked, python3 is not here"
+fi
+
 if have systemd-analyze; then
     # The program is looked for where it will be installed; any file that can run stands in for it here.
     sed "s#^ExecStart=[^ ]* [^ ]*#ExecStart=$(command -v true)#; s#^WorkingDirectory=.*##" natcomments.service > "$here/natcomments.service"
