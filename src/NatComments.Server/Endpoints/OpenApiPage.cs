@@ -11,6 +11,9 @@ internal static class OpenApiPage
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "NatComments";
+
+            // Paths stand as they are: the framework would put the host before them that the request names.
+            document.Servers = [];
             document.Info.Description = "Comments for news sites: reading, posting, moderating, scoring. Errors are problem documents (RFC 9457) with a stable `code`.";
             return Task.CompletedTask;
         });

@@ -66,6 +66,8 @@ public sealed class SecurityHeaderTests : IAsyncLifetime
     [InlineData("/api/v1/sites/demo/threads/a/feed.atom")]
     [InlineData("/api/v1/sites/demo/threads/a/feed.rss")]
     [InlineData("/sites/demo/threads/a")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/")]
     public async Task No_link_is_made_from_the_host_that_a_request_names(string path)
     {
         await _server.Post("a", "Words");
@@ -74,6 +76,7 @@ public sealed class SecurityHeaderTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.DoesNotContain("evil.example", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil.example", answer.Headers.ToString(), StringComparison.Ordinal);
         if (path.Contains("feed", StringComparison.Ordinal))
         {
             Assert.Contains("\"/sites/demo/threads/a?from=", text.Replace(">", "\"", StringComparison.Ordinal), StringComparison.Ordinal);

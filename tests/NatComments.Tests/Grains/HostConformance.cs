@@ -41,6 +41,21 @@ public abstract class HostConformance
     }
 
     [Fact]
+    public async Task An_id_belongs_to_one_comment_of_a_site_whichever_thread_asks_for_it()
+    {
+        var (other, id) = (ThreadId.FromTrusted("demo", $"post/{Guid.NewGuid():N}"), Guid.NewGuid());
+        await There.Posts(thread: other);
+        await Here.MustAccept(Posting.By(Story.Ayse, id), thread);
+
+        foreach (var host in new[] { Here, There })
+        {
+            Assert.Equal(new Refused(Refusals.IdInUse), (await host.Ask(other, Posting.By(Story.Ayse, id))).Result);
+            Assert.Empty(Assert.IsType<Accepted>((await host.Ask(thread, Posting.By(Story.Ayse, id))).Result).Events);
+            await host.Posts(thread: other);
+        }
+    }
+
+    [Fact]
     public async Task A_refusal_carries_its_code() =>
         Assert.Equal(Refusals.CommentNotFound, Assert.IsType<Refused>((await There.Ask(thread, new WithdrawComment(Guid.NewGuid(), Story.Ayse))).Result).Code);
 
