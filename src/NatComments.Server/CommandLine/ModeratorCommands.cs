@@ -4,7 +4,10 @@ using NatComments.Server.Identity;
 
 namespace NatComments.Server.CommandLine;
 
-/// <summary>What an operator does with the people who moderate: list them, let somebody in anew who lost password or second factor, disable and enable.</summary>
+/// <summary>
+/// What an operator does with the people who moderate: list them, let somebody in anew who lost password or second
+/// factor, disable and enable.
+/// </summary>
 internal static class ModeratorCommands
 {
     public static Command List(Option<string> data)
@@ -25,30 +28,40 @@ internal static class ModeratorCommands
     public static Command Reset(Option<string> data) => Of(
         data,
         "reset",
-        "Lets somebody in anew: password, second factor and sessions end, and a one-time password is printed. Example: moderator reset defne",
+        "Lets somebody in anew: password, second factor, sessions and tokens end, and a one-time password is printed. "
+        + "Example: moderator reset defne",
         async (shop, account) =>
         {
             var (_, password) = await shop.Accounts.Reset(account.Id, new(AuditKinds.InvitationMade, AuditMakers.CommandLine, account.Id));
             Workshop.Say(OneTime(account.Name, password));
-            return account.Disabled ? Workshop.Say($"The account is disabled. Let it in again: moderator enable {account.Name}") : 0;
+            return account.Disabled
+                ? Workshop.Say($"The account is disabled. Let it in again: moderator enable {account.Name}")
+                : 0;
         });
 
     public static Command Disable(Option<string> data) => Of(
-        data, "disable", "Lets an account in no more, at once, nor its sessions and tokens. Example: moderator disable defne", (shop, account) => Set(shop, account, disabled: true));
+        data,
+        "disable",
+        "Lets an account in no more, at once, nor its sessions and tokens. Example: moderator disable defne",
+        (shop, account) => Set(shop, account, disabled: true));
 
     public static Command Enable(Option<string> data) => Of(
-        data, "enable", "Lets a disabled account in again. Example: moderator enable defne", (shop, account) => Set(shop, account, disabled: false));
+        data,
+        "enable",
+        "Lets a disabled account in again. Example: moderator enable defne",
+        (shop, account) => Set(shop, account, disabled: false));
 
     /// <summary>How somebody is told of their one-time password.</summary>
     public static string OneTime(string name, string password) =>
-        $"{name} signs in with the password {password} until they have set one of their own, at most {Accounts.OneTimeLasts.TotalDays:0} days.";
+        $"{name} signs in with the password {password} until they have set one of their own, "
+        + $"at most {Accounts.OneTimeLasts.TotalDays:0} days.";
 
     private static async Task<int> Set(Workshop shop, Account account, bool disabled)
     {
-        await shop.Accounts.SetDisabled(account.Id, disabled, AuditMakers.CommandLine);
-        return Workshop.Say(disabled
-            ? $"{account.Name} is disabled. Let them in again: moderator enable {account.Name}"
-            : $"{account.Name} may sign in again.");
+        var after = await shop.Accounts.SetDisabled(account.Id, disabled, AuditMakers.CommandLine);
+        return after?.Disabled != disabled ? Workshop.Fail($"{account.Name} is the last administrator. Make another one first.")
+            : disabled ? Workshop.Say($"{account.Name} is disabled. Let them in again: moderator enable {account.Name}")
+            : Workshop.Say($"{account.Name} may sign in again.");
     }
 
     private static Command Of(Option<string> data, string verb, string description, Func<Workshop, Account, Task<int>> run)
@@ -64,7 +77,8 @@ internal static class ModeratorCommands
 
     private static string Roles(Account account) => account.Roles.Count == 0
         ? "no role"
-        : string.Join(", ", account.Roles.Select(role => $"{Accounts.Word(role.Value)} on {(role.Key == Account.EverySite ? "every site" : role.Key)}"));
+        : string.Join(", ", account.Roles.Select(role =>
+            $"{Accounts.Word(role.Value)} on {(role.Key == Account.EverySite ? "every site" : role.Key)}"));
 
     private static string State(Account account) => string.Join(", ", ((string?[])
     [

@@ -7,37 +7,47 @@ namespace NatComments.Server.Defence;
 /// <summary>Where a try to sign in comes from, as digests that mean nothing outside this process.</summary>
 /// <param name="Network">The address, of IPv6 the first 64 bits; null for somebody who is known.</param>
 /// <param name="Wide">Of IPv6 the first 48 bits; else null.</param>
-/// <param name="Known">What has proven itself: a session, or a device that signed in before; null for a stranger.</param>
+/// <param name="Known">What has proven itself: a session, or a device that signed in before; null: nothing.</param>
 public sealed record SignInSource(string? Network, string? Wide, string Name, string? Known);
 
 /// <summary>
-/// How many sign-ins may fail. Failures alone count. A stranger's network is refused when it has used up its failures; a name that is attacked
-/// from many networks is never refused, because that would lock its owner out: networks that have failed before then wait for their turn, and a network that
-/// has not failed goes ahead. A device that signed in before has failures of its own and passes all that.
+/// How many sign-ins may fail. Failures alone count. A stranger's network is refused when it has used up its failures.
+/// A name that is attacked from many networks is never refused, because that would lock its owner out: networks that
+/// have failed a few times wait for their turn, and others go ahead. A device that signed in before has failures of its
+/// own and passes all that.
 /// </summary>
 public sealed class SignInLimits : IDisposable
 {
-    // 4 names from one network: an office of ten people in which somebody mistypes, and too little to try one password on many names.
+    // 4 names from one network: an office of ten in which somebody mistypes, and too little to try a password on many
+    // names.
     private const int NamesOfOneNetwork = 4;
 
-    // A provider gives a customer up to a /48 of IPv6, which is 65,536 networks of 64 bits: 4 of them may use up all their failures.
+    // A provider gives a customer up to a /48 of IPv6, which is 65,536 networks: 4 of them may use up all their
+    // failures.
     private const int NetworksOfOneCustomer = 4;
 
     // 10 networks may use up all their failures on one name before its turns are given out.
     private const int NetworksOfOneName = 10;
 
-    // 1,000 failures in five minutes on the whole server: more than the moderators of a large newsroom could make by mistake.
+    // 1,000 failures in five minutes on the whole server: more than a large newsroom could make by mistake.
     private const int FailuresOfAll = 1_000;
 
-    // One turn a second for networks that have failed before, of one name and of all together: 86,400 guesses a day, of which a password of 12 characters
-    // that is not a common one has nothing to fear.
+    // 3 failures of a network pass without waiting: a person who mistypes while the name is attacked gets in all the
+    // same.
+    private const int FreeFailures = 3;
+
+    // One turn a second for the others, of one name and of all together: 86,400 guesses a day, which a password of 12
+    // characters that is no common one stands for centuries.
     private static readonly TimeSpan TurnEvery = TimeSpan.FromSeconds(1);
 
-    // 64 wait for a turn; with 5 seconds' patience most of them could not come to it.
+    // 64 wait for a turn, the newest first; with 5 seconds' patience most would not come to it.
     private const int WaitForTurn = 64;
 
-    // 10 wrong codes an hour beside the right password: one in a thousand for a guesser in more than a month (three codes of a million hold at a time).
+    // 10 wrong codes an hour beside the right password. Three codes of a million hold at a time: a guesser who has the
+    // password needs a day for one chance in 1,400.
     private const int CodesAnHour = 10;
+
+    private const string All = "all";
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
@@ -45,10 +55,16 @@ public sealed class SignInLimits : IDisposable
     private readonly int _failures;
     private readonly FailureCounts _counts;
     private readonly FailureCounts _codes;
-    private readonly PartitionedRateLimiter<string> _turns = PartitionedRateLimiter.Create<string, string>(of => RateLimitPartition.GetTokenBucketLimiter(of, _ => new()
-    {
-        TokenLimit = 1, TokensPerPeriod = 1, ReplenishmentPeriod = TurnEvery, AutoReplenishment = true, QueueLimit = WaitForTurn,
-    }));
+    private readonly PartitionedRateLimiter<string> _turns = PartitionedRateLimiter.Create<string, string>(
+        of => RateLimitPartition.GetTokenBucketLimiter(of, _ => new()
+        {
+            TokenLimit = 1,
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = TurnEvery,
+            AutoReplenishment = true,
+            QueueLimit = WaitForTurn,
+            QueueProcessingOrder = QueueProcessingOrder.NewestFirst,
+        }));
 
     /// <param name="failures">How many sign-ins under one name, from one network, may fail in five minutes.</param>
     public SignInLimits(int failures, TimeProvider clock)
@@ -63,7 +79,9 @@ public sealed class SignInLimits : IDisposable
     {
         var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
         var bytes = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes();
-        return bytes.Length == 4 ? new(Digest(bytes), null, name.ToLowerInvariant(), null) : new(Digest(bytes.AsSpan(0, 8)), Digest(bytes.AsSpan(0, 6)), name.ToLowerInvariant(), null);
+        return bytes.Length == 4
+            ? new(Digest(bytes), null, name.ToLowerInvariant(), null)
+            : new(Digest(bytes.AsSpan(0, 8)), Digest(bytes.AsSpan(0, 6)), name.ToLowerInvariant(), null);
     }
 
     /// <summary>Where a try of somebody comes from who is known by a session or a device.</summary>
@@ -72,7 +90,10 @@ public sealed class SignInLimits : IDisposable
     /// <summary>True while fewer tries than allowed have failed.</summary>
     public bool IsWithin(SignInSource source) => Budgets(source).All(budget => _counts.Of(budget.Key) < budget.Limit);
 
-    /// <summary>Counts a try as failed before it is made, so that none slips through beside it; <see cref="GiveBack"/> takes that back. False when the limit is reached.</summary>
+    /// <summary>
+    /// Counts a try as failed before it is made, so that none slips through beside it; <see cref="GiveBack"/> takes
+    /// that back. False when the limit is reached.
+    /// </summary>
     public bool Take(SignInSource source)
     {
         if (!IsWithin(source))
@@ -100,12 +121,14 @@ public sealed class SignInLimits : IDisposable
     /// <summary>Waits for a turn where many have failed; false when too many wait already.</summary>
     public async ValueTask<bool> Turn(SignInSource source, CancellationToken stop)
     {
-        if (source.Network is not { } network || _counts.Of(NetworkKey(network)) == 0)
+        if (source.Network is not { } network || _counts.Of(NetworkKey(network)) < FreeFailures)
         {
             return true;
         }
 
-        string? of = _counts.Of(NameKey(source)) >= _failures * NetworksOfOneName ? NameKey(source) : _counts.Of("") >= FailuresOfAll ? "" : null;
+        string? of = _counts.Of(NameKey(source)) >= _failures * NetworksOfOneName ? NameKey(source)
+            : _counts.Of(All) >= FailuresOfAll ? All
+            : null;
         if (of is null)
         {
             return true;
@@ -149,7 +172,7 @@ public sealed class SignInLimits : IDisposable
     }
 
     private IEnumerable<string> Keys(SignInSource source) =>
-        Budgets(source).Select(budget => budget.Key).Concat(source.Known is null ? [NameKey(source), ""] : []);
+        Budgets(source).Select(budget => budget.Key).Concat(source.Known is null ? [NameKey(source), All] : []);
 
     private static string NetworkKey(string network) => "network/" + network;
 
@@ -207,14 +230,14 @@ internal sealed class FailureCounts(TimeSpan window, TimeProvider clock)
     // Those that ended, then the half with the fewest failures: they are the farthest from a limit.
     private void Shrink(DateTimeOffset now)
     {
-        foreach (var key in _counts.Where(pair => pair.Value.Until <= now || pair.Value.Count == 0).Select(pair => pair.Key).ToList())
+        foreach (var (key, _) in _counts.Where(pair => pair.Value.Until <= now || pair.Value.Count == 0).ToList())
         {
             _counts.Remove(key);
         }
 
         if (_counts.Count > MaxKeys / 2)
         {
-            foreach (var key in _counts.OrderBy(pair => pair.Value.Count).Take(MaxKeys / 2).Select(pair => pair.Key).ToList())
+            foreach (var (key, _) in _counts.OrderBy(pair => pair.Value.Count).Take(MaxKeys / 2).ToList())
             {
                 _counts.Remove(key);
             }

@@ -4,8 +4,9 @@ using NatComments.Server.Identity;
 namespace NatComments.Server.Endpoints;
 
 /// <summary>
-/// Makes sure that whoever sits at a session is its owner: before a change of how somebody signs in, the password is asked for again, and the code where there is
-/// a second factor. Wrong tries are counted for the session, so that whoever took it over cannot guess, and cannot keep the owner out elsewhere.
+/// Makes sure that whoever sits at a session is its owner: before a change of how somebody signs in, the password is
+/// asked for again, and the code where there is a second factor. Wrong tries are counted for the session, so that
+/// whoever took it over cannot guess, and cannot keep the owner out elsewhere.
 /// </summary>
 internal sealed class AccountProof(Passwords passwords, SecondFactor secondFactor, SignInLimits limits)
 {
@@ -25,7 +26,10 @@ internal sealed class AccountProof(Passwords passwords, SecondFactor secondFacto
         limits.GiveBack(source);
     }
 
-    /// <summary>Passes when the password is right and, where there is a second factor, so is the code of the authenticator or a recovery code.</summary>
+    /// <summary>
+    /// Passes when the password is right and, where there is a second factor, so is the code of the authenticator or a
+    /// recovery code.
+    /// </summary>
     public async Task PasswordAndCode(HttpContext http, Account account, string? password, string? code)
     {
         await Password(http, account, password);
@@ -39,7 +43,8 @@ internal sealed class AccountProof(Passwords passwords, SecondFactor secondFacto
             throw new BadRequestException(Problems.CodeNeeded);
         }
 
-        await Counted(http, account, async () => await secondFactor.Take(account, code) ? true : throw new BadRequestException(Problems.CodeWrong));
+        await Counted(http, account, async () =>
+            await secondFactor.Take(account, code) ? true : throw new BadRequestException(Problems.CodeWrong));
     }
 
     /// <summary>Does something that fails with a wrong guess; it counts as one unless it goes through.</summary>

@@ -3,8 +3,9 @@ using NatComments.Server.Identity;
 namespace NatComments.Server.Endpoints;
 
 /// <summary>
-/// The moderators' part of the interface is for the console, which comes from this server, and for programs. A page of another site may neither read its answers nor change
-/// anything through it, so that strangers cannot have their visitors' browsers guess passwords or act with their sessions.
+/// The moderators' part of the interface is for the console, which comes from this server, and for programs. A page of
+/// another site may neither read its answers nor change anything through it, so that strangers cannot have their
+/// visitors' browsers guess passwords or act with their sessions.
 /// </summary>
 internal static class ModeratorOrigin
 {
@@ -41,8 +42,8 @@ internal static class ModeratorOrigin
             : next(http);
     }
 
-    // Browsers say it themselves where the page is safe (https, localhost): that holds behind any proxy. Elsewhere the host of the page
-    // is compared; its scheme is not, because a proxy that is not configured hides it.
+    // Browsers say it themselves where the page is safe (https, localhost): that holds behind any proxy. Elsewhere the
+    // host of the page is compared; its scheme is not, because a proxy that is not configured hides it.
     private static bool IsOwn(HttpContext http)
     {
         if (http.Request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site)

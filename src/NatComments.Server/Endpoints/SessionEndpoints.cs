@@ -4,8 +4,8 @@ using NatComments.Server.Identity;
 namespace NatComments.Server.Endpoints;
 
 /// <summary>Signing in and out.</summary>
-internal sealed class SessionEndpoints(SignIns signIns, Sessions sessions, Devices devices, SignInLimits limits, SignInJournal journal,
-    SecondFactorRule secondFactorRule, TimeProvider clock, ServerOptions options)
+internal sealed class SessionEndpoints(
+    SignIns signIns, Sessions sessions, Devices devices, SignInLimits limits, SignInJournal journal, SecondFactorRule secondFactorRule, TimeProvider clock, ServerOptions options)
 {
     // The body of a sign-in is a name and a password.
     private const int MaxBody = 4_096;
@@ -16,9 +16,14 @@ internal sealed class SessionEndpoints(SignIns signIns, Sessions sessions, Devic
     public void Map(IEndpointRouteBuilder app)
     {
         var session = app.MapGroup("/api/v1/session").WithTags("Moderator");
-        session.MapPost("", (Delegate)SignIn).Accepts<SignInRequest>("application/json").Produces<SessionReply>().WithMetadata(new OpenToAll()).WithSummary("Sign in, with the code of an authenticator where one is set up");
-        session.MapGet("", (Delegate)Who).Produces<SessionReply>().Produces(204).AddEndpointFilter(NobodyIsNoFault).RequireRole(null, settingUp: true).WithSummary("Who is signed in; with ifAny=true nobody is answered with 204");
-        session.MapDelete("", SignOut).Produces(204).RequireRole(null, settingUp: true).WithSummary("Sign out; with everywhere=true on every device");
+        session.MapPost("", (Delegate)SignIn).Accepts<SignInRequest>("application/json").Produces<SessionReply>()
+            .WithMetadata(new OpenToAll())
+            .WithSummary("Sign in, with the code of an authenticator where one is set up");
+        session.MapGet("", (Delegate)Who).Produces<SessionReply>().Produces(204)
+            .AddEndpointFilter(NobodyIsNoFault).RequireRole(null, settingUp: true)
+            .WithSummary("Who is signed in; with ifAny=true nobody is answered with 204. With the header X-Background it keeps no session alive");
+        session.MapDelete("", SignOut).Produces(204).RequireRole(null, settingUp: true)
+            .WithSummary("Sign out; with everywhere=true on every device");
     }
 
     private async Task SignIn(HttpContext http)
@@ -27,7 +32,12 @@ internal sealed class SessionEndpoints(SignIns signIns, Sessions sessions, Devic
         var request = await Http.Body(http, WireJson.Default.SignInRequest, MaxBody);
         var name = request.Name?.Trim() ?? "";
         var (result, account) = await signIns.Try(
-            limits.Stranger(http, name), name, request.Password ?? "", request.Code, devices.Read(http.Request.Cookies[Devices.Cookie]), http.RequestAborted);
+            limits.Stranger(http, name),
+            name,
+            request.Password ?? "",
+            request.Code,
+            devices.Read(http.Request.Cookies[Devices.Cookie]),
+            http.RequestAborted);
         if (result != SignInResult.Done)
         {
             throw new BadRequestException(result switch
@@ -81,14 +91,17 @@ internal sealed class SessionEndpoints(SignIns signIns, Sessions sessions, Devic
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    /// <summary>Gives the browser a fresh cookie by which it is known again as one on which the account signed in.</summary>
+    /// <summary>
+    /// Gives the browser a fresh cookie by which it is known again as one on which the account signed in.
+    /// </summary>
     public static void RememberDevice(HttpContext http, Devices devices, Account account) =>
         http.Response.Cookies.Append(Devices.Cookie, devices.Issue(account), Cookie(Devices.Lasts));
 
     // It goes with the session at the latest; the server ends it earlier when it is not used.
     private CookieOptions Cookie() => Cookie(TimeSpan.FromHours(options.SessionHours));
 
-    private static CookieOptions Cookie(TimeSpan lasts) => new() { HttpOnly = true, Secure = true, SameSite = SameSiteMode.Strict, Path = "/", MaxAge = lasts };
+    private static CookieOptions Cookie(TimeSpan lasts) =>
+        new() { HttpOnly = true, Secure = true, SameSite = SameSiteMode.Strict, Path = "/", MaxAge = lasts };
 
     private async ValueTask<SessionReply> Reply(Account account, string secret, Session? session) => new(
         account.Id,

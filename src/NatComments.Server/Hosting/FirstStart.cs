@@ -6,8 +6,8 @@ using NatComments.Server.Storage;
 namespace NatComments.Server.Hosting;
 
 /// <summary>
-/// What happens when the server is started over an empty store: the site <c>demo</c> and the first administrator are made. At every start it
-/// says where things are.
+/// What happens when the server is started over an empty store: the site <c>demo</c> and the first administrator are
+/// made. At every start it says where things are.
 /// </summary>
 public static class FirstStart
 {
@@ -56,8 +56,8 @@ public static class FirstStart
     }
 
     /// <summary>
-    /// Makes the demo site and the first administrator if there are none. The sign-in for an administrator while none of the server has a password, fresh at
-    /// each start; else null.
+    /// Makes the demo site and the first administrator if there are none. The sign-in for an administrator while none
+    /// of the server has a password, fresh at each start; else null.
     /// </summary>
     public static async Task<FirstSignIn?> Prepare(IServiceProvider services)
     {

@@ -14,8 +14,9 @@ public sealed record Device(string Id, string Account, DateTimeOffset Since)
 }
 
 /// <summary>
-/// Cookies by which a device is known again on which an account signed in before, so that strangers who use up the failures of a name or of a network do not
-/// keep its owner out. Such a cookie lets nobody in: the password and the code are asked for all the same. They say nothing that the server keeps; their MAC proves them.
+/// Cookies by which a device is known again on which an account signed in before, so that strangers who use up the
+/// failures of a name or of a network do not keep its owner out. Such a cookie lets nobody in: the password and the
+/// code are asked for all the same. They say nothing that the server keeps; their MAC proves them.
 /// </summary>
 public sealed class Devices(Secrets secrets, TimeProvider clock)
 {
@@ -40,7 +41,8 @@ public sealed class Devices(Secrets secrets, TimeProvider clock)
     public Device? Read(string? cookie)
     {
         if (cookie is not { Length: > 0 and <= MaxLength } || cookie.LastIndexOf('.') is var end && end < 0
-            || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(cookie[(end + 1)..]), Encoding.UTF8.GetBytes(Mac(cookie[..end]))))
+            || !CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(cookie[(end + 1)..]), Encoding.UTF8.GetBytes(Mac(cookie[..end]))))
         {
             return null;
         }

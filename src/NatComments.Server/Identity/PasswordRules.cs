@@ -18,8 +18,8 @@ public enum PasswordFault
 }
 
 /// <summary>
-/// Which passwords may be used. Guessing is throttled, so what matters is that a password is not among the first some million guesses: those are lists of
-/// common passwords, and common words with digits, names and patterns.
+/// Which passwords may be used. Guessing is throttled, so what matters is that a password is not among the first some
+/// million guesses: those are lists of common passwords, and common words with digits, names and patterns.
 /// </summary>
 public static class PasswordRules
 {
@@ -46,8 +46,9 @@ public static class PasswordRules
     // Rows and columns of keyboards, the alphabet and the digits, each also from its end.
     private static readonly string[] Rows = [.. ((string[])
     [
-        "abcdefghijklmnopqrstuvwxyz", "0123456789012345678901234567890", "qwertyuiopgu", "asdfghjklsi", "zxcvbnmoc", "qwertzuiop", "yxcvbnm", "azertyuiop",
-        "fgodrnhpqw", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "qazwsxedcrfvtgbyhnujmikolp", "1q2w3e4r5t6y7u8i9o0p", "q1w2e3r4t5y6u7i8o9p0", "!@#$%^&*()_+", "!'^+%&/()=?",
+        "abcdefghijklmnopqrstuvwxyz", "0123456789012345678901234567890", "!@#$%^&*()_+", "!'^+%&/()=?",
+        "qwertyuiopgu", "asdfghjklsi", "zxcvbnmoc", "qwertzuiop", "yxcvbnm", "azertyuiop", "fgodrnhpqw",
+        "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "qazwsxedcrfvtgbyhnujmikolp", "1q2w3e4r5t6y7u8i9o0p", "q1w2e3r4t5y6u7i8o9p0",
     ]).SelectMany(row => (string[])[row, new([.. row.Reverse()])])];
 
     private static readonly Lazy<FrozenDictionary<string, int>> Ranks = new(Read);
@@ -63,7 +64,8 @@ public static class PasswordRules
 
         var plain = Plain(password);
         var (letters, asWritten) = (Letters(plain, Unleet), Letters(plain, c => c));
-        return names.Append(Product).Select(name => Letters(Plain(name), Unleet)).Any(name => IsOf(letters, name)) ? PasswordFault.Name
+        var first = names.Append(Product).Select(name => Letters(Plain(name), Unleet));
+        return first.Any(name => IsOf(letters, name)) ? PasswordFault.Name
             : Ranks.Value.ContainsKey(plain) || IsCommon(letters) || IsCommon(asWritten) ? PasswordFault.Common
             : IsPattern(plain) ? PasswordFault.Pattern
             : null;
@@ -85,12 +87,13 @@ public static class PasswordRules
 
         bool IsVeryCommon(string word) => Ranks.Value.TryGetValue(word, out var rank) && rank < VeryCommon;
         bool IsLittle(string rest) => rest.Length < ShortestWord || IsVeryCommon(rest);
+        bool AreLittle(string one, string other) => IsVeryCommon(one) ? IsLittle(other) : IsVeryCommon(other) && IsLittle(one);
         return Ranks.Value.ContainsKey(letters) || Ranks.Value.ContainsKey(letters[..Period(letters)])
-            || Enumerable.Range(1, letters.Length - 1).Any(at =>
-                (IsLittle(letters[..at]) && IsVeryCommon(letters[at..])) || (IsVeryCommon(letters[..at]) && IsLittle(letters[at..])));
+            || Enumerable.Range(1, letters.Length - 1).Any(at => AreLittle(letters[..at], letters[at..]));
     }
 
-    // Few different characters, digits but for a letter or two, the same again and again, or runs and little beside them.
+    // Few different characters, digits but for a letter or two, the same again and again, or runs and little beside
+    // them.
     private static bool IsPattern(string plain) =>
         plain.Distinct().Count() < LeastDifferent
         || plain.Count(c => !char.IsAsciiDigit(c)) < ShortestWord
@@ -99,7 +102,8 @@ public static class PasswordRules
 
     // After how many characters a text begins again.
     private static int Period(string text) =>
-        Enumerable.Range(1, text.Length).First(period => text.AsSpan(period).SequenceEqual(text.AsSpan(0, text.Length - period)));
+        Enumerable.Range(1, text.Length)
+            .First(period => text.AsSpan(period).SequenceEqual(text.AsSpan(0, text.Length - period)));
 
     // How many characters belong to runs along a row.
     private static int InRuns(string text)
@@ -133,7 +137,8 @@ public static class PasswordRules
         'â' or 'ä' or 'á' or 'à' => 'a', 'ê' or 'é' or 'è' or 'ë' => 'e', 'ñ' => 'n', _ => c,
     })]);
 
-    // The letters, with what is written for letters read as such; digits and signs around them are what passwords are lengthened with.
+    // The letters, with what is written for letters read as such; digits and signs around them are what passwords are
+    // lengthened with.
     private static string Letters(string plain, Func<char, char> read)
     {
         var (start, end) = (plain.AsSpan().IndexOfAnyInRange('a', 'z'), plain.AsSpan().LastIndexOfAnyInRange('a', 'z'));

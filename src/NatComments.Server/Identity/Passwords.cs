@@ -31,23 +31,27 @@ public enum HashingFor
 }
 
 /// <summary>
-/// Hashes and checks passwords. A hash is meant to cost a tenth of a second of a core, so strangers must not be able to buy many of them:
-/// one is computed for strangers at any moment and one for people who are known, each on a thread of its own, away from those
-/// that answer readers. Whoever is known never waits for a stranger.
+/// Hashes and checks passwords. A hash is meant to cost a tenth of a second of a core, so strangers must not be able to
+/// buy many of them: one is computed for strangers at any moment and one for people who are known, each on a thread of
+/// its own, away from those that answer readers. Whoever is known never waits for a stranger.
 /// </summary>
 public sealed class Passwords : IDisposable
 {
-    /// <summary>210,000 rounds of PBKDF2 with HMAC-SHA-512: what OWASP's password storage cheat sheet asks for.</summary>
+    /// <summary>
+    /// 210,000 rounds of PBKDF2 with HMAC-SHA-512: what OWASP's password storage cheat sheet asks for.
+    /// </summary>
     public const int Iterations = 210_000;
 
-    // 256 may wait: some 10 MB with their connections. The newest goes first, so that whoever comes while strangers fill the queue waits for
-    // the hash that is being computed and not for all of theirs; the oldest is sent away when the queue is full.
+    // 256 may wait: some 10 MB with their connections. The newest goes first, so that whoever comes while strangers
+    // fill the queue waits for the hash that is being computed and not for all of theirs; the oldest is sent away when
+    // the queue is full.
     private const int Waiting = 256;
 
     /// <summary>5 seconds: as long as a person waits without trying again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private static readonly PasswordHasher<Account> Hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
+    private static readonly PasswordHasher<Account> Hasher =
+        new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
 
     private static readonly Lazy<string> NobodysHash = new(() => Hasher.HashPassword(null!, Secrets.Random()));
 
@@ -56,11 +60,13 @@ public sealed class Passwords : IDisposable
     private readonly ConcurrencyLimiter _known = Lane();
 
     /// <summary>
-    /// Whether this is the account's password, whatever the second factor. An account without a password, and null for a name that nobody
-    /// has, cost as much time as any other.
+    /// Whether this is the account's password, whatever the second factor. An account without a password, and null for
+    /// a name that nobody has, cost as much time as any other.
     /// </summary>
-    /// <param name="begin">Asked when the turn has come: false when it is not to be checked any more, which is answered as <see cref="PasswordCheck.Refused"/>.</param>
-    public async Task<PasswordCheck> Verify(Account? account, string password, HashingFor whom, Func<bool> begin, CancellationToken stop = default)
+    /// <param name="begin">Asked when the turn has come: false when it is not to be checked any more, which is answered
+    /// as <see cref="PasswordCheck.Refused"/>.</param>
+    public async Task<PasswordCheck> Verify(
+        Account? account, string password, HashingFor whom, Func<bool> begin, CancellationToken stop = default)
     {
         if (password.Length > Account.MaxPasswordLength)
         {
@@ -68,7 +74,10 @@ public sealed class Passwords : IDisposable
         }
 
         var (ran, refused, found) = await Run(
-            whom, begin, () => Hasher.VerifyHashedPassword(account!, account?.PasswordHash ?? NobodysHash.Value, password), stop);
+            whom,
+            begin,
+            () => Hasher.VerifyHashedPassword(account!, account?.PasswordHash ?? NobodysHash.Value, password),
+            stop);
         return !ran ? PasswordCheck.Busy
             : refused ? PasswordCheck.Refused
             : account?.PasswordHash is null ? PasswordCheck.Wrong
@@ -91,7 +100,8 @@ public sealed class Passwords : IDisposable
         _known.Dispose();
     }
 
-    private async Task<(bool Ran, bool Refused, T? Result)> Run<T>(HashingFor whom, Func<bool> begin, Func<T> hash, CancellationToken stop)
+    private async Task<(bool Ran, bool Refused, T? Result)> Run<T>(
+        HashingFor whom, Func<bool> begin, Func<T> hash, CancellationToken stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Patience);
@@ -107,12 +117,16 @@ public sealed class Passwords : IDisposable
 
         using (lease)
         {
-            // On a thread of its own: two hashes on the pool's threads would leave none of them to readers on a machine with two cores.
+            // On a thread of its own: two hashes on the pool's threads would leave none of them to readers on a machine
+            // with two cores.
             return !lease.IsAcquired ? (false, false, default)
                 : !begin() ? (true, true, default)
-                : (true, false, await Task.Factory.StartNew(hash, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+                : (true, false, await OnItsOwnThread(hash));
         }
     }
+
+    private static Task<T> OnItsOwnThread<T>(Func<T> hash) =>
+        Task.Factory.StartNew(hash, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static ConcurrencyLimiter Lane() =>
         new(new() { PermitLimit = 1, QueueLimit = Waiting, QueueProcessingOrder = QueueProcessingOrder.NewestFirst });

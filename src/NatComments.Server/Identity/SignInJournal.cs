@@ -7,21 +7,26 @@ using NatComments.Core.Storage;
 namespace NatComments.Server.Identity;
 
 /// <summary>
-/// Writes down who signed in and where it failed: in the log, in numbers and in the server's audit chain. Failures are summed up, so that an attacker can fill neither: the
-/// first of an account is told at once, the others with their count when a quarter of an hour is over. What was typed as a name, and from which address, is never told.
+/// Writes down who signed in and where it failed: in the log, in numbers and in the server's audit chain. Failures are
+/// summed up, so that an attacker can fill neither: the first of an account is told at once, the others with their
+/// count when a quarter of an hour is over. What was typed as a name, and from which address, is never told.
 /// </summary>
 public sealed partial class SignInJournal(AuditLog audit, TimeProvider clock, ILogger<SignInJournal> log) : BackgroundService
 {
-    /// <summary>15 minutes: at most 8 records an hour and account, and an administrator who looks sees what is going on.</summary>
+    /// <summary>
+    /// 15 minutes: at most 8 records an hour and account, and an administrator who looks sees what is going on.
+    /// </summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
     // A minute: no summary is late by more.
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
     private static readonly Meter Meter = new("NatComments.SignIns");
-    private static readonly Counter<long> Tries = Meter.CreateCounter<long>("natcomments.signins", "{sign-in}", "Sign-ins by what became of them.");
+    private static readonly Counter<long> Tries = Meter.CreateCounter<long>(
+        "natcomments.signins", "{sign-in}", "Sign-ins by what became of them.");
 
-    // 1,024 first failures wait to be told: of as many accounts in a moment. Whoever failed does not wait for it, which also would tell that the account exists.
+    // 1,024 first failures wait to be told: of as many accounts in a moment. Whoever failed does not wait for it, which
+    // also would tell that the account exists.
     private readonly Channel<(string? Account, DateTimeOffset At)> _first = Channel.CreateBounded<(string?, DateTimeOffset)>(
         new BoundedChannelOptions(1_024) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
@@ -34,7 +39,10 @@ public sealed partial class SignInJournal(AuditLog audit, TimeProvider clock, IL
     {
         Tries.Add(1, new KeyValuePair<string, object?>("result", "done"));
         LogSignedIn(account.Id, knownDevice, oneTime);
-        await Write(new(oneTime ? AuditKinds.InvitationUsed : AuditKinds.SignedIn, account.Id, account.Id) { After = new JsonObject { ["knownDevice"] = knownDevice } });
+        await Write(new(oneTime ? AuditKinds.InvitationUsed : AuditKinds.SignedIn, account.Id, account.Id)
+        {
+            After = new JsonObject { ["knownDevice"] = knownDevice },
+        });
     }
 
     /// <summary>Somebody signed out.</summary>
@@ -129,7 +137,10 @@ public sealed partial class SignInJournal(AuditLog audit, TimeProvider clock, IL
             LogFailed(account, count);
         }
 
-        await Write(new(AuditKinds.SignInFailed, AuditMakers.Unknown, account) { After = new JsonObject { ["count"] = count, ["since"] = since.UtcDateTime } });
+        await Write(new(AuditKinds.SignInFailed, AuditMakers.Unknown, account)
+        {
+            After = new JsonObject { ["count"] = count, ["since"] = since.UtcDateTime },
+        });
     }
 
     // Somebody who may come in comes in also when the chain cannot be written to at that moment; the log has it.
@@ -145,7 +156,9 @@ public sealed partial class SignInJournal(AuditLog audit, TimeProvider clock, IL
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} signed in (known device: {KnownDevice}, one-time password: {OneTime})")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Account {Account} signed in (known device: {KnownDevice}, one-time password: {OneTime})")]
     private partial void LogSignedIn(string account, bool knownDevice, bool oneTime);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} signed out")]
@@ -157,7 +170,9 @@ public sealed partial class SignInJournal(AuditLog audit, TimeProvider clock, IL
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} sign-ins failed under names that no account has")]
     private partial void LogFailedOfNobody(int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The audit record {What} of account {Account} could not be written: {Code}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The audit record {What} of account {Account} could not be written: {Code}")]
     private partial void LogNotWritten(string what, string? account, string code);
 
     private sealed record Failures(DateTimeOffset Since, int More);

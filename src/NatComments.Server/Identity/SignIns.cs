@@ -23,9 +23,12 @@ public enum SignInResult
 }
 
 /// <summary>Lets people in: by password or one-time password, and by their second factor where they have one.</summary>
-public sealed class SignIns(Accounts accounts, Passwords passwords, SecondFactor secondFactor, SignInLimits limits, SignInJournal journal)
+public sealed class SignIns(
+    Accounts accounts, Passwords passwords, SecondFactor secondFactor, SignInLimits limits, SignInJournal journal)
 {
-    /// <summary>Tries; the account when it is done. A code works once, a one-time password until a password is set.</summary>
+    /// <summary>
+    /// Tries; the account when it is done. A code works once, a one-time password until a password is set.
+    /// </summary>
     /// <param name="device">The device that the browser says it is.</param>
     public async Task<(SignInResult Result, Account? Account)> Try(
         SignInSource stranger, string name, string password, string? code, Device? device, CancellationToken stop = default)
@@ -61,7 +64,8 @@ public sealed class SignIns(Accounts accounts, Passwords passwords, SecondFactor
             _ when account!.Disabled => SignInResult.Failed,
             _ => await CheckCode(account, code, isKnown, source, stop),
         };
-        if (result == SignInResult.Done && check == PasswordCheck.RightWithOldHash && await passwords.Hash(account!, password, stop) is { } hash)
+        if (result == SignInResult.Done && check == PasswordCheck.RightWithOldHash
+            && await passwords.Hash(account!, password, stop) is { } hash)
         {
             await accounts.RenewHash(account!, hash);
         }
@@ -81,12 +85,15 @@ public sealed class SignIns(Accounts accounts, Passwords passwords, SecondFactor
     }
 
     // Names that no account can have are refused without the work of a hash.
-    private async Task<PasswordCheck> Check(Account? account, string name, string password, bool isKnown, SignInSource source, CancellationToken stop) =>
+    private async Task<PasswordCheck> Check(
+        Account? account, string name, string password, bool isKnown, SignInSource source, CancellationToken stop) =>
         name.Length is 0 or > ThreadLimits.MaxNameLength
             ? limits.Take(source) ? PasswordCheck.Wrong : PasswordCheck.Refused
-            : await passwords.Verify(account, password, isKnown ? HashingFor.Known : HashingFor.Stranger, () => limits.Take(source), stop);
+            : await passwords.Verify(
+                account, password, isKnown ? HashingFor.Known : HashingFor.Stranger, () => limits.Take(source), stop);
 
-    private async Task<SignInResult> CheckCode(Account account, string? code, bool isKnown, SignInSource source, CancellationToken stop)
+    private async Task<SignInResult> CheckCode(
+        Account account, string? code, bool isKnown, SignInSource source, CancellationToken stop)
     {
         if (account.TotpSecret is null)
         {
