@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using NatComments.Core.Threads;
 using NatComments.Server.CommandLine;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Storage;
