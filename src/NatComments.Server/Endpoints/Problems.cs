@@ -135,6 +135,7 @@ internal static class Problems
         ["store-locked"] = (503, "The database is locked by another program. Nothing was saved; please try again."),
         ["store-read-only"] = (503, "The database is read-only. Nothing was saved."),
         ["store-unavailable"] = (503, "The store does not answer. Please try again in a moment."),
+        ["store-sealed"] = (503, "This server does not have the key of what it was asked for. Its operator must give it the right one."),
         ["store-newer"] = (503, "This server is being replaced by a newer one. Nothing was saved; please try again in a moment."),
         ["thread-busy"] = (503, "This thread is very busy. Please try again in a moment."),
         [Refusals.ThreadClosed] = (403, "Comments are closed."),
