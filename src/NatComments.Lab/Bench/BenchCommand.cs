@@ -13,5 +13,6 @@ internal static class BenchCommand
         ScoreBench.CreateCommand(),
         SearchBench.CreateCommand(),
         FollowBench.CreateCommand(),
+        RenderBench.CreateCommand(),
     };
 }

@@ -14,9 +14,6 @@ namespace NatComments.Server.Rendering;
 /// </summary>
 public static class CommentMarkdown
 {
-    // Deeper quotes and lists than this are refused: nobody reads them, and parsing them costs stack.
-    private const int MaxNesting = 40;
-
     // No more than 100 links become links; comments with more are spam, and the rest stays readable as text.
     private const int MaxLinks = 100;
 
@@ -31,6 +28,16 @@ public static class CommentMarkdown
     /// <summary>The HTML, or a refusal: <c>text-too-deeply-nested</c>, <c>text-empty</c> (nothing visible is left).</summary>
     public static (string? Html, string? Refusal) Render(string markdown)
     {
+        if (MarkdownLimits.IsTooDeep(markdown))
+        {
+            return (null, "text-too-deeply-nested");
+        }
+
+        if (MarkdownLimits.HasTooManyMarks(markdown))
+        {
+            return AsWritten(markdown);
+        }
+
         MarkdownDocument document;
         try
         {
@@ -41,11 +48,28 @@ public static class CommentMarkdown
             return (null, "text-too-deeply-nested");
         }
 
-        var html = _html is { Capacity: <= KeptCapacity } kept ? kept.Clear() : _html = new(KeptCapacity);
+        var html = Kept();
         var writer = new Writer(html);
         return !writer.Blocks(document, 0) ? (null, "text-too-deeply-nested")
             : writer.Visible ? (html.ToString(), null)
             : (null, "text-empty");
+    }
+
+    private static StringBuilder Kept() => _html is { Capacity: <= KeptCapacity } kept ? kept.Clear() : _html = new(KeptCapacity);
+
+    // What is not read as Markdown: every line as it stands.
+    private static (string? Html, string? Refusal) AsWritten(string text)
+    {
+        var html = Kept();
+        var writer = new Writer(html);
+        html.Append("<p>");
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            html.Append(html.Length > "<p>".Length ? "<br>\n" : "");
+            writer.Text(line);
+        }
+
+        return writer.Visible ? (html.Append("</p>\n").ToString(), null) : (null, "text-empty");
     }
 
     /// <summary>A site's guidelines as HTML, by the same rules as a comment; null when it has none. What cannot be read as Markdown stands as it was written.</summary>
@@ -62,7 +86,7 @@ public static class CommentMarkdown
 
         public bool Blocks(ContainerBlock container, int depth)
         {
-            if (depth > MaxNesting)
+            if (depth > MarkdownLimits.MaxNesting)
             {
                 return false;
             }
@@ -184,7 +208,7 @@ public static class CommentMarkdown
             Html.Append("</a>");
         }
 
-        private void Text(ReadOnlySpan<char> text)
+        public void Text(ReadOnlySpan<char> text)
         {
             Visible |= text.ContainsAnyExcept(Blank);
             Encode(text);
