@@ -25,8 +25,8 @@ public sealed class Rates : IDisposable
     private const int WatchesPerMinute = 120;
     private const int WatchesOfAll = 30_000;
 
-    // 10 phrases: somebody who does not find theirs on paper tries a few. All together 300: five a second, each 100 ms of a core at the most.
-    private const int PhrasesPerMinute = 10;
+    // 20 phrases: an exit of Tor brings so many readers who write by them. All together 300: five a second, each 100 ms of a core at the most.
+    private const int PhrasesPerMinute = 20;
     private const int PhrasesOfAll = 300;
 
     // 60,000 changes: 1,000 a second, half of what a machine of two cores writes.

@@ -43,7 +43,7 @@ internal static class Http
 
         response.ContentType = "application/json; charset=utf-8";
         var body = page.Body;
-        if (request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal) && page.Brotli() is { } packed)
+        if (Accepts(request.Headers.AcceptEncoding.ToString(), "br") && page.Brotli() is { } packed)
         {
             response.Headers.ContentEncoding = "br";
             body = packed;
@@ -65,6 +65,23 @@ internal static class Http
 
     /// <summary>A site's threads by every spelling of their articles.</summary>
     public static ValueTask<SiteThreads> Threads(HttpContext http, string site) => http.RequestServices.GetRequiredService<ArticleThreads>().Of(site);
+
+    /// <summary>Whether an Accept-Encoding header names a coding and does not rule it out (<c>q=0</c>).</summary>
+    public static bool Accepts(ReadOnlySpan<char> accepted, string coding)
+    {
+        foreach (var range in accepted.Split(','))
+        {
+            var one = accepted[range].Trim();
+            var end = one.IndexOf(';') is var at and >= 0 ? at : one.Length;
+            if (one[..end].TrimEnd().Equals(coding, StringComparison.OrdinalIgnoreCase))
+            {
+                var weight = one[end..].IndexOf("q=", StringComparison.OrdinalIgnoreCase) is var q and >= 0 ? one[(end + q + 2)..].Trim() : "1";
+                return weight.ContainsAnyInRange('1', '9');
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// The article id of the route, decoded once from the request as it came: the framework leaves <c>%2F</c> alone and so cannot tell

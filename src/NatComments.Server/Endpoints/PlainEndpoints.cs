@@ -62,8 +62,23 @@ internal sealed class PlainEndpoints(
         await Html(http, new PlainPage(setting).Fragment(page));
     }
 
+    /// <summary>
+    /// Refuses a form that a page of somebody else sends: there are no cookies to abuse, but the comment would come from the visitor's address. Browsers say
+    /// where a form stands; a program that says nothing is no visitor.
+    /// </summary>
+    public static void OnlyOwnForms(HttpContext http)
+    {
+        var (site, origin) = (http.Request.Headers["Sec-Fetch-Site"].ToString(), http.Request.Headers.Origin.ToString());
+        var isOwn = site.Length > 0 ? site is "same-origin" or "none" : origin.Length == 0 || ReaderSettingsEndpoints.IsOwnHost(http, origin);
+        if (!isOwn)
+        {
+            throw new BadRequestException(Problems.ForeignForm);
+        }
+    }
+
     private async Task Post(HttpContext http, string site, string article)
     {
+        OnlyOwnForms(http);
         var setting = await Setting(http, site, article);
         var form = await RequestBody.Form(http, 2 * options.MaxBodyBytes);
         await (form["do"] == "report" ? Report(http, setting, form) : Write(http, setting, form));
@@ -111,10 +126,17 @@ internal sealed class PlainEndpoints(
         var isGuest = typed.Phrase is null;
         var author = isGuest
             ? keys.Author(thread, typed.Nonce)
-            : await pseudonyms.OfPhrase(thread.Site, Pseudonyms.Tidy(typed.Phrase) ?? throw new BadRequestException(Problems.InvalidPhrase));
+            : await OfPhrase(http, thread.Site, typed);
         var proof = isGuest ? PostProof.Author : PostProof.Comment;
         var post = new NewComment(keys.Comment(thread, typed.Nonce), typed.Parent?.Id, author, !isGuest, typed.Name, null, typed.Text, rates.Network(http), proof);
         return (await posts.Post(site, thread, post, http.RequestAborted)).Receipt;
+    }
+
+    private async ValueTask<string> OfPhrase(HttpContext http, string site, TypedComment typed)
+    {
+        var name = PlainText.Name(typed.Name, ThreadLimits.MaxNameLength) ?? throw new BadRequestException(Problems.InvalidName);
+        return !rates.MayTryPhrase(http) ? throw new BadRequestException(Problems.RateLimited)
+            : await pseudonyms.OfPhrase(site, name, typed.Phrase!) ?? throw new BadRequestException(Problems.InvalidPhrase);
     }
 
     private async Task Report(HttpContext http, PlainSetting setting, IFormCollection form)

@@ -1,4 +1,5 @@
 using System.Text;
+using NatComments.Core.Threads;
 using NatComments.Server.Defence;
 using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
@@ -28,16 +29,21 @@ internal sealed class PlainRecordEndpoints(Sites sites, Pseudonyms pseudonyms, O
     // The phrase is asked for each time and stands in no address: nothing of it stays in a history or a log.
     private async Task Act(HttpContext http, string site)
     {
+        PlainEndpoints.OnlyOwnForms(http);
         await Known(site);
         var words = messages.For(http);
         var form = await RequestBody.Form(http, options.MaxBodyBytes);
-        var phrase = form["phrase"].ToString();
-        var author = !rates.MayPost(http) ? null : Pseudonyms.Tidy(phrase) is { } tidy ? await pseudonyms.FindPhrase(site, tidy) : null;
+        var (name, phrase) = (form["name"].ToString(), form["phrase"].ToString());
+        var mayTry = rates.MayTryPhrase(http);
+        var author = mayTry && PlainText.Name(name, ThreadLimits.MaxNameLength) is { } tidy ? await pseudonyms.FindPhrase(site, tidy, phrase) : null;
         if (author is null)
         {
-            await PlainEndpoints.Html(http, Page(words, site, null, $"<p class=fault role=alert>{E(words.Fault(Problems.PhraseUnknown))}</p>"), 400);
+            var fault = mayTry ? Problems.PhraseUnknown : Problems.RateLimited;
+            await PlainEndpoints.Html(http, Page(words, site, null, $"<p class=fault role=alert>{E(words.Fault(fault))}</p>"), mayTry ? 400 : 429);
             return;
         }
+
+        var proof = (name, phrase);
 
         switch (form["do"])
         {
@@ -49,12 +55,12 @@ internal sealed class PlainRecordEndpoints(Sites sites, Pseudonyms pseudonyms, O
                 await PlainEndpoints.Html(http, Page(words, site, null, $"<p class=box role=status>{E(words.Say("erased"))}</p>"));
                 return;
             case "sure":
-                await PlainEndpoints.Html(http, Page(words, site, phrase, $"<div class=box><p>{E(words.Say("erase-sure"))}</p><p><button form=me name=do value=erase>{E(words.Say("erase"))}</button></p></div>"));
+                await PlainEndpoints.Html(http, Page(words, site, proof, $"<div class=box><p>{E(words.Say("erase-sure"))}</p><p><button form=me name=do value=erase>{E(words.Say("erase"))}</button></p></div>"));
                 return;
             default:
                 var after = form["after"].ToString() is { Length: > 0 and <= 100 } key ? key : null;
                 var (comments, next) = await records.Read(site, author, after, http.RequestAborted);
-                await PlainEndpoints.Html(http, Page(words, site, phrase, List(words, site, comments, next)));
+                await PlainEndpoints.Html(http, Page(words, site, proof, List(words, site, comments, next)));
                 return;
         }
     }
@@ -75,12 +81,13 @@ internal sealed class PlainRecordEndpoints(Sites sites, Pseudonyms pseudonyms, O
         return (next is null ? html : html.Append("<p><button form=me name=after value=\"").Append(E(next)).Append("\">").Append(E(words.Say("more"))).Append("</button></p>")).ToString();
     }
 
-    private static string Page(Words words, string site, string? phrase, string? shown)
+    private static string Page(Words words, string site, (string Name, string Phrase)? proof, string? shown)
     {
         var html = new StringBuilder(4_096);
         Head(words, html, words.Say("mine"), null);
-        html.Append("<h1>").Append(E(words.Say("mine"))).Append("</h1><form method=post action=\"").Append(E(Path(site))).Append("?lang=").Append(words.Language.Lang).Append("\" id=me><label>").Append(E(words.Say("phrase")))
-            .Append("<input name=phrase type=password required maxlength=").Append(Pseudonyms.MaxPhraseLength).Append(" autocomplete=current-password value=\"").Append(E(phrase)).Append("\"></label><p class=row>");
+        html.Append("<h1>").Append(E(words.Say("mine"))).Append("</h1><form method=post action=\"").Append(E(Path(site))).Append("?lang=").Append(words.Language.Lang).Append("\" id=me><label>").Append(E(words.Say("name")))
+            .Append("<input name=name required maxlength=").Append(ThreadLimits.MaxNameLength).Append(" autocomplete=username dir=auto value=\"").Append(E(proof?.Name)).Append("\"></label><label>").Append(E(words.Say("phrase")))
+            .Append("<input name=phrase type=password required maxlength=").Append(Pseudonyms.MaxPhraseLength).Append(" autocomplete=current-password value=\"").Append(E(proof?.Phrase)).Append("\"></label><p class=row>");
         Button("show", "mine");
         Button("export", "export");
         Button("sure", "erase");

@@ -67,6 +67,8 @@ internal static class Problems
     public const string ProofFailed = "proof-failed";
     public const string InvalidPhrase = "invalid-phrase";
     public const string PhraseUnknown = "phrase-unknown";
+    public const string PhrasesBusy = "phrases-busy";
+    public const string ForeignForm = "form-of-another-page";
     public const string OriginNotAllowed = "origin-not-allowed";
     public const string InternalError = "internal-error";
 
@@ -127,8 +129,10 @@ internal static class Problems
         [ListNotFound] = (404, "There is no such word list."),
         [NameReserved] = (409, "This name is kept for the editors. Please choose another."),
         [ProofFailed] = (401, "The signature does not prove the key, or the challenge has ended. Ask for a new challenge."),
-        [InvalidPhrase] = (400, $"The phrase must have {Pseudonyms.MinPhraseLength} letters or digits at least, be used by nobody else, and belong to a pseudonym."),
-        [PhraseUnknown] = (404, "Nobody on this site has this phrase."),
+        [InvalidPhrase] = (400, "The phrase is too easy to guess, or does not belong to a pseudonym. Take five words or more that do not belong together."),
+        [PhraseUnknown] = (404, "Nobody on this site has this name and phrase."),
+        [PhrasesBusy] = (503, "Many phrases are being looked up at this moment. Please try again in a few seconds."),
+        [ForeignForm] = (403, "This form was not sent from a page of this server. Open the comments here and send it there."),
         [OriginNotAllowed] = (403, "This page may not show the comments of this site. The site's owner can allow its address in the settings."),
         [InternalError] = (500, "Something went wrong here. Nothing was changed; please try again."),
         ["store-full"] = (503, "The server has no room left. Nothing was saved; please try again later."),

@@ -1,3 +1,4 @@
+using NatComments.Core.Threads;
 using NatComments.Server.Defence;
 using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
@@ -36,7 +37,7 @@ internal sealed class PseudonymEndpoints(Sites sites, Pseudonyms pseudonyms, Nam
 
         if (request.Phrase is not null)
         {
-            var author = await Owner(http, site, request.Phrase);
+            var author = await Owner(http, site, request.Name, request.Phrase);
             await pseudonyms.Join(site, author, key);
             await Answer(http, site, author);
             return;
@@ -49,17 +50,25 @@ internal sealed class PseudonymEndpoints(Sites sites, Pseudonyms pseudonyms, Nam
     {
         await Site(site);
         var request = await Http.Body(http, WireJson.Default.PhraseRequest, options.MaxBodyBytes);
-        await Answer(http, site, await Owner(http, site, request.Phrase));
+        await Answer(http, site, await Owner(http, site, request.Name, request.Phrase));
     }
 
     private async Task SetPhrase(HttpContext http, string site)
     {
         await Site(site);
         var reader = await readers.Need(http, site);
-        Limit(http);
+        LimitPhrases(http);
         var request = await Http.Body(http, WireJson.Default.PhraseRequest, options.MaxBodyBytes);
-        var phrase = Pseudonyms.Tidy(request.Phrase) ?? throw new BadRequestException(Problems.InvalidPhrase);
-        if (reader.Author[0] != Pseudonyms.Mark || !await pseudonyms.SetPhrase(site, reader.Author, phrase))
+        var held = (await names.Held(site, reader.Author)).Select(name => System.Text.Encoding.UTF8.GetString(name.Value)).ToList();
+
+        // Under a name of their own: setting a phrase tells nothing of what others have.
+        var name = request.Name is null ? held.LastOrDefault() ?? "" : Name(request.Name);
+        if (held.Count > 0 && !held.Contains(name))
+        {
+            throw new BadRequestException(Problems.InvalidName);
+        }
+
+        if (reader.Author[0] != Pseudonyms.Mark || !await pseudonyms.SetPhrase(site, reader.Author, name, request.Phrase ?? ""))
         {
             throw new BadRequestException(Problems.InvalidPhrase);
         }
@@ -68,13 +77,13 @@ internal sealed class PseudonymEndpoints(Sites sites, Pseudonyms pseudonyms, Nam
         Cors.Allow(http);
     }
 
-    private async ValueTask<string> Owner(HttpContext http, string site, string? phrase)
+    private async ValueTask<string> Owner(HttpContext http, string site, string? name, string? phrase)
     {
-        Limit(http);
-        return Pseudonyms.Tidy(phrase) is { } tidy && await pseudonyms.FindPhrase(site, tidy) is { } author
-            ? author
-            : throw new BadRequestException(Problems.PhraseUnknown);
+        LimitPhrases(http);
+        return await pseudonyms.FindPhrase(site, name is null ? "" : Name(name), phrase ?? "") ?? throw new BadRequestException(Problems.PhraseUnknown);
     }
+
+    private static string Name(string name) => PlainText.Name(name, ThreadLimits.MaxNameLength) ?? throw new BadRequestException(Problems.InvalidName);
 
     private async Task Answer(HttpContext http, string site, string author)
     {
@@ -91,9 +100,9 @@ internal sealed class PseudonymEndpoints(Sites sites, Pseudonyms pseudonyms, Nam
         }
     }
 
-    private void Limit(HttpContext http)
+    private void LimitPhrases(HttpContext http)
     {
-        if (!rates.MayPost(http))
+        if (!rates.MayTryPhrase(http))
         {
             throw new BadRequestException(Problems.RateLimited);
         }
@@ -114,11 +123,13 @@ public sealed record ChallengeReply(string Challenge);
 /// <summary>The proof of a key.</summary>
 /// <param name="PublicKey">P-256, as SubjectPublicKeyInfo, base64.</param>
 /// <param name="Signature">ECDSA with SHA-256 over <c>natcomments:SITE:CHALLENGE</c>, the two numbers of 32 bytes each, base64.</param>
-/// <param name="Phrase">Joins the key to the pseudonym with this recovery phrase.</param>
-public sealed record ProofRequest(string? PublicKey, string? Challenge, string? Signature, string? Phrase);
+/// <param name="Phrase">Joins the key to the pseudonym with this recovery phrase and name.</param>
+/// <param name="Name">The name that the phrase goes with.</param>
+public sealed record ProofRequest(string? PublicKey, string? Challenge, string? Signature, string? Phrase, string? Name);
 
 /// <summary>A recovery phrase.</summary>
-public sealed record PhraseRequest(string? Phrase);
+/// <param name="Name">The name that it goes with, which the pseudonym holds; left out: the last that it holds, or none.</param>
+public sealed record PhraseRequest(string? Phrase, string? Name);
 
 /// <summary>A token for some hours, and whose it is.</summary>
 /// <param name="Name">A name that the pseudonym holds, if it does.</param>

@@ -30,6 +30,10 @@ internal sealed class ReaderSettingsEndpoints(SiteReaders settings, ServerOption
         await next(http);
     }
 
+    /// <summary>True for an origin with this server's own name, whatever the scheme: behind a proxy that is not configured it is not the reader's.</summary>
+    public static bool IsOwnHost(HttpContext http, string origin) =>
+        IsOwn(http, origin) || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, http.Request.Host.Value, StringComparison.OrdinalIgnoreCase));
+
     // Behind a proxy that is not configured the scheme of a request is not the reader's: the public address counts too.
     private static bool IsOwn(HttpContext http, string origin) =>
         string.Equals(origin, $"{http.Request.Scheme}://{http.Request.Host}", StringComparison.OrdinalIgnoreCase)

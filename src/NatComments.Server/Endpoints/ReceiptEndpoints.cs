@@ -31,6 +31,7 @@ internal sealed class ReceiptEndpoints(IThreads threads, Receipts receipts, Arti
 
     private async Task Appeal(HttpContext http, string receipt)
     {
+        PlainEndpoints.OnlyOwnForms(http);
         var found = await Find(http, receipt);
         var statement = (await RequestBody.Form(http, options.MaxBodyBytes))["statement"].ToString();
         var tidy = string.IsNullOrWhiteSpace(statement) ? null : PlainText.Tidy(statement, ThreadLimits.MaxStatementLength);

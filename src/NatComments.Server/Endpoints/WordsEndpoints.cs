@@ -21,7 +21,7 @@ internal sealed class WordsEndpoints(Messages messages)
             return;
         }
 
-        var packed = http.Request.Headers.AcceptEncoding.ToString().Split(',').Any(name => name.Split(';')[0].Trim() == "br");
+        var packed = Http.Accepts(http.Request.Headers.AcceptEncoding.ToString(), "br");
         var bytes = packed ? words.PackedForWidget : words.ForWidget;
         http.Response.ContentType = "application/json; charset=utf-8";
         http.Response.ContentLength = bytes.Length;

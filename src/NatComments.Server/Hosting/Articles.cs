@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.Caching.Memory;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 
@@ -8,7 +8,7 @@ namespace NatComments.Server.Hosting;
 
 /// <summary>The page under which an article's comments stand, as readers' browsers told of it.</summary>
 /// <param name="Title">Its title; null when nobody has told it.</param>
-/// <param name="Url">Its address, http or https; null when it is not known or on none of the site's origins.</param>
+/// <param name="Url">Its address, http or https, on one of the origins that the site has named; null when it is not known or the site has named none.</param>
 public sealed record ArticlePage(string? Title, string? Url)
 {
     /// <summary>300 characters: three lines. What is longer is no title.</summary>
@@ -22,22 +22,22 @@ public sealed record ArticlePage(string? Title, string? Url)
 /// What articles are called and where they stand, for moderators and, as far as it is sure, for readers. A hint that comes with a comment: what is not of the form is left out and never
 /// costs a comment. What is known already is changed only by authors who are no longer new, so that a passer-by cannot rename an article.
 /// </summary>
-internal sealed class Articles(IStore store, SiteReaders readers, Submissions submissions)
+internal sealed class Articles(IStore store, SiteReaders readers, Submissions submissions) : IDisposable
 {
     /// <summary>What the documents' keys begin with.</summary>
     public const string Prefix = "article/";
 
-    // 10,000 articles: more than are commented on in a day; beyond that what is known is read again.
+    // 10,000 articles: more than are commented on in a day; beyond that those are read again that nobody has commented on for longest.
     private const int MaxRemembered = 10_000;
 
-    private readonly ConcurrentDictionary<(string Site, string Article), ArticlePage> _known = new();
+    private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = MaxRemembered });
 
     /// <summary>Takes in what came with a comment.</summary>
     public async ValueTask Tell(ThreadId thread, string author, string? title, string? url, CancellationToken stop)
     {
         var told = new ArticlePage(PlainText.Name(title, ArticlePage.MaxTitleLength), await Address(thread.Site, url));
         var place = (thread.Site, thread.Article);
-        if (told is { Title: null, Url: null } || (_known.TryGetValue(place, out var remembered) && remembered == told))
+        if (told is { Title: null, Url: null } || (_known.TryGetValue(place, out ArticlePage? remembered) && remembered == told))
         {
             return;
         }
@@ -52,12 +52,7 @@ internal sealed class Articles(IStore store, SiteReaders readers, Submissions su
                 await store.TryCommit(new(thread.Site, null, [new(Prefix + thread.Article, bytes)], [], []), stop);
             }
 
-            if (_known.Count > MaxRemembered)
-            {
-                _known.Clear();
-            }
-
-            _known[place] = now;
+            _known.Set(place, now, new MemoryCacheEntryOptions { Size = 1 });
         }
         catch (StoreUnavailableException)
         {
@@ -82,7 +77,7 @@ internal sealed class Articles(IStore store, SiteReaders readers, Submissions su
         foreach (var (id, bytes) in ids.Zip(read))
         {
             var told = FromBytes(bytes) ?? new(null, null);
-            pages[id] = told.Url is null ? told with { Url = await Address(site, id.StartsWith('/') ? home + id : id) } : told;
+            pages[id] = told with { Url = await Address(site, told.Url) ?? await Address(site, id.StartsWith('/') ? home + id : id) };
         }
 
         return pages;
@@ -93,11 +88,14 @@ internal sealed class Articles(IStore store, SiteReaders readers, Submissions su
     /// a reader's browser told of any other place, and what it called the article, nobody has looked at.
     /// </summary>
     public async ValueTask<string?> Public(ThreadId thread, CancellationToken stop) =>
-        (await readers.Of(thread.Site)).Origins.Count == 0 ? null : await Address(thread.Site, (await Of(thread.Site, [thread.Article], stop))[thread.Article].Url);
+        await Address(thread.Site, (await Of(thread.Site, [thread.Article], stop))[thread.Article].Url);
 
+    public void Dispose() => _known.Dispose();
+
+    // Nobody is led to a place that only a reader's word stands for: without origins that the site has named there is no link.
     private async ValueTask<string?> Address(string site, string? url) =>
         url is { Length: <= ArticlePage.MaxUrlLength } && WebAddress(url) is { } uri
-        && ((await readers.Of(site)).Origins is not { Count: > 0 } allowed || allowed.Contains(uri.GetLeftPart(UriPartial.Authority), StringComparer.OrdinalIgnoreCase))
+        && ((await readers.Of(site)).Origins.Contains(uri.GetLeftPart(UriPartial.Authority), StringComparer.OrdinalIgnoreCase))
             ? uri.GetLeftPart(UriPartial.Query)
             : null;
 

@@ -100,7 +100,10 @@ public sealed class Names(IStore store, TimeProvider clock)
     }
 
     /// <summary>The names that an author holds, as written.</summary>
-    public async Task<IReadOnlyList<Entry>> Held(string site, string author) => await store.ReadEntries(site, OwnedBy(author), new(StoreLimits.MaxRead));
+    public Task<IReadOnlyList<Entry>> Held(string site, string author) => Held(store, site, author);
+
+    /// <summary>The names that an author holds, as written.</summary>
+    public static async Task<IReadOnlyList<Entry>> Held(IStore store, string site, string author) => await store.ReadEntries(site, OwnedBy(author), new(StoreLimits.MaxRead));
 
     /// <summary>What lets go of a name.</summary>
     public (DocumentChange Document, EntryChange Entry) Release(string site, string author, string folded)

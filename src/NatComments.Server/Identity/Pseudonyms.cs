@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using NatComments.Core.Storage;
+using NatComments.Server.Endpoints;
 
 namespace NatComments.Server.Identity;
 
@@ -9,7 +10,7 @@ namespace NatComments.Server.Identity;
 /// Readers without an account who are the same person tomorrow: a pseudonym belongs to whoever can sign with a key that only their browser
 /// holds, or knows its recovery phrase. Nothing is kept but digests of both. One site's pseudonyms say nothing about another's.
 /// </summary>
-public sealed class Pseudonyms(IStore store, Secrets secrets, TimeProvider clock)
+public sealed class Pseudonyms(IStore store, Secrets secrets, PhraseHashes hashes, TimeProvider clock)
 {
     /// <summary>With this letter begin the ids of pseudonyms.</summary>
     public const char Mark = 'p';
@@ -19,9 +20,6 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, TimeProvider clock
 
     /// <summary>200 characters: a long sentence.</summary>
     public const int MaxPhraseLength = 200;
-
-    // 100,000 rounds: some 40 ms here for each guess, on top of a secret that a guesser must have stolen first.
-    private const int PhraseRounds = 100_000;
 
     // A P-256 key in SubjectPublicKeyInfo has 91 bytes; nothing much larger is looked at.
     private const int MaxKeyBytes = 120;
@@ -72,18 +70,32 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, TimeProvider clock
             : await Renewed(site, publicKey, proof) ?? await Of(site, proof);
     }
 
-    /// <summary>The author of a phrase; a new one when the phrase was never seen.</summary>
-    public ValueTask<string> OfPhrase(string site, string phrase) => Of(site, PhraseDocument(site, phrase));
+    /// <summary>
+    /// The author of a phrase under a name; a new one when there is none and the phrase is strong enough, else null. One guess tries one reader: the same
+    /// phrase under another name is somebody else's.
+    /// </summary>
+    public async ValueTask<string?> OfPhrase(string site, string name, string phrase) =>
+        await FindPhrase(site, name, phrase)
+        ?? (Tidy(phrase) is { } tidy && PhraseRules.IsStrong(phrase, name) ? await Of(site, await PhraseDocument(site, name, tidy)) : null);
 
-    /// <summary>The author of a phrase, null when nobody on the site has it.</summary>
-    public async ValueTask<string?> FindPhrase(string site, string phrase) =>
-        await store.ReadDocument(site, PhraseDocument(site, phrase)) is { } author ? Encoding.UTF8.GetString(author) : null;
+    /// <summary>The author of a phrase under a name, null when nobody on the site has both.</summary>
+    public async ValueTask<string?> FindPhrase(string site, string name, string phrase)
+    {
+        if (Tidy(phrase) is not { } tidy)
+        {
+            return null;
+        }
+
+        var proof = await PhraseDocument(site, name, tidy);
+        return await store.ReadDocument(site, proof) is { } author ? Encoding.UTF8.GetString(author) : await Unnamed(site, name, tidy, proof);
+    }
 
     /// <summary>Makes a key one of the author's: what a recovery phrase is for.</summary>
     public Task Join(string site, string author, byte[] publicKey) => Add(site, author, KeyDocument(site, publicKey), false);
 
-    /// <summary>Gives the author a phrase. False when somebody has it already.</summary>
-    public Task<bool> SetPhrase(string site, string author, string phrase) => Add(site, author, PhraseDocument(site, phrase), true);
+    /// <summary>Gives the author a phrase under a name of theirs. False when it is too easy to guess.</summary>
+    public async Task<bool> SetPhrase(string site, string author, string name, string phrase) =>
+        Tidy(phrase) is { } tidy && PhraseRules.IsStrong(phrase, name) && await Add(site, author, await PhraseDocument(site, name, tidy), true);
 
     /// <summary>Everything by which an author is known: the documents to remove when they are forgotten.</summary>
     public static async Task<IReadOnlyList<Entry>> Proofs(IStore store, string site, string author) => await store.ReadEntries(site, ProofsOf(author), new(StoreLimits.MaxRead));
@@ -148,8 +160,33 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, TimeProvider clock
         return author;
     }
 
-    private string PhraseDocument(string site, string phrase) =>
-        "proof/phrase/" + Convert.ToHexStringLower(Rfc2898DeriveBytes.Pbkdf2(phrase, (byte[])[.. _phraseSalt, .. Encoding.UTF8.GetBytes(site)], PhraseRounds, HashAlgorithmName.SHA256, 32));
+    private async ValueTask<string> PhraseDocument(string site, string name, string tidy) =>
+        "proof/named-phrase/" + await Stretched(tidy, $"{site}\n{Plain(name)}");
+
+    // As phrases were kept until they went with a name. Whoever knows such a one is let in under a name that they hold, and it is kept anew.
+    private async ValueTask<string?> Unnamed(string site, string name, string tidy, string proof)
+    {
+        if (await store.ReadDocument(site, "proof/phrase/" + await Stretched(tidy, site)) is not { } owner)
+        {
+            return null;
+        }
+
+        var author = Encoding.UTF8.GetString(owner);
+        var held = await Names.Held(store, site, author);
+        if (held.Count > 0 && !held.Any(one => Plain(Encoding.UTF8.GetString(one.Value)) == Plain(name)))
+        {
+            return null;
+        }
+
+        await Add(site, author, proof, true);
+        return author;
+    }
+
+    private async ValueTask<string> Stretched(string tidy, string place) =>
+        await hashes.Stretch(tidy, (byte[])[.. _phraseSalt, .. Encoding.UTF8.GetBytes(place)]) ?? throw new BadRequestException(Problems.PhrasesBusy);
+
+    // A name as it is typed again: without case and without what stands between its letters. It never changes, as what is derived from it is kept.
+    private static string Plain(string name) => string.Concat(name.Normalize(NormalizationForm.FormKC).Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     private async ValueTask<string> Of(string site, string proof)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using NatComments.Core.Moderation;
 using NatComments.Core.Threads;
+using NatComments.Server.Identity;
 using static NatComments.Server.Rendering.PlainPage;
 
 namespace NatComments.Server.Rendering;
@@ -34,7 +35,7 @@ internal static class PlainForms
         Hidden(html, "nonce", typed.Nonce);
         Hidden(html, "parent", typed.Parent?.Id.ToString());
         html.Append("<label>").Append(E(words.Say("name"))).Append("<input name=name required maxlength=").Append(ThreadLimits.MaxNameLength).Append(" autocomplete=username dir=auto value=\"").Append(E(typed.Name)).Append("\"></label>")
-            .Append("<label>").Append(E(words.Say("phrase-own"))).Append("<input name=phrase type=password maxlength=200 autocomplete=current-password value=\"").Append(E(typed.Phrase)).Append("\"></label>")
+            .Append("<label>").Append(E(words.Say("phrase-own"))).Append("<input name=phrase type=password maxlength=200 autocomplete=current-password value=\"").Append(E(typed.Phrase)).Append("\"></label><p class=dim>").Append(E(words.Say("phrase-made"))).Append(" <code>").Append(PhraseRules.New()).Append("</code></p>")
             .Append("<label>").Append(E(words.Say(typed.Parent is null ? "your-comment" : "your-reply"))).Append("<textarea name=text required rows=6 dir=auto").Append(Described(typed.Fault)).Append('\n').Append(E(typed.Text))
             .Append("</textarea></label><p class=row><button class=main name=do value=send>").Append(E(words.Say("send"))).Append("</button><button name=do value=preview>").Append(E(words.Say("preview"))).Append("</button>");
         Cancel(setting, html, typed.Parent);

@@ -63,9 +63,11 @@ public sealed class PlainFormTests(Chromium chromium)
 
         await page.GotoAsync(chromium.Server.Url + "/sites/demo/threads/phrase");
         await page.GetByRole(AriaRole.Link, new() { Name = "My comments" }).ClickAsync();
+        await page.Locator("[name=name]").FillAsync("Rênas");
         await page.Locator("[name=phrase]").FillAsync("one that nobody has");
         await page.Button("My comments").ClickAsync();
-        await page.Locator("[role=alert]").Shows("Nobody here has this phrase.");
+        await page.Locator("[role=alert]").Shows("Nobody here has this name and phrase.");
+        await page.Locator("[name=name]").FillAsync("Rênas");
         await page.Locator("[name=phrase]").FillAsync(Phrase);
         await page.Button("My comments").ClickAsync();
         await page.Locator("li").Shows("not published");
@@ -75,9 +77,10 @@ public sealed class PlainFormTests(Chromium chromium)
         await page.Button("Erase all I wrote").ClickAsync();
         await page.Locator(".box").GetByRole(AriaRole.Button, new() { Name = "Erase all I wrote" }).ClickAsync();
         await page.Locator("[role=status]").Shows("Erased.");
+        await page.Locator("[name=name]").FillAsync("Rênas");
         await page.Locator("[name=phrase]").FillAsync(Phrase);
         await page.Button("My comments").ClickAsync();
-        await page.Locator("[role=alert]").Shows("Nobody here has this phrase.");
+        await page.Locator("[role=alert]").Shows("Nobody here has this name and phrase.");
     }
 
     [BrowserFact]

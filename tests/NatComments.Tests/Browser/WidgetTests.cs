@@ -276,7 +276,8 @@ public sealed class WidgetTests(Chromium chromium)
         await using var desk = await chromium.Reader();
         var other = await desk.Open(chromium.Article("carried"));
         await other.Locator("nat-comments summary").Last.ClickAsync();
-        await other.Locator("nat-comments details input").FillAsync(phrase);
+        await other.Locator("nat-comments details input").First.FillAsync("Berivan");
+        await other.Locator("nat-comments details input").Last.FillAsync(phrase);
         await other.Button("Use").ClickAsync();
         await other.Comment("From my phone").GetByRole(AriaRole.Button, new() { Name = "Edit", Exact = true }).WaitForAsync();
 

@@ -11,6 +11,7 @@ public sealed class ArticleTests(RunningServer server) : IClassFixture<RunningSe
     [Fact]
     public async Task The_title_and_address_that_come_with_a_comment_stand_beside_it_in_the_queue_and_in_full()
     {
+        await NameOrigin();
         var (article, ada) = (server.Article(), await server.Somebody(Role.Moderator));
         var id = await Post(article, "Seçim  sonuçları", "https://example.org/secim?p=1#top");
 
@@ -18,6 +19,19 @@ public sealed class ArticleTests(RunningServer server) : IClassFixture<RunningSe
         Assert.Equal(("Seçim sonuçları", "https://example.org/secim?p=1"), ((string)whole["title"]!, (string)whole["url"]!));
         var entries = (await ada.Get(Root + "/queues/pending?limit=200")).Body!["entries"]!.AsArray();
         Assert.Equal("Seçim sonuçları", (string?)entries.Single(e => (string)e!["article"]! == article)!["page"]!["title"]);
+    }
+
+    [Fact]
+    public async Task Nobody_is_led_to_a_place_that_only_a_reader_named()
+    {
+        await server.Get<Sites>().Add("nowhere", "Nowhere");
+        var ada = await server.Somebody(Role.Auditor, "nowhere");
+        foreach (var (article, url) in new[] { ("today", "https://elsewhere.example/trap"), ("https://elsewhere.example/trap", "https://elsewhere.example/trap") })
+        {
+            var told = await Post(article, "A title", url, "nowhere");
+            var page = (await ada.Get($"/api/v1/sites/nowhere/comments/{told}?article={Uri.EscapeDataString(article)}")).Body!["page"]!;
+            Assert.Equal(("A title", null), ((string?)page["title"], (string?)page["url"]));
+        }
     }
 
     [Theory]
@@ -37,6 +51,7 @@ public sealed class ArticleTests(RunningServer server) : IClassFixture<RunningSe
     [Fact]
     public async Task What_is_known_is_not_renamed_by_somebody_new()
     {
+        await NameOrigin();
         var (article, ada) = (server.Article(), await server.Somebody(Role.Auditor));
         await Post(article, "The title", "https://example.org/a");
         var id = await Post(article, "Something else", "https://elsewhere.example/b");
@@ -56,6 +71,8 @@ public sealed class ArticleTests(RunningServer server) : IClassFixture<RunningSe
         var page = (await ada.Get($"/api/v1/sites/origins/comments/{told}?article=%2F2026%2Fsecim")).Body!["page"]!;
         Assert.Equal(("A title", "https://news.example/2026/secim"), ((string)page["title"]!, (string)page["url"]!));
     }
+
+    private Task NameOrigin() => server.Get<SiteReaders>().Save(RunningServer.Site, new(["https://example.org"], []), "test");
 
     private async Task<string> Post(string article, string title, string url, string site = RunningServer.Site)
     {

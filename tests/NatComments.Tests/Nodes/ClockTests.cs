@@ -79,7 +79,8 @@ public sealed class ClockTests(RedisServer server) : IClassFixture<RedisServer>,
     public async Task A_proof_that_was_used_on_one_node_is_worth_nothing_on_another_whatever_its_clock_says()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var (one, other) = (new Pseudonyms(here, await Secrets.Load(here), clock), new Pseudonyms(there, await Secrets.Load(there), fast));
+        using var hashes = new PhraseHashes();
+        var (one, other) = (new Pseudonyms(here, await Secrets.Load(here), hashes, clock), new Pseudonyms(there, await Secrets.Load(there), hashes, fast));
         for (var i = 0; i < 30; i++)
         {
             var challenge = one.Challenge("demo");

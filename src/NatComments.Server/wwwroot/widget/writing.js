@@ -25,17 +25,17 @@ const keep = (thread, key = thread.site, value) => new Promise((done, failed) =>
 const link = (thread, receipt, text) => h('a', { href: `${thread.base.split('/api/')[0]}/receipts/${receipt}?lang=${thread.words.lang}`, target: '_blank', rel: 'noopener' }, text)
 
 // A phrase joins this browser to a pseudonym made elsewhere.
-const prove = async (thread, phrase) => {
+const prove = async (thread, phrase, name) => {
   let pair
   try {
     pair = await keep(thread) ?? await crypto.subtle.generateKey(P256, false, ['sign'])
     await keep(thread, thread.site, pair)
-  } catch { return phrase ? thread.ask('POST', '/pseudonyms/phrases', { phrase }, '').then(got => took(thread, got)) : null }
+  } catch { return phrase ? thread.ask('POST', '/pseudonyms/phrases', { phrase, name }, '').then(got => took(thread, got)) : null }
   const { challenge } = await thread.ask('POST', '/pseudonyms/challenges', {}, '')
   const text = new TextEncoder().encode(`natcomments:${thread.site}:${challenge}`)
   const signature = base64(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, text))
   const publicKey = base64(await crypto.subtle.exportKey('spki', pair.publicKey))
-  return took(thread, await thread.ask('POST', '/pseudonyms', { publicKey, challenge, signature, phrase }, ''))
+  return took(thread, await thread.ask('POST', '/pseudonyms', { publicKey, challenge, signature, phrase, name }, ''))
 }
 
 const took = (thread, { readerToken, author, name }) => remember(thread, { token: readerToken, author, ...name && { name } }).token
@@ -73,7 +73,8 @@ const show = async (thread, details) => {
     fault.textContent = ''
     try { await what() } catch (error) { fault.textContent = words.fault(error) }
   }, { class: 'second' })
-  const phrase = h('input', { 'aria-label': words.say('phrase'), autocomplete: 'off' })
+  const input = label => h('input', { 'aria-label': words.say(label), placeholder: words.say(label), autocomplete: 'off' })
+  const name = input('name'), phrase = input('phrase')
   const again = async (...shown) => {
     await show(thread, details)
     details.lastChild.lastChild.replaceChildren(...shown)
@@ -81,9 +82,9 @@ const show = async (thread, details) => {
   const known = thread.token()
   const mine = known ? [
     act('phrase-make', async () => {
-      const made = newPhrase()
-      await askAsReader(thread, 'PUT', '/me/phrase', { phrase: made })
-      out.replaceChildren(h('p', { class: 'box' }, words.say('phrase-is'), ' ', h('strong', {}, made)))
+      const made = newPhrase(), { name } = remember(thread)
+      await askAsReader(thread, 'PUT', '/me/phrase', { phrase: made, name })
+      out.replaceChildren(h('p', { class: 'box' }, words.say('phrase-is'), ' ', name, ' ', h('strong', {}, made)))
     }),
     act('mine', async () => {
       const record = await askAsReader(thread, 'GET', '/me/export')
@@ -102,8 +103,8 @@ const show = async (thread, details) => {
       await again(words.say('erased'))
     })))),
   ] : []
-  const use = h('form', { onsubmit: (event) => event.preventDefault() }, h('label', {}, words.say('phrase-use'), phrase), h('div', { class: 'row' }, act('use', async () => {
-    await prove(thread, phrase.value)
+  const use = h('form', { onsubmit: (event) => event.preventDefault() }, h('label', {}, words.say('phrase-use'), name, phrase), h('div', { class: 'row' }, act('use', async () => {
+    await prove(thread, phrase.value, name.value)
     await thread.load()
     await again(remember(thread).name ?? '')
   })))
