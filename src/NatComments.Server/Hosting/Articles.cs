@@ -16,6 +16,10 @@ public sealed record ArticlePage(string? Title, string? Url)
 
     /// <summary>1,000 characters: an article's id of 300, escaped, behind a host.</summary>
     public const int MaxUrlLength = 1_000;
+
+    /// <summary>True when an import brought it, which is the site's own word; null when readers' browsers told it. Kept, and not shown.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? FromSite { get; init; }
 }
 
 /// <summary>
@@ -45,7 +49,7 @@ internal sealed class Articles(IStore store, SiteReaders readers, Submissions su
         try
         {
             var before = FromBytes(await store.ReadDocument(thread.Site, Prefix + thread.Article, stop));
-            var now = before is null || !(await submissions.Record(thread.Site, author)).IsNew ? told : before;
+            var now = before is null || (before.FromSite is null && !(await submissions.Record(thread.Site, author)).IsNew) ? told : before;
             if (now != before)
             {
                 var bytes = JsonSerializer.SerializeToUtf8Bytes(now, ArticleJson.Default.ArticlePage);
@@ -63,7 +67,7 @@ internal sealed class Articles(IStore store, SiteReaders readers, Submissions su
     /// <summary>What an import tells of an article: nothing is changed if anybody has told of it before. An address that no browser should open is left out.</summary>
     public static DocumentChange FirstTold(ThreadId thread, string? title, string? url)
     {
-        var page = new ArticlePage(PlainText.Name(title, ArticlePage.MaxTitleLength), url is { Length: <= ArticlePage.MaxUrlLength } ? WebAddress(url)?.GetLeftPart(UriPartial.Query) : null);
+        var page = new ArticlePage(PlainText.Name(title, ArticlePage.MaxTitleLength), url is { Length: <= ArticlePage.MaxUrlLength } ? WebAddress(url)?.GetLeftPart(UriPartial.Query) : null) { FromSite = true };
         return new(Prefix + thread.Article, JsonSerializer.SerializeToUtf8Bytes(page, ArticleJson.Default.ArticlePage), MustBeAbsent: true);
     }
 
@@ -77,7 +81,8 @@ internal sealed class Articles(IStore store, SiteReaders readers, Submissions su
         foreach (var (id, bytes) in ids.Zip(read))
         {
             var told = FromBytes(bytes) ?? new(null, null);
-            pages[id] = told with { Url = await Address(site, told.Url) ?? await Address(site, id.StartsWith('/') ? home + id : id) };
+            var sure = told.FromSite is true && told.Url is { } url ? url : await Address(site, told.Url);
+            pages[id] = told with { FromSite = null, Url = sure ?? await Address(site, id.StartsWith('/') ? home + id : id) };
         }
 
         return pages;

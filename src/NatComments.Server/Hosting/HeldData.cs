@@ -22,7 +22,7 @@ internal sealed class HeldData(IStore store, DayKeys days, TimeProvider clock)
         ("statements", ["appeal/"]),
         ("receipts", [KeptText.ReceiptPrefix]),
         ("pseudonymKeys", ["proof/of-key/", "proof/key/"]),
-        ("phrases", ["proof/phrase/"]),
+        ("phrases", ["proof/named-phrase/", "proof/phrase/"]),
         ("names", ["name/"]),
         ("networkDigests", ["reported/"]),
         ("erased", ["erased/"]),

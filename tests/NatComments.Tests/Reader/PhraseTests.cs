@@ -13,7 +13,7 @@ public sealed class PhraseTests : IAsyncLifetime
 {
     private const string Site = "/api/v1/sites/demo";
     private const string Plain = "/sites/demo/threads/p";
-    private const string Phrase = "lantern quarry violin 27 meadow";
+    private const string Phrase = "lantern quarry violin 1927 meadow";
     private RunningServer _server = null!;
     private HttpClient _browser = null!;
 

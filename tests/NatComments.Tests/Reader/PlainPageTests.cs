@@ -29,8 +29,8 @@ public sealed partial class PlainPageTests : IAsyncLifetime
     public async Task A_form_posts_once_and_leads_to_a_page_that_can_be_reloaded()
     {
         var nonce = Nonce().Match(await _browser.GetStringAsync(Thread)).Groups[1].Value;
-        var first = await Send(("nonce", nonce), ("name", "Gulan"), ("text", "Through Tor, with *stress*"), ("phrase", "lantern quarry violin 27 meadow"), ("do", "send"));
-        var second = await Send(("nonce", nonce), ("name", "Gulan"), ("text", "Through Tor, with *stress*"), ("phrase", "lantern quarry violin 27 meadow"), ("do", "send"));
+        var first = await Send(("nonce", nonce), ("name", "Gulan"), ("text", "Through Tor, with *stress*"), ("phrase", "lantern quarry violin 1927 meadow"), ("do", "send"));
+        var second = await Send(("nonce", nonce), ("name", "Gulan"), ("text", "Through Tor, with *stress*"), ("phrase", "lantern quarry violin 1927 meadow"), ("do", "send"));
 
         Assert.Equal((HttpStatusCode.SeeOther, HttpStatusCode.SeeOther), (first.StatusCode, second.StatusCode));
         Assert.False(first.Headers.Contains("Set-Cookie"));
@@ -60,11 +60,11 @@ public sealed partial class PlainPageTests : IAsyncLifetime
     [Fact]
     public async Task The_same_passphrase_is_the_same_person_who_holds_the_name()
     {
-        await Send(("name", "Gulan"), ("text", "First"), ("phrase", "lantern quarry violin 27 meadow"), ("do", "send"));
-        await Send(("name", "Gulan"), ("text", "Second"), ("phrase", "Lantern quarry VIOLIN 27 meadow "), ("do", "send"));
+        await Send(("name", "Gulan"), ("text", "First"), ("phrase", "lantern quarry violin 1927 meadow"), ("do", "send"));
+        await Send(("name", "Gulan"), ("text", "Second"), ("phrase", "Lantern quarry VIOLIN 1927 meadow "), ("do", "send"));
         Assert.Single((await _server.Page("a/b")).Items("comments").Select(comment => comment.Text("author", "id")).Distinct());
 
-        var other = await Send(("name", "gülan"), ("text", "Not her"), ("phrase", "pebble saffron harbour 91 tunnel"), ("do", "send"));
+        var other = await Send(("name", "gülan"), ("text", "Not her"), ("phrase", "pebble saffron harbour 1987 tunnel"), ("do", "send"));
         Assert.Contains("Somebody else has this name", await other.Content.ReadAsStringAsync());
     }
 
