@@ -98,6 +98,11 @@ public static class AuditKinds
     public const string RecoveryCodeUsed = "recovery-code-used";
     public const string TokenAdded = "token-added";
     public const string TokenEnded = "token-ended";
+    public const string TokenLimited = "token-limited";
+    public const string KeyAdded = "key-added";
+    public const string KeyEnded = "key-ended";
+    public const string KeyRotated = "key-rotated";
+    public const string PublicNameChanged = "public-name-changed";
     public const string SessionsEnded = "sessions-ended";
     public const string SignedIn = "signed-in";
     public const string SignedOut = "signed-out";

@@ -29,7 +29,7 @@ internal static class Commands
         };
         root.Add(Site(data));
         root.Add(Moderator(data));
-        root.Add(Key(data));
+        root.Add(KeyCommands.Describe(data));
         root.Add(Import(data));
         root.Add(Export(data));
         root.Add(AuditCommand.Describe(data));
@@ -62,11 +62,13 @@ internal static class Commands
 
     private static Command Moderator(Option<string> data)
     {
-        var name = new Argument<string>("NAME") { Description = "A pseudonym to sign in with; never a legal name or an e-mail address." };
+        var name = new Argument<string>("NAME") { Description = "What the person signs in with; never a legal name or an e-mail address. It is shown to nobody." };
+        var shown = new Option<string?>("--public-name") { Description = "The pseudonym under which colleagues and readers meet the person; left out: one like \"Editor 4821\", until they choose another." };
         var role = new Option<Role>("--role") { Description = "auditor (reads only), moderator, editor or administrator.", DefaultValueFactory = _ => Role.Moderator };
         var site = new Option<string>("--site") { Description = "The site the role is for; left out: every site.", DefaultValueFactory = _ => Account.EverySite };
         var token = new Option<bool>("--token") { Description = "Also make a personal token, for programs." };
-        var add = new Command("add", "Adds a moderator and prints a one-time password. Example: moderator add defne --role moderator --site nat") { name, role, site, token };
+        var days = new Option<int>("--token-days") { Description = $"After how many days the token ends, 1 to {PersonalTokens.MaxDays}.", DefaultValueFactory = _ => PersonalTokens.DefaultDays };
+        var add = new Command("add", "Adds a moderator and prints a one-time password. Example: moderator add defne --role moderator --site nat") { name, shown, role, site, token, days };
         add.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, async shop =>
         {
             var on = args.GetValue(site)!;
@@ -80,17 +82,29 @@ internal static class Commands
                 return Workshop.Fail($"There is no site {on}. Add it first: site add {on} --name \"…\"");
             }
 
-            if (await shop.Accounts.Add(tidy, on, args.GetValue(role)) is not var (account, password))
+            if (args.GetValue(days) is < 1 or > PersonalTokens.MaxDays)
+            {
+                return Workshop.Fail($"A token lasts 1 to {PersonalTokens.MaxDays} days.");
+            }
+
+            var publicName = args.GetValue(shown) is { } wanted ? PlainText.Name(wanted, ThreadLimits.MaxNameLength) : People.MadeName(args.GetValue(role));
+            if (publicName is null || string.Equals(publicName, tidy, StringComparison.OrdinalIgnoreCase))
+            {
+                return Workshop.Fail("The public name is empty, too long, or what the person signs in with.");
+            }
+
+            if (await shop.Accounts.Add(tidy, on, args.GetValue(role), publicName: publicName) is not var (account, password))
             {
                 return Workshop.Fail($"There is an account {tidy} already.");
             }
 
             Workshop.Say(ModeratorCommands.OneTime(tidy, password));
+            Workshop.Say($"Colleagues and readers meet them as {publicName}.");
             if (args.GetValue(token))
             {
                 var secret = PersonalTokens.NewSecret();
-                await shop.Tokens.Add(account, secret, "command line", null, AuditMakers.CommandLine);
-                Workshop.Say($"Personal token (shown only now): {secret}");
+                await shop.Tokens.Add(account, secret, "command line", args.GetValue(days), AuditMakers.CommandLine);
+                Workshop.Say($"Personal token (shown only now, works for {args.GetValue(days)} days): {secret}");
             }
 
             return 0;
@@ -99,20 +113,6 @@ internal static class Commands
         {
             add, ModeratorCommands.List(data), ModeratorCommands.Reset(data), ModeratorCommands.Disable(data), ModeratorCommands.Enable(data),
         };
-    }
-
-    private static Command Key(Option<string> data)
-    {
-        var site = new Argument<string>("SITE") { Description = "The site whose key it is." };
-        var add = new Command("add", "Makes an API key with which a site's other programs ask for scores. Example: key add nat") { site };
-        add.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, async shop =>
-        {
-            var of = args.GetValue(site)!;
-            return await shop.Sites.Find(of) is null
-                ? Workshop.Fail($"There is no site {of}. Add it first: site add {of} --name \"…\"")
-                : Workshop.Say($"API key of {of} (shown only now): {await new ApiKeys(shop.Store).Add(of)}");
-        }));
-        return new Command("key", "API keys for a site's other programs.") { add };
     }
 
     private static Command Import(Option<string> data)

@@ -6,7 +6,7 @@ using NatComments.Server.Identity;
 namespace NatComments.Server.Endpoints;
 
 /// <summary>The audit chain of a site: looked through, and exported whole.</summary>
-internal sealed class AuditEndpoints(IStore store, ModeratorNames names)
+internal sealed class AuditEndpoints(IStore store, Accounts accounts, ModeratorNames names)
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 500;
@@ -19,7 +19,7 @@ internal sealed class AuditEndpoints(IStore store, ModeratorNames names)
     {
         var site = app.MapGroup("/api/v1/sites/{site}/audit").WithTags("Moderator");
         site.MapGet("", Search).Produces<AuditPage>().RequireRole(Role.Auditor).WithSummary("Who decided and changed what, when and why; newest first. ?by= ?what= ?article= ?comment= ?subject= ?from= ?to= ?chain=people");
-        site.MapGet("/export", Export).Produces(200, contentType: "application/x-ndjson").RequireRole(Role.Auditor).WithSummary("The whole chain, one record a line, as it is stored");
+        site.MapGet("/export", Export).Produces(200, contentType: "application/x-ndjson").RequireRole(Role.Auditor).WithSummary("The whole chain, one record a line, as it is stored; of ?chain=people what concerns the site, and all of it for administrators of the server");
     }
 
     private async Task Search(HttpContext http, string site, [AsParameters] AuditQuery query)
@@ -31,6 +31,7 @@ internal sealed class AuditEndpoints(IStore store, ModeratorNames names)
         }
 
         var partition = Partition(http, site, query.Chain);
+        var view = await View(http, site, partition);
         var end = query.After - 1 ?? await store.ReadVersion(partition, AuditLog.Stream, http.RequestAborted);
         var found = new List<AuditRecord>();
         var lowest = Math.Max(0, end - MaxLooked);
@@ -40,8 +41,7 @@ internal sealed class AuditEndpoints(IStore store, ModeratorNames names)
             var read = await store.ReadEvents(partition, AuditLog.Stream, start, (int)(end - start), http.RequestAborted);
             for (var i = read.Count - 1; i >= 0 && found.Count < limit; i--, end--)
             {
-                var record = AuditRecord.FromBytes(read[i]);
-                if (query.Fits(record) && (partition == site || record.Site is null || record.Site == site || record.Site == Account.EverySite))
+                if (view.Of(AuditRecord.FromBytes(read[i])) is { } record && query.Fits(record))
                 {
                     found.Add(record);
                 }
@@ -60,14 +60,20 @@ internal sealed class AuditEndpoints(IStore store, ModeratorNames names)
     private async Task Export(HttpContext http, string site, string? chain = null)
     {
         var partition = Partition(http, site, chain);
+        var view = await View(http, site, partition);
         http.Response.ContentType = "application/x-ndjson";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{site}-audit.ndjson\"";
         var number = 0L;
         while (await store.ReadEvents(partition, AuditLog.Stream, number, Chunk, http.RequestAborted) is { Count: > 0 } read)
         {
-            foreach (var record in read)
+            foreach (var stored in read)
             {
-                await http.Response.Body.WriteAsync(record, http.RequestAborted);
+                if (view.Stored(stored) is not { } line)
+                {
+                    continue;
+                }
+
+                await http.Response.Body.WriteAsync(line, http.RequestAborted);
                 await http.Response.Body.WriteAsync("\n"u8.ToArray(), http.RequestAborted);
             }
 
@@ -75,19 +81,16 @@ internal sealed class AuditEndpoints(IStore store, ModeratorNames names)
         }
     }
 
-    // The accounts' chain tells of all sites; only those who administer it see it, and only what concerns this site. The export is whole, so it needs every site.
-    private static string Partition(HttpContext http, string site, string? chain)
-    {
-        if (chain is null or "site")
-        {
-            return site;
-        }
+    // The accounts' chain tells of all sites: it is for those who administer this one, and they see what concerns it.
+    private static string Partition(HttpContext http, string site, string? chain) =>
+        chain is null or "site" ? site
+        : chain != "people" ? throw new BadRequestException(Problems.InvalidRequest)
+        : http.Account().RoleOn(site) >= Role.Administrator ? Commit.ServerPartition
+        : throw new BadRequestException(Problems.RoleMissing);
 
-        var export = http.Request.Path.Value!.EndsWith("/export", StringComparison.Ordinal);
-        var allowed = http.Account().RoleOn(site) >= Role.Administrator && (!export || http.Account().Roles.GetValueOrDefault(Account.EverySite) == Role.Administrator);
-        return chain == "people" && allowed ? Commit.ServerPartition
-            : throw new BadRequestException(chain == "people" ? Problems.RoleMissing : Problems.InvalidRequest);
-    }
+    private async Task<AuditView> View(HttpContext http, string site, string partition) =>
+        partition == site || http.Account().Roles.GetValueOrDefault(Account.EverySite) == Role.Administrator ? AuditView.Everything
+        : AuditView.Of(site, await accounts.All(http.RequestAborted));
 }
 
 /// <summary>What to look for in an audit chain.</summary>

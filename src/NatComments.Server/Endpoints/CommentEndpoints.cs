@@ -36,7 +36,7 @@ internal sealed class CommentEndpoints(CommentReader comments, AuthorReader read
         var request = await Http.Body(http, ModeratorJson.Default.NoteRequest, options.MaxBodyBytes);
         var text = string.IsNullOrWhiteSpace(request.Text) ? null : PlainText.Tidy(request.Text, Decision.MaxNoteLength);
         var note = await authors.Note(site, about, http.Account().Id, text ?? throw new BadRequestException(Problems.InvalidNote));
-        await Http.Json(http, new NoteReply(note.By, http.Account().Name, note.At, note.Text), ModeratorJson.Default.NoteReply, 201);
+        await Http.Json(http, new NoteReply(note.By, http.Account().PublicName, note.At, note.Text), ModeratorJson.Default.NoteReply, 201);
     }
 
     private async Task Author(HttpContext http, string site, string author, string? after = null) =>

@@ -9,15 +9,21 @@ namespace NatComments.Server.Endpoints;
 
 /// <summary>Somebody with a role on a site.</summary>
 /// <param name="Role">On this site; <paramref name="Everywhere"/> says whether it holds on every site.</param>
+/// <param name="Name">The public name; what somebody signs in with is shown to nobody else.</param>
 /// <param name="SignedUp">False while an invitation waits to be used.</param>
 public sealed record PersonReply(string Account, string Name, Role Role, bool Everywhere, bool Disabled, bool SecondFactor, bool SignedUp, DateTimeOffset Since);
 
-/// <summary>Invites somebody to a site under a pseudonym.</summary>
+/// <summary>Invites somebody to a site under a public name. What they sign in with is made from it.</summary>
 public sealed record InviteRequest(string? Name, Role Role);
 
 /// <summary>An invitation. The link and the password in it are shown only now.</summary>
+/// <param name="Name">The public name, which the person can change.</param>
+/// <param name="SignInName">What the person signs in with.</param>
 /// <param name="Link">To the console; what identifies the person stands behind the #, which browsers send to nobody.</param>
-public sealed record InvitationReply(string Account, string Name, Role? Role, string Link, string OneTimePassword, DateTimeOffset EndsAt);
+public sealed record InvitationReply(string Account, string Name, Role? Role, string Link, string OneTimePassword, DateTimeOffset EndsAt, string SignInName);
+
+/// <summary>The name under which colleagues and readers meet somebody.</summary>
+public sealed record PublicNameRequest(string? PublicName);
 
 /// <summary>Gives a role.</summary>
 public sealed record RoleRequest(Role Role);
@@ -41,11 +47,31 @@ public sealed record PasswordCheckRequest(string? Password, string? Code = null)
 public sealed record RecoveryCodesReply(IReadOnlyList<string> RecoveryCodes);
 
 /// <summary>Asks for a personal token.</summary>
-/// <param name="Days">After how many days it ends; left out: never.</param>
-public sealed record TokenRequest(string? Label, int? Days);
+/// <param name="Days">After how many days it ends, 1 to 365; left out: 90.</param>
+/// <param name="Password">One's password.</param>
+/// <param name="Code">Of the authenticator, or a recovery code, where there is a second factor.</param>
+public sealed record TokenRequest(string? Label, int? Days, string? Password, string? Code);
 
 /// <summary>A personal token without its secret.</summary>
-public sealed record TokenReply(string Id, string Label, DateTimeOffset CreatedAt, DateTimeOffset? EndsAt);
+/// <param name="EndsAt">Null in a token of before that has not been used since: from its next use on it has 90 days.</param>
+/// <param name="LastUsed">On which day; null when it was not used.</param>
+public sealed record TokenReply(string Id, string Label, DateTimeOffset CreatedAt, DateTimeOffset? EndsAt, DateOnly? LastUsed);
+
+/// <summary>An API key without its secret.</summary>
+/// <param name="CreatedBy">The public name of whoever made it; null when it was made on the command line.</param>
+/// <param name="LastUsed">On which day; null when it was not used.</param>
+/// <param name="FormerUntil">Until when the secret before still works.</param>
+public sealed record KeyReply(string Id, string Name, DateTimeOffset? CreatedAt, string? CreatedBy, DateOnly? LastUsed, DateTimeOffset? FormerUntil);
+
+/// <summary>Asks for an API key.</summary>
+public sealed record KeyRequest(string? Name);
+
+/// <summary>Asks for a new secret of an API key.</summary>
+/// <param name="GraceHours">How long the secret before still works, 0 to 168; left out: 24.</param>
+public sealed record RotateRequest(int? GraceHours);
+
+/// <summary>A new API key, or one with a new secret. The secret is shown only now.</summary>
+public sealed record NewKeyReply(string Id, string Name, string Key, DateTimeOffset? FormerUntil);
 
 /// <summary>A new personal token. The secret is shown only now.</summary>
 public sealed record NewTokenReply(string Id, string Label, DateTimeOffset? EndsAt, string Token);
@@ -68,6 +94,11 @@ public sealed record NewTokenReply(string Id, string Label, DateTimeOffset? Ends
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(IReadOnlyList<TokenReply>))]
 [JsonSerializable(typeof(NewTokenReply))]
+[JsonSerializable(typeof(PublicNameRequest))]
+[JsonSerializable(typeof(IReadOnlyList<KeyReply>))]
+[JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(RotateRequest))]
+[JsonSerializable(typeof(NewKeyReply))]
 [JsonSerializable(typeof(SavedView))]
 [JsonSerializable(typeof(IReadOnlyList<SavedView>))]
 [JsonSerializable(typeof(ViewRequest))]

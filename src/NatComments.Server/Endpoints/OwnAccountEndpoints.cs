@@ -4,19 +4,17 @@ using NatComments.Server.Identity;
 
 namespace NatComments.Server.Endpoints;
 
-/// <summary>What somebody who is signed in does with their own account: password, second factor, personal tokens.</summary>
+/// <summary>What somebody who is signed in does with their own account: public name, password, second factor, personal tokens.</summary>
 internal sealed class OwnAccountEndpoints(
     Accounts accounts, Passwords passwords, AccountProof proof, Sessions sessions, Devices devices, SecondFactor secondFactor, PersonalTokens tokens,
-    Sites sites, TimeProvider clock)
+    Sites sites, People people, ModeratorNames names)
 {
     // A name, two passwords or a label.
     private const int MaxBody = 4_096;
 
-    // Ten years: longer than any program runs unchanged.
-    private const int MaxDays = 3_650;
-
     public void Map(IEndpointRouteBuilder app)
     {
+        app.MapPut("/api/v1/account", (Delegate)Rename).WithTags("Moderator").Accepts<PublicNameRequest>("application/json").Produces(204).RequireRole(null).WithSummary("Change the name under which colleagues and readers meet one");
         var session = app.MapGroup("/api/v1/session").WithTags("Moderator");
         session.MapPut("/password", (Delegate)SetPassword).Accepts<PasswordRequest>("application/json").Produces(204).RequireRole(null, settingUp: true).WithSummary("Set a new password; all other sessions end");
         session.MapPost("/second-factor", (Delegate)Prepare).Produces<AuthenticatorReply>().RequireRole(null, settingUp: true).WithSummary("A secret for an authenticator");
@@ -24,8 +22,27 @@ internal sealed class OwnAccountEndpoints(
         session.MapDelete("/second-factor", (Delegate)Remove).Accepts<PasswordCheckRequest>("application/json").Produces(204).RequireRole(null).WithSummary("Switch the second factor off; needs the password and a code");
         session.MapPost("/recovery-codes", (Delegate)RenewCodes).Accepts<PasswordCheckRequest>("application/json").Produces<RecoveryCodesReply>().RequireRole(null).WithSummary("New recovery codes in the place of the old ones; needs the password and a code");
         session.MapGet("/tokens", (Delegate)Tokens).Produces<IReadOnlyList<TokenReply>>().RequireRole(null).WithSummary("One's personal tokens");
-        session.MapPost("/tokens", (Delegate)AddToken).Accepts<TokenRequest>("application/json").Produces<NewTokenReply>(201).RequireRole(null).WithSummary("A new personal token");
+        session.MapPost("/tokens", (Delegate)AddToken).Accepts<TokenRequest>("application/json").Produces<NewTokenReply>(201).RequireRole(null).WithSummary("A new personal token; needs the password, and a code where there is a second factor");
         session.MapDelete("/tokens/{id}", EndToken).Produces(204).RequireRole(null).WithSummary("End a personal token at once");
+    }
+
+    private async Task Rename(HttpContext http)
+    {
+        var request = await Http.Body(http, ModeratorJson.Default.PublicNameRequest, MaxBody);
+        var account = NeedPassword(http);
+        var name = PlainText.Name(request.PublicName, ThreadLimits.MaxNameLength) ?? throw new BadRequestException(Problems.InvalidName);
+        if (string.Equals(name, account.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new BadRequestException(Problems.NameOfSignIn);
+        }
+
+        if (!await people.Rename(account, name))
+        {
+            throw new BadRequestException(Problems.NameTaken);
+        }
+
+        names.Forget(account.Id);
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     private async Task SetPassword(HttpContext http)
@@ -99,21 +116,29 @@ internal sealed class OwnAccountEndpoints(
     }
 
     private async Task Tokens(HttpContext http) => await Http.Json(
-        http, [.. (await tokens.Of(http.Account())).Select(token => new TokenReply(token.Id, token.Label, token.CreatedAt, token.EndsAt))], ModeratorJson.Default.IReadOnlyListTokenReply);
+        http, await Replies(tokens, http.Account(), http.RequestAborted), ModeratorJson.Default.IReadOnlyListTokenReply);
+
+    /// <summary>The tokens of an account that work, as they are shown.</summary>
+    public static async Task<IReadOnlyList<TokenReply>> Replies(PersonalTokens tokens, Account account, CancellationToken stop)
+    {
+        var used = await tokens.Used(account, stop);
+        return [.. (await tokens.Working(account)).Select(token => new TokenReply(
+            token.Id, token.Label, token.CreatedAt, token.EndsAt, used.TryGetValue(token.Id, out var day) ? day : null))];
+    }
 
     private async Task AddToken(HttpContext http)
     {
         var request = await Http.Body(http, ModeratorJson.Default.TokenRequest, MaxBody);
         var account = NeedPassword(http);
         var label = PlainText.Name(request.Label, PersonalTokens.MaxLabelLength) ?? throw new BadRequestException(Problems.InvalidName);
-        if (request.Days is < 1 or > MaxDays)
+        if (request.Days is < 1 or > PersonalTokens.MaxDays)
         {
-            throw new BadRequestException(Problems.InvalidRequest, $"days is 1 to {MaxDays}.");
+            throw new BadRequestException(Problems.InvalidRequest, $"days is 1 to {PersonalTokens.MaxDays}.");
         }
 
+        await proof.PasswordAndCode(http, account, request.Password, request.Code);
         var secret = PersonalTokens.NewSecret();
-        DateTimeOffset? endsAt = request.Days is { } days ? clock.GetUtcNow().AddDays(days) : null;
-        var token = await tokens.Add(account, secret, label, endsAt, account.Id) ?? throw new BadRequestException(Problems.TooManyTokens);
+        var token = await tokens.Add(account, secret, label, request.Days, account.Id) ?? throw new BadRequestException(Problems.TooManyTokens);
         await Http.Json(http, new NewTokenReply(token.Id, token.Label, token.EndsAt, secret), ModeratorJson.Default.NewTokenReply, 201);
     }
 
@@ -129,7 +154,7 @@ internal sealed class OwnAccountEndpoints(
 
     // What must not be in the account's password.
     private async Task<IEnumerable<string>> Names(Account account) => (await sites.All())
-        .Where(site => account.RoleOn(site.Id) is not null).SelectMany(site => (string[])[site.Id, site.Name]).Append(account.Name);
+        .Where(site => account.RoleOn(site.Id) is not null).SelectMany(site => (string[])[site.Id, site.Name]).Append(account.Name).Append(account.PublicName);
 
     // A program with a token must not be able to change how its owner signs in.
     private static Account NeedSession(HttpContext http) => http.Session() is null ? throw new BadRequestException(Problems.NotSignedIn) : http.Account();

@@ -4,7 +4,7 @@ using NatComments.Server.Identity;
 namespace NatComments.Server.Endpoints;
 
 /// <summary>The people of a site: who they are, invitations, roles, disabling.</summary>
-internal sealed class PeopleEndpoints(People people, Accounts accounts, TimeProvider clock, ServerOptions options)
+internal sealed class PeopleEndpoints(People people, PersonalTokens tokens, TimeProvider clock, ServerOptions options)
 {
     public void Map(IEndpointRouteBuilder app)
     {
@@ -15,6 +15,8 @@ internal sealed class PeopleEndpoints(People people, Accounts accounts, TimeProv
         site.MapDelete("/{account}/role", TakeRole).Produces(204).RequireRole(Role.Administrator).WithSummary("Take the role on the site away");
         site.MapPut("/{account}/disabled", SetDisabled).Accepts<DisabledRequest>("application/json").Produces(204).RequireRole(Role.Administrator).WithSummary("Disable an account at once, or let it in again");
         site.MapPost("/{account}/invitation", InviteAgain).Produces<InvitationReply>(201).RequireRole(Role.Administrator).WithSummary("A new link for somebody who lost password or second factor");
+        site.MapGet("/{account}/tokens", Tokens).Produces<IReadOnlyList<TokenReply>>().RequireRole(Role.Administrator).WithSummary("Somebody's personal tokens; for who administers all of their sites");
+        site.MapDelete("/{account}/tokens/{id}", EndToken).Produces(204).RequireRole(Role.Administrator).WithSummary("End somebody's personal token at once");
     }
 
     private async Task All(HttpContext http, string site) =>
@@ -24,7 +26,7 @@ internal sealed class PeopleEndpoints(People people, Accounts accounts, TimeProv
     {
         var request = await Http.Body(http, ModeratorJson.Default.InviteRequest, options.MaxBodyBytes);
         var name = PlainText.Name(request.Name, ThreadLimits.MaxNameLength) ?? throw new BadRequestException(Problems.InvalidName);
-        if (await accounts.Add(name, site, request.Role, http.Account().Id) is not var (account, password))
+        if (await people.Add(http.Account(), name, site, request.Role) is not var (account, password))
         {
             throw new BadRequestException(Problems.NameTaken);
         }
@@ -54,15 +56,32 @@ internal sealed class PeopleEndpoints(People people, Accounts accounts, TimeProv
         await Http.Json(http, Invitation(http, invited!, invited!.RoleOn(site), password!), ModeratorJson.Default.InvitationReply, 201);
     }
 
+    private async Task Tokens(HttpContext http, string site, string account)
+    {
+        var (refusal, of) = await people.Reach(http.Account(), account, site);
+        Done(http, refusal);
+        await Http.Json(http, await OwnAccountEndpoints.Replies(tokens, of!, http.RequestAborted), ModeratorJson.Default.IReadOnlyListTokenReply);
+    }
+
+    private async Task EndToken(HttpContext http, string site, string account, string id)
+    {
+        var (refusal, of) = await people.Reach(http.Account(), account, site);
+        Done(http, refusal);
+        if (!await tokens.End(of!, id, http.Account().Id, site))
+        {
+            throw new BadRequestException(Problems.TokenNotFound);
+        }
+    }
+
     private InvitationReply Invitation(HttpContext http, Account account, Role? role, string password)
     {
         var link = $"{PublicAddress.Of(http, options)}/console/#invitation={Uri.EscapeDataString(account.Name)}:{password}";
-        return new(account.Id, account.Name, role, link, password, account.OneTimeUntil ?? clock.GetUtcNow() + Accounts.OneTimeLasts);
+        return new(account.Id, account.PublicName, role, link, password, account.OneTimeUntil ?? clock.GetUtcNow() + Accounts.OneTimeLasts, account.Name);
     }
 
     private static PersonReply Reply(Account account, string site) => new(
         account.Id,
-        account.Name,
+        account.PublicName,
         account.RoleOn(site)!.Value,
         account.Roles.ContainsKey(Account.EverySite),
         account.Disabled,

@@ -49,6 +49,9 @@ internal static class Problems
     public const string CodeWrong = "second-factor-wrong";
     public const string PasswordWrong = "password-wrong";
     public const string NameTaken = "name-taken";
+    public const string NameOfSignIn = "name-of-sign-in";
+    public const string TooManyKeys = "too-many-keys";
+    public const string KeyNotFound = "key-not-found";
     public const string AccountNotFound = "account-not-found";
     public const string LastAdministrator = "last-administrator";
     public const string OtherSites = "account-of-other-sites";
@@ -112,11 +115,14 @@ internal static class Problems
         [CodeNeeded] = (401, "The password is right. Now the code of your authenticator, or a recovery code, is needed."),
         [CodeWrong] = (400, "The code is not right, or was used already. Wait for the next one."),
         [PasswordWrong] = (403, "That is not your present password."),
-        [NameTaken] = (409, "Somebody has this name already."),
+        [NameTaken] = (409, "Somebody has this name already, or one that looks like it."),
+        [NameOfSignIn] = (400, "This is what you sign in with, which nobody else should know. Please choose another name."),
+        [TooManyKeys] = (409, $"A site has at most {ApiKeys.MaxKeys} API keys. End one first."),
+        [KeyNotFound] = (404, "There is no such API key."),
         [AccountNotFound] = (404, "There is no such account."),
         [LastAdministrator] = (409, "This is the last administrator. Make another one first."),
         [OtherSites] = (403, "The account also works on sites that you do not administer. Change its role on this site instead."),
-        [TooManyTokens] = (409, $"One account has at most {PersonalTokens.MaxTokens} tokens. End one first."),
+        [TooManyTokens] = (409, $"One account has at most {PersonalTokens.MaxTokens} tokens. End one first, or sign in again if your account was just changed."),
         [TokenNotFound] = (404, "There is no such token."),
         [SecondFactorOn] = (409, "You have a second factor. Switch it off first to set up another."),
         [SecondFactorOff] = (409, "You have no second factor."),

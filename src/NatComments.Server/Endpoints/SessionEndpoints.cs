@@ -113,6 +113,7 @@ internal sealed class SessionEndpoints(
         account.RecoveryDigests.Count,
         session?.EndsAt)
     {
+        PublicName = account.PublicName,
         MustSetSecondFactor = await secondFactorRule.Lacks(account),
         IdleSeconds = session is null ? null : options.SessionIdleMinutes * 60,
         SecondsLeft = session is null ? null : (int)(session.EndsAt - clock.GetUtcNow()).TotalSeconds,

@@ -98,6 +98,9 @@ public sealed record SessionReply(
     string Account, string Name, IReadOnlyDictionary<string, string> Roles, string AntiForgery, bool MustSetPassword,
     bool SecondFactor, int RecoveryCodesLeft, DateTimeOffset? EndsAt)
 {
+    /// <summary>Under which name colleagues and readers meet the person; <see cref="Name"/> is what they sign in with.</summary>
+    public string PublicName { get; init; } = "";
+
     /// <summary>A second factor is required where this account works, and it has none yet: nothing else can be done before.</summary>
     public bool MustSetSecondFactor { get; init; }
 

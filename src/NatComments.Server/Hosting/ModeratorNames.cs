@@ -3,7 +3,7 @@ using NatComments.Server.Identity;
 
 namespace NatComments.Server.Hosting;
 
-/// <summary>The pseudonyms of accounts, for screens that show who did what. Remembered for a minute: a name never changes, accounts come rarely.</summary>
+/// <summary>The public names of accounts, for screens that show who did what. Remembered for a minute: a name changes rarely, and here it is forgotten at once.</summary>
 public sealed class ModeratorNames(Accounts accounts, TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
@@ -24,8 +24,11 @@ public sealed class ModeratorNames(Accounts accounts, TimeProvider clock)
             _known.Clear();
         }
 
-        var name = (await accounts.Find(account))?.Name;
+        var name = (await accounts.Find(account))?.PublicName;
         _known[account] = (name, now + Fresh);
         return name ?? account;
     }
+
+    /// <summary>Forgets the name of an account that was changed.</summary>
+    public void Forget(string account) => _known.TryRemove(account, out _);
 }

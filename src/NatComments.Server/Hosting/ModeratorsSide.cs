@@ -11,7 +11,7 @@ internal static class ModeratorsSide
 {
     /// <summary>Adds what moderating needs.</summary>
     public static IServiceCollection Add(IServiceCollection services) => services
-        .AddSingleton<AuditLog>().AddSingleton<Accounts>().AddSingleton<PersonalTokens>().AddSingleton<SecondFactor>().AddSingleton<SecondFactorRule>()
+        .AddSingleton<AuditLog>().AddSingleton<Accounts>().AddSingleton<UsedDays>().AddSingleton<PersonalTokens>().AddSingleton<SecondFactor>().AddSingleton<SecondFactorRule>()
         .AddSingleton<Passwords>().AddSingleton<Devices>().AddSingleton<SignIns>().AddSingleton<SignInJournal>().AddHostedService(s => s.GetRequiredService<SignInJournal>())
         .AddSingleton<People>().AddSingleton<ModeratorNames>()
         .AddSingleton<QueueReader>().AddSingleton<QueueClaims>().AddSingleton<Presence>().AddSingleton<SavedViews>().AddSingleton<Clusters>().AddSingleton<Decisions>()
@@ -19,7 +19,7 @@ internal static class ModeratorsSide
         .AddSingleton<SettingsKeeper>().AddSingleton<SiteReasons>().AddSingleton<RuleLab>().AddSingleton<WordHits>()
         .AddSingleton<SearchReader>().AddSingleton<SiteFollower>().AddSingleton<CommentPlaces>().AddSingleton<FollowerHost>().AddHostedService(services => services.GetRequiredService<FollowerHost>())
         .AddHostedService<Retention>().AddHostedService<StoredForms>().AddHostedService<AuditHeads>()
-        .AddSingleton<AccountProof>().AddSingleton<SessionEndpoints>().AddSingleton<OwnAccountEndpoints>().AddSingleton<PeopleEndpoints>()
+        .AddSingleton<AccountProof>().AddSingleton<SessionEndpoints>().AddSingleton<OwnAccountEndpoints>().AddSingleton<PeopleEndpoints>().AddSingleton<KeyEndpoints>()
         .AddSingleton<QueueEndpoints>().AddSingleton<DecisionEndpoints>().AddSingleton<CommentEndpoints>().AddSingleton<SearchEndpoints>()
         .AddSingleton<SettingsEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<StatisticsEndpoints>().AddSingleton<ConsoleLiveEndpoints>();
 
@@ -30,6 +30,7 @@ internal static class ModeratorsSide
         services.GetRequiredService<SessionEndpoints>().Map(app);
         services.GetRequiredService<OwnAccountEndpoints>().Map(app);
         services.GetRequiredService<PeopleEndpoints>().Map(app);
+        services.GetRequiredService<KeyEndpoints>().Map(app);
         services.GetRequiredService<QueueEndpoints>().Map(app);
         services.GetRequiredService<DecisionEndpoints>().Map(app);
         services.GetRequiredService<CommentEndpoints>().Map(app);

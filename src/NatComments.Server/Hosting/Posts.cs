@@ -45,8 +45,8 @@ internal sealed class Posts(IThreads threads, IStore store, Submissions submissi
             throw new BadRequestException(Refusals.ThreadSlow);
         }
 
-        // Whom the site itself has signed in appears under the name that it gave them.
-        var asked = comment.Author[0] == SignOn.Mark ? default : await names.Take(site.Id, comment.Author, name);
+        // Whom the site itself calls its staff or an author may have any name.
+        var asked = comment.Badge is not null ? default : await names.Take(site.Id, comment.Author, name);
         if (asked.Refusal is { } refused)
         {
             throw new BadRequestException(refused);

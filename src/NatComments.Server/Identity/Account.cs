@@ -5,7 +5,7 @@ namespace NatComments.Server.Identity;
 
 /// <summary>A person who moderates: a pseudonym, never a legal name or an e-mail address.</summary>
 /// <param name="Id">Stands in decisions; never changes.</param>
-/// <param name="Name">The pseudonym to sign in with.</param>
+/// <param name="Name">What the person signs in with. It is shown to nobody else.</param>
 /// <param name="Roles">By site; <c>*</c> stands for every site.</param>
 /// <param name="PasswordHash">Null until a password is set.</param>
 /// <param name="OneTimeDigest">The digest of a one-time password; gone once a password is set.</param>
@@ -19,6 +19,14 @@ public sealed record Account(
 
     /// <summary>200 characters: a long sentence; hashing more is work for nothing.</summary>
     public const int MaxPasswordLength = 200;
+
+    /// <summary>The pseudonym under which colleagues and readers meet the person, as they chose it; null: <see cref="Name"/>, in accounts of before.</summary>
+    [JsonPropertyName("publicName")]
+    public string? ChosenName { get; init; }
+
+    /// <summary>The pseudonym under which colleagues and readers meet the person.</summary>
+    [JsonIgnore]
+    public string PublicName => ChosenName ?? Name;
 
     /// <summary>Until when the one-time password works; null in accounts of before: <see cref="Accounts.OneTimeLasts"/> from the beginning.</summary>
     public DateTimeOffset? OneTimeUntil { get; init; }
@@ -35,6 +43,12 @@ public sealed record Account(
     /// <summary>Sessions that began before this are over: the password was changed, or they were all ended.</summary>
     public DateTimeOffset? SessionsFrom { get; init; }
 
+    /// <summary>
+    /// Personal tokens that were made before this are over. It moves with everything that is done against a thief: a new password, a reset, signing
+    /// out everywhere, disabling, a second factor that comes or goes.
+    /// </summary>
+    public DateTimeOffset? TokensFrom { get; init; }
+
     /// <summary>The role on a site, null for none.</summary>
     public Role? RoleOn(string site)
     {
@@ -47,6 +61,10 @@ public sealed record Account(
     public bool Administers(Account other) =>
         other.Roles.Keys.All(site => site == EverySite ? Roles.GetValueOrDefault(EverySite) == Role.Administrator : RoleOn(site) == Role.Administrator);
 
+    /// <summary>True when the person can come in, now or after their first sign-in.</summary>
+    public bool CanSignIn(DateTimeOffset now) =>
+        !Disabled && (PasswordHash is not null || (OneTimeDigest is not null && (OneTimeUntil ?? CreatedAt + Accounts.OneTimeLasts) >= now));
+
     internal byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, AccountJson.Default.Account);
 
     internal static Account? FromBytes(byte[]? bytes) => bytes is null ? null : JsonSerializer.Deserialize(bytes, AccountJson.Default.Account);
@@ -57,7 +75,15 @@ public sealed record Account(
 public sealed record PersonalToken(string Id, string Label, DateTimeOffset CreatedAt, DateTimeOffset? EndsAt, string Digest);
 
 /// <summary>What stands under a token's digest.</summary>
-public sealed record TokenOwner(string Account, DateTimeOffset? EndsAt);
+/// <param name="EndsAt">Null in tokens of a version in which they could be for ever; see <see cref="PersonalTokens"/>.</param>
+public sealed record TokenOwner(string Account, DateTimeOffset? EndsAt)
+{
+    /// <summary>The token's id; null in tokens of before.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>When it was made; null in tokens of before.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Account))]

@@ -16,6 +16,11 @@ public sealed partial class Accounts(IStore store, AuditLog audit, TimeProvider 
     /// <summary>7 days: a one-time password is used within the week or asked for again.</summary>
     public static readonly TimeSpan OneTimeLasts = TimeSpan.FromDays(7);
 
+    private long _version;
+
+    /// <summary>Grows with every change that is made through this process: who keeps what they read here reads it again then.</summary>
+    public long Version => Volatile.Read(ref _version);
+
     private readonly ILogger _log = log ?? Microsoft.Extensions.Logging.Abstractions.NullLogger<Accounts>.Instance;
 
     /// <summary>The account with this id, or null.</summary>
@@ -42,12 +47,15 @@ public sealed partial class Accounts(IStore store, AuditLog audit, TimeProvider 
 
     /// <summary>Adds an account with a one-time password, which is returned; null when the name is taken.</summary>
     /// <param name="by">Who adds it: an account's id or one of <see cref="AuditMakers"/>.</param>
-    public async Task<(Account Account, string OneTimePassword)?> Add(string name, string site, Role role, string by = AuditMakers.CommandLine)
+    /// <param name="publicName">Under which name others meet the person; null: the same.</param>
+    public async Task<(Account Account, string OneTimePassword)?> Add(
+        string name, string site, Role role, string by = AuditMakers.CommandLine, string? publicName = null)
     {
         var password = Secrets.Random();
         var account = new Account(Secrets.Random(), name, new Dictionary<string, Role> { [site] = role }, clock.GetUtcNow(), null, Secrets.Digest(password), false)
         {
             OneTimeUntil = clock.GetUtcNow() + OneTimeLasts,
+            ChosenName = publicName,
         };
         var added = await audit.Change<bool>(Commit.ServerPartition, async () =>
         {
@@ -56,11 +64,12 @@ public sealed partial class Accounts(IStore store, AuditLog audit, TimeProvider 
                 return (false, null);
             }
 
-            var draft = new AuditDraft(AuditKinds.AccountAdded, by, account.Id) { Site = site, After = new System.Text.Json.Nodes.JsonObject { ["name"] = name, ["role"] = Word(role) } };
+            var draft = new AuditDraft(AuditKinds.AccountAdded, by, account.Id) { Site = site, After = new System.Text.Json.Nodes.JsonObject { ["name"] = account.PublicName, ["role"] = Word(role) } };
             return (true, new AuditedChange(draft, new(NameKey(name), System.Text.Encoding.UTF8.GetBytes(account.Id), MustBeAbsent: true), new(IdKey(account.Id), account.ToBytes())));
         });
         if (added)
         {
+            Interlocked.Increment(ref _version);
             LogChanged(_log, account.Id, AuditKinds.AccountAdded, by);
         }
 
@@ -69,7 +78,8 @@ public sealed partial class Accounts(IStore store, AuditLog audit, TimeProvider 
 
     /// <summary>
     /// Changes an account as it stands at that moment. <paramref name="change"/> gives what it becomes and the record of it; null leaves it as it
-    /// is. The account as it is afterwards, null when there is none.
+    /// is. The account as it is afterwards, null when there is none. A change that would leave the server or a site without an administrator is not
+    /// made. Every change of an account moves the chain that this commit expects as it was read, so two at once cannot both pass.
     /// </summary>
     public async Task<Account?> Change(string id, Func<Account, (Account After, AuditDraft Draft)?> change)
     {
@@ -87,11 +97,18 @@ public sealed partial class Accounts(IStore store, AuditLog audit, TimeProvider 
                 return (account, null);
             }
 
+            if (!await KeepsAdministrators(account, after))
+            {
+                return (account, null);
+            }
+
+            after = EndTokens(account, after);
             made = draft;
             return (after, new AuditedChange(draft, new DocumentChange(IdKey(id), after.ToBytes())));
         });
         if (made is not null)
         {
+            Interlocked.Increment(ref _version);
             LogChanged(_log, id, made.What, made.By);
         }
 
@@ -148,6 +165,31 @@ public sealed partial class Accounts(IStore store, AuditLog audit, TimeProvider 
     /// <summary>Keeps the same password under a dearer hash. Nothing ends; where another change came first, it is left for the next time.</summary>
     public Task RenewHash(Account account, string hash) => Change(account.Id, now => now.PasswordHash != account.PasswordHash ? null : (
         now with { PasswordHash = hash }, new AuditDraft(AuditKinds.PasswordHashRenewed, account.Id, account.Id)));
+
+    // A role counts where the account can sign in: an invitation that has lapsed administers nothing.
+    private async Task<bool> KeepsAdministrators(Account before, Account after)
+    {
+        var now = clock.GetUtcNow();
+        var lost = before.Disabled ? [] : before.Roles.Where(role => role.Value == Role.Administrator).Select(role => role.Key)
+            .Where(site => after.Disabled || !Administers(after, site)).ToList();
+        if (lost.Count == 0)
+        {
+            return true;
+        }
+
+        var others = (await All()).Where(other => other.Id != before.Id && other.CanSignIn(now)).ToList();
+        return lost.TrueForAll(site => others.Exists(other => Administers(other, site)));
+    }
+
+    private static bool Administers(Account account, string site) =>
+        (site == Account.EverySite ? account.Roles.GetValueOrDefault(site) : account.RoleOn(site)) == Role.Administrator;
+
+    // The first password ends no token: nobody knew one before, and a server that was set up without a screen goes on working.
+    private Account EndTokens(Account before, Account after) =>
+        (after.SessionsFrom != before.SessionsFrom && (before.PasswordHash is not null || after.PasswordHash is null))
+        || after.Disabled != before.Disabled || (after.TotpSecret is null) != (before.TotpSecret is null)
+            ? after with { TokensFrom = clock.GetUtcNow() + TimeSpan.FromTicks(1) }
+            : after;
 
     internal static string Word(Role role) => role.ToString().ToLowerInvariant();
 

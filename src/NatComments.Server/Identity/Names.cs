@@ -8,17 +8,14 @@ namespace NatComments.Server.Identity;
 
 /// <summary>
 /// Whose a name is on a site. A pseudonym that signs with a name holds it; nobody else can sign with it there, nor with one that only looks like it,
-/// and nobody at all with a moderator's. A name is held from the first comment that is taken under it until its holder erases what they wrote; it does
+/// and nobody at all with one that passes for the site's own people (<see cref="StaffNames"/>). A name is held from the first comment that is taken under it until its holder erases what they wrote; it does
 /// not lapse, because whoever came back would meet a stranger under their name. A pseudonym holds at most <see cref="MaxHeld"/>; under more names it can
 /// write as guests do, who hold none.
 /// </summary>
-public sealed class Names(IStore store, TimeProvider clock)
+public sealed class Names(IStore store, StaffNames staff, TimeProvider clock)
 {
     /// <summary>5 names: somebody who changes theirs now and then keeps the old ones; nobody takes a hundred from others.</summary>
     public const int MaxHeld = 5;
-
-    // What the names of accounts stand under; see Accounts.
-    private const string ModeratorPrefix = "account/name/";
 
     // 5 seconds: a name that another process gave away is noticed while one looks; a post does not read the store for its name each time.
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
@@ -31,7 +28,6 @@ public sealed class Names(IStore store, TimeProvider clock)
     private static NormalisedText? t_text;
 
     private readonly ConcurrentDictionary<(string Site, string Name), (string? Owner, DateTimeOffset Until)> _owners = new();
-    private (HashSet<string> Names, DateTimeOffset Until) _moderators = ([], DateTimeOffset.MinValue);
 
     /// <summary>The document that says whose a name is.</summary>
     public static string Key(string folded) => "name/" + folded;
@@ -59,12 +55,18 @@ public sealed class Names(IStore store, TimeProvider clock)
     /// <summary>Asks for a name to sign with. A pseudonym holds it from then on.</summary>
     internal async ValueTask<AskedName> Take(string site, string author, string name)
     {
-        var folded = Fold(name);
-        if ((await Moderators()).Contains(folded))
+        if (await staff.Keeps(site, name))
         {
             return new(Problems.NameReserved);
         }
 
+        // Whom the site itself has signed in appears under the name that it gave them, and holds none.
+        if (author[0] == SignOn.Mark)
+        {
+            return default;
+        }
+
+        var folded = Fold(name);
         var owner = await Owner(site, folded);
         if (owner is not null)
         {
@@ -130,17 +132,6 @@ public sealed class Names(IStore store, TimeProvider clock)
 
         _owners[(site, folded)] = (owner, clock.GetUtcNow() + Fresh);
         return owner;
-    }
-
-    private async ValueTask<HashSet<string>> Moderators()
-    {
-        if (_moderators.Until <= clock.GetUtcNow())
-        {
-            var keys = await store.ReadDocumentKeys(Commit.ServerPartition, ModeratorPrefix, null, StoreLimits.MaxRead);
-            _moderators = ([.. keys.Select(key => Fold(key[ModeratorPrefix.Length..]))], clock.GetUtcNow() + Fresh);
-        }
-
-        return _moderators.Names;
     }
 }
 

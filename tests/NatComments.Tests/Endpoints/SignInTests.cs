@@ -112,7 +112,7 @@ public class SignInTests : IAsyncLifetime
     [Fact]
     public async Task Scores_are_given_to_holders_of_an_api_key_only()
     {
-        var key = await _server.Services.GetRequiredService<ApiKeys>().Add("demo");
+        var (_, key) = (await _server.Services.GetRequiredService<ApiKeys>().Add("demo", "test", "test"))!.Value;
         using var http = _server.As(key);
         var one = await (await http.PostAsJsonAsync("/api/v1/score", new { text = "you idiot" })).Json();
         Assert.Equal(["abuse", "doxxing", "identity", "insult", "obscene", "severe", "spam", "threat", "toxic"], one.GetProperty("categories").EnumerateObject().Select(p => p.Name).Order());

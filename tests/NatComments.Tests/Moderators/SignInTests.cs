@@ -43,8 +43,11 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
         var invitation = (await admin.Post(People, new { name = "Defne", role = "moderator" })).Body!;
         var defne = server.Nobody();
         var link = (string)invitation["link"]!;
-        Assert.Contains("#invitation=Defne:", link);
-        Assert.Equal(200, (await defne.SignIn("Defne", link[(link.LastIndexOf(':') + 1)..])).Status);
+        var signInName = (string)invitation["signInName"]!;
+        Assert.Contains($"#invitation={signInName}:", link);
+        Assert.Equal("Defne", (string?)invitation["name"]);
+        Assert.Equal("sign-in-failed", (await server.Nobody().SignIn("Defne", link[(link.LastIndexOf(':') + 1)..])).Code);
+        Assert.Equal(200, (await defne.SignIn(signInName, link[(link.LastIndexOf(':') + 1)..])).Status);
         Assert.Equal(204, (await defne.Put(Session + "/password", new { password = RunningServer.Password })).Status);
 
         Assert.Equal("moderator", (string?)(await defne.Get(Session)).Body!["roles"]![RunningServer.Site]);
@@ -56,7 +59,7 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
     public async Task Disabling_an_account_ends_its_sessions_and_tokens_at_once()
     {
         var (admin, moderator) = (await server.Somebody(Role.Administrator), await server.Somebody(Role.Moderator));
-        var token = (await moderator.Post(Session + "/tokens", new { label = "script" })).Body!;
+        var token = (await moderator.Post(Session + "/tokens", new { label = "script", password = RunningServer.Password })).Body!;
         var script = server.Nobody();
         script.Token = (string)token["token"]!;
         Assert.Equal(200, (await script.Get(People)).Status);
@@ -151,7 +154,7 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
     public async Task A_token_that_was_ended_opens_nothing_and_none_can_change_how_its_owner_signs_in()
     {
         var moderator = await server.Somebody(Role.Moderator);
-        var made = (await moderator.Post(Session + "/tokens", new { label = "export", days = 30 })).Body!;
+        var made = (await moderator.Post(Session + "/tokens", new { label = "export", days = 30, password = RunningServer.Password })).Body!;
         var script = server.Nobody();
         script.Token = (string)made["token"]!;
 

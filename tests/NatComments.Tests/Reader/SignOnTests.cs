@@ -42,6 +42,13 @@ public sealed class SignOnTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_user_without_a_badge_of_the_site_cannot_be_called_like_its_staff()
+    {
+        await (await Post(Token(Shared("h1"), "HS256", new { id = "7", username = "admin" }))).IsProblem(409, "name-reserved");
+        Assert.Equal(HttpStatusCode.Created, (await Post(Token(Shared("h1"), "HS256", new { id = "7", username = "Admin", badges = new[] { "staff" } }))).StatusCode);
+    }
+
+    [Fact]
     public async Task A_user_of_the_site_writes_under_the_name_and_badge_that_the_site_gives()
     {
         foreach (var (key, algorithm) in new (SecurityKey, string)[] { (Shared("h1"), "HS256"), (Shared("h2", Secret + "-the-next"), "HS256"), (Curve(), "ES256"), (Rsa(), "RS256") })
