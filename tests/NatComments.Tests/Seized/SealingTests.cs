@@ -62,7 +62,7 @@ public sealed class SealingTests : IDisposable
             var audit = new AuditLog(open, TimeProvider.System);
             var accounts = new Accounts(open, audit, TimeProvider.System);
             var (account, _) = (await accounts.Add("admin", Account.EverySite, Role.Administrator))!.Value;
-            await new PersonalTokens(open, audit, accounts, TimeProvider.System).Add(account, RunningServer.AdminToken, "test", null, AuditMakers.CommandLine);
+            await new PersonalTokens(open, audit, accounts, new UsedDays(open, TimeProvider.System), TimeProvider.System).Add(account, RunningServer.AdminToken, "test", null, AuditMakers.CommandLine);
             totp = await new SecondFactor(open, accounts, TimeProvider.System).Prepare(account);
             await new SiteReaders(open, audit, TimeProvider.System).Save("demo", new([], [new("k1", "HS256", SharedSecret)]), account.Id);
         }

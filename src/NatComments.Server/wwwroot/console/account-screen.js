@@ -1,24 +1,27 @@
 // @ts-check
-/** <nat-account-screen> is one's own account: password, second factor, recovery codes, personal tokens, and what is chosen on this device. */
+/** <nat-account-screen> is one's own account: public name, password, second factor, recovery codes, personal tokens, and what is chosen on this device. */
 import { ask, connection, whoAmI } from './api.js'
 import { button, choice, dialog, field, fill, h } from './elements.js'
 import { languageChoice, themeChoice } from './preference-choices.js'
 import { prefer, preferences } from './preferences.js'
 import { tell } from './announcer.js'
+import { drawTokens } from './personal-tokens.js'
 import { codesShown, factorForm } from './second-factor.js'
-import { exact, fault, say } from './words.js'
+import { fault, say } from './words.js'
 
 class AccountScreen extends HTMLElement {
+  namePart = h('section', { class: 'public-name' })
   passwordPart = h('section', { class: 'password' })
   factorPart = h('section', { class: 'factor' })
   tokenPart = h('section', { class: 'tokens' })
 
   async start() {
     this.className = 'page'
-    fill(this, h('h1', { tabindex: -1 }, say('screen-account')), this.passwordPart, this.factorPart, this.tokenPart, this.device())
+    fill(this, h('h1', { tabindex: -1 }, say('screen-account')), this.namePart, this.passwordPart, this.factorPart, this.tokenPart, this.device())
     this.drawPassword()
     this.drawFactor()
-    await this.drawTokens()
+    this.drawName()
+    await drawTokens(this.tokenPart)
   }
 
   /** Does something and says how it went. @param {() => Promise<any>} what @param {string} [words] */
@@ -31,6 +34,19 @@ class AccountScreen extends HTMLElement {
       tell(fault(problem), { bad: true })
       return null
     }
+  }
+
+  drawName() {
+    const name = h('input', { required: true, maxlength: 60, name: 'public-name', autocomplete: 'off', value: connection.session?.publicName })
+    const submit = async (/** @type {Event} */ event) => {
+      event.preventDefault()
+      if (!await this.run(() => ask('PUT', '/account', { publicName: name.value.trim() }), say('saved'))) return
+      await whoAmI()
+      dispatchEvent(new CustomEvent('nat-name'))
+      this.drawName()
+    }
+    fill(this.namePart, h('h2', {}, say('public-name')), h('p', { class: 'dim' }, say('public-name-text')), h('p', {}, say('sign-in-name'), ': ', h('code', {}, connection.session?.name ?? '')),
+      h('form', { class: 'inline', onsubmit: submit }, field(say('public-name'), name), h('button', {}, say('save'))))
   }
 
   drawPassword() {
@@ -80,25 +96,6 @@ class AccountScreen extends HTMLElement {
     shown.focus()
   }
 
-  async drawTokens(/** @type {Node | null} */ more = null) {
-    const tokens = await this.run(() => ask('GET', '/session/tokens'))
-    if (!tokens) return
-    const label = h('input', { required: true, maxlength: 100, name: 'token-label' })
-    const days = h('input', { type: 'number', min: 1, max: 3650, name: 'token-days' })
-    const add = async (/** @type {Event} */ event) => {
-      event.preventDefault()
-      const made = await this.run(() => ask('POST', '/session/tokens', { label: label.value.trim(), ...days.value && { days: Number(days.value) } }))
-      if (made) await this.drawTokens(secretShown(say('token-is'), made.token))
-    }
-    const end = async (/** @type {any} */ token) => {
-      if (await this.run(() => ask('DELETE', '/session/tokens/' + encodeURIComponent(token.id)), say('person-changed'))) await this.drawTokens()
-    }
-    fill(this.tokenPart, h('h2', {}, say('tokens')), h('p', { class: 'dim' }, say('token-text')), more,
-      h('ul', {}, tokens.map((/** @type {any} */ token) => h('li', {}, h('bdi', {}, token.label), ' · ', exact(token.createdAt), ' · ', token.endsAt ? say('ends-at', { date: exact(token.endsAt) }) : say('never-ends'), ' ',
-        button(say('token-end'), () => end(token), { class: 'link', 'aria-label': `${say('token-end')}: ${token.label}` })))),
-      h('form', { class: 'inline', onsubmit: add }, field(say('label'), label), field(say('token-days'), days), h('button', {}, say('token-add'))))
-  }
-
   device() {
     const keys = h('input', { type: 'checkbox', checked: preferences.shortcuts, onchange: () => prefer({ shortcuts: keys.checked }) })
     const soften = choice([['site', say('soften-site')], ['yes', say('yes')], ['no', say('no')]], preferences.soften, { name: 'soften', onchange: () => prefer({ soften: /** @type {any} */ (soften.value) }) })
@@ -123,9 +120,5 @@ export const promptedProof = withCode => new Promise(done => {
   box.addEventListener('close', () => done(null))
   password.focus()
 })
-
-/** A secret that is shown only now, ready to be copied. @param {string} title @param {string} secret */
-export const secretShown = (title, secret) => h('div', { class: 'notice' }, h('p', {}, title), h('p', {}, h('code', { class: 'secret' }, secret)),
-  button(say('copy'), () => navigator.clipboard.writeText(secret).then(() => tell(say('copied')), () => tell(say('fault-other'), { bad: true }))))
 
 customElements.define('nat-account-screen', AccountScreen)

@@ -3,7 +3,7 @@
  * Speaks with the server. A session that has ended does not lose the request: somebody signs in again over the page, and the request goes on.
  */
 
-/** @typedef {{account: string, name: string, roles: Record<string, string>, antiForgery: string, mustSetPassword: boolean, mustSetSecondFactor: boolean, secondFactor: boolean, recoveryCodesLeft: number, endsAt: string | null, idleSeconds: number | null, secondsLeft: number | null, latestEnd: string | null}} Session */
+/** @typedef {{account: string, name: string, publicName: string, roles: Record<string, string>, antiForgery: string, mustSetPassword: boolean, mustSetSecondFactor: boolean, secondFactor: boolean, recoveryCodesLeft: number, endsAt: string | null, idleSeconds: number | null, secondsLeft: number | null, latestEnd: string | null}} Session */
 
 /** A request that was turned down: `code` is stable, `title` is for people who read English. */
 export class Problem extends Error {

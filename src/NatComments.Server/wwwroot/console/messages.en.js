@@ -53,7 +53,7 @@ export default {
   'disable-sure': 'Disable {name}? All their sessions and tokens end at once.', 'take-role-sure': 'Take the role of {name} on this site away?',
 
   'change-password': 'Change the password', 'current-password': 'Present password', 'password-changed': 'The password is changed. All other sessions have ended.', 'factor-on': 'Your second factor is on. {n} recovery codes are left.', 'factor-off': 'Your second factor is off.', 'factor-start': 'Set up an authenticator', 'factor-text': 'Scan this code with your authenticator or enter the secret in it; then enter the code that it shows.', qr: 'QR code with the secret', secret: 'Secret', 'factor-open': 'Open in an authenticator on this device',
-  confirm: 'Confirm', 'factor-remove': 'Switch off', 'codes-renew': 'New recovery codes', 'codes-are': 'Your recovery codes. Each works once. They are shown only now: write them down.', tokens: 'Personal tokens', 'token-text': 'For programs that act in your name.', label: 'Label', 'token-days': 'Ends after days (empty: never)', 'token-add': 'New token', 'token-is': 'The token. It is shown only now.', 'token-end': 'End', 'ends-at': 'ends {date}', 'never-ends': 'never ends',
+  confirm: 'Confirm', 'factor-remove': 'Switch off', 'codes-renew': 'New recovery codes', 'codes-are': 'Your recovery codes. Each works once. They are shown only now: write them down.', tokens: 'Personal tokens', label: 'Label', 'token-add': 'New token', 'token-is': 'The token. It is shown only now.', 'token-end': 'End', 'ends-at': 'ends {date}', ,
   'sign-out-everywhere': 'Sign out on every device', preferences: 'On this device', soften: 'Soften slurs until I ask to see them', 'soften-site': 'As the site is set',
 
   query: 'Words', status: 'Status', any: 'any', from: 'From', to: 'To', article: 'Article', search: 'Search', 'search-hint': 'Endings and missing dots are found too; a star at the end finds whatever begins so.', 'search-found': { one: '{n} comment', other: '{n} comments' }, 'search-start': 'Search all comments, whatever became of them.',
@@ -77,4 +77,10 @@ export default {
 
   'fault-offline': 'The server cannot be reached. Nothing is lost; please try again.', 'fault-other': 'Something went wrong. Please try again.', 'fault-not-found': 'The server does not know this yet.',
   'fault-stale-revision': 'The author has changed the comment meanwhile. Look at the new text.', 'fault-claimed-by-another': 'A colleague is working on this comment. Nothing was changed.', 'fault-already-decided': 'It was decided meanwhile and waits no longer. Nothing was changed.', 'fault-comment-withdrawn': 'Its author has withdrawn the comment.',
+
+  'token-text': 'For programs that act in your name. Signing out everywhere, a new password and a second factor that comes or goes end them all.', 'token-days': 'Ends after days (at most 365)', 'ends-after-use': 'ends 90 days after its next use', 'last-used': 'last used {date}', 'never-used': 'never used', 'token-ended': 'The token has ended.', 'no-tokens': 'There are no tokens.',
+  'public-name': 'Public name', 'public-name-text': 'Under this name colleagues and readers meet you. What you sign in with is shown to nobody else.', 'sign-in-name': 'Name to sign in with', keys: 'API keys', 'keys-text': 'With a key another program of the site asks for scores.', 'key-is': 'The secret of {name}. It is shown only now.', 'key-former': 'the secret before works until {date}',
+  'key-rotate': 'New secret', 'key-rotate-sure': 'Give {name} a new secret? The one before works for 24 hours more.', 'key-end-sure': 'End {name} at once? Programs that use it are refused.', 'key-add': 'New key', 'audit-token-limited': 'gave an old token an end', 'audit-key-added': 'made an API key', 'audit-key-ended': 'ended an API key', 'audit-key-rotated': 'gave an API key a new secret',
+  'audit-public-name-changed': 'changed a public name',
+  'by-another-site': 'somebody of another site',
 }

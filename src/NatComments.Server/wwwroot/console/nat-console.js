@@ -45,6 +45,7 @@ class Console extends HTMLElement {
     addEventListener('hashchange', () => this.route())
     addEventListener('keydown', event => this.onKey(event))
     addEventListener('nat-preferences', () => this.look())
+    addEventListener('nat-name', () => this.top.querySelector('.me bdi')?.replaceChildren(connection.session?.publicName ?? ''))
     await this.enter()
   }
 
@@ -139,7 +140,7 @@ class Console extends HTMLElement {
       h('div', { class: 'me' },
         languageChoice(), themeChoice(),
         button('?', () => this.help(), { class: 'help', 'aria-label': say('help'), title: say('help') }),
-        h('a', { href: `#/${encodeURIComponent(site)}/account`, 'aria-current': current.name === 'account' ? 'page' : null }, h('bdi', {}, connection.session?.name ?? '')),
+        h('a', { href: `#/${encodeURIComponent(site)}/account`, 'aria-current': current.name === 'account' ? 'page' : null }, h('bdi', {}, connection.session?.publicName ?? '')),
         button(say('sign-out'), () => this.leave(), { class: 'link' })))
     if (focused) [...this.top.querySelectorAll('a')].find(a => a.getAttribute('href') === focused)?.focus()
     this.top.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })

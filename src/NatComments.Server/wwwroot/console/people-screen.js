@@ -2,7 +2,8 @@
 /** <nat-people-screen> shows everybody with a role on the site; administrators invite, change roles and disable accounts at once. */
 import { ask, connection, may, path } from './api.js'
 import { button, choice, dialog, field, fill, h, prompted } from './elements.js'
-import { secretShown } from './account-screen.js'
+import { secretShown } from './secret.js'
+import { tokenList } from './personal-tokens.js'
 import { tell } from './announcer.js'
 import { exact, fault, named, say } from './words.js'
 
@@ -55,6 +56,7 @@ class PeopleScreen extends HTMLElement {
         person.disabled ? button(say('enable'), () => this.run(() => ask('PUT', of('/disabled'), { disabled: false })))
           : button(say('disable'), () => sure('disable-sure', () => ask('PUT', of('/disabled'), { disabled: true }))),
         button(say('invite-again'), () => this.again(person)),
+        button(say('tokens'), () => this.tokens(person), { 'aria-label': `${say('tokens')}: ${person.name}` }),
         button(say('take-role'), () => sure('take-role-sure', () => ask('DELETE', of('/role')))))))
   }
 
@@ -64,6 +66,24 @@ class PeopleScreen extends HTMLElement {
       invitation(await ask('POST', path(this.site, ['/people/', '/invitation'], person.account)))
     } catch (problem) { tell(fault(problem), { bad: true }) }
     await this.load()
+  }
+
+  /** Somebody's tokens, to be ended. @param {any} person */
+  async tokens(person) {
+    const list = h('div', {})
+    const at = path(this.site, ['/people/', '/tokens'], person.account)
+    const load = async () => {
+      try {
+        const tokens = await ask('GET', at)
+        fill(list, tokens.length ? tokenList(at, tokens, load) : h('p', {}, say('no-tokens')))
+        return true
+      } catch (problem) {
+        tell(fault(problem), { bad: true })
+        return false
+      }
+    }
+    if (!await load()) return
+    const box = dialog(`${say('tokens')}: ${person.name}`, [list, h('div', { class: 'row' }, button(say('close'), () => box.close(), { class: 'main' }))], { class: 'wide' })
   }
 
   inviteForm() {
@@ -77,14 +97,14 @@ class PeopleScreen extends HTMLElement {
       } catch (problem) { tell(fault(problem), { bad: true }) }
       await this.load()
     }
-    return h('section', {}, h('h2', {}, say('invite')), h('p', { class: 'dim' }, say('invite-text')), h('form', { class: 'inline', onsubmit: submit }, field(say('name'), name), field(say('role'), role), h('button', { class: 'main' }, say('invite'))))
+    return h('section', {}, h('h2', {}, say('invite')), h('p', { class: 'dim' }, say('invite-text')), h('form', { class: 'inline', onsubmit: submit }, field(say('public-name'), name), field(say('role'), role), h('button', { class: 'main' }, say('invite'))))
   }
 }
 
 /** Shows an invitation; its link is shown only now. @param {any} made */
 const invitation = made => {
   const box = dialog(say('invited', { name: made.name }), [
-    h('p', {}, say('invitation-until', { date: exact(made.endsAt) })), secretShown(say('link'), made.link), secretShown(say('one-time-password'), made.oneTimePassword),
+    h('p', {}, say('invitation-until', { date: exact(made.endsAt) })), secretShown(say('link'), made.link), secretShown(say('sign-in-name'), made.signInName), secretShown(say('one-time-password'), made.oneTimePassword),
     h('div', { class: 'row' }, button(say('close'), () => box.close(), { class: 'main' }))], { class: 'wide' })
 }
 

@@ -4,6 +4,7 @@
  * word lists, and the state of a thread. Nothing is saved before somebody says so.
  */
 import { ask, may, path } from './api.js'
+import { drawKeys } from './api-keys.js'
 import { button, choice, field, fill, h } from './elements.js'
 import { tell } from './announcer.js'
 import { shareBar } from './plots.js'
@@ -24,10 +25,12 @@ class SettingsScreen extends HTMLElement {
     this.site = site
     this.className = 'page'
     const words = h('section', {})
-    fill(this, h('h1', { tabindex: -1 }, say('screen-settings')), !may(site, 'administrator') && h('p', { class: 'notice' }, say('read-only')), this.form, words, may(site, 'moderator') && this.threadState())
+    const keys = may(site, 'administrator') && h('section', {})
+    fill(this, h('h1', { tabindex: -1 }, say('screen-settings')), !may(site, 'administrator') && h('p', { class: 'notice' }, say('read-only')), this.form, words, keys, may(site, 'moderator') && this.threadState())
     try {
       this.take(await ask('GET', path(site, ['/settings'])))
       await wordListsPart(site, words)
+      if (keys) await drawKeys(site, keys)
     } catch (problem) { tell(fault(problem), { bad: true }) }
   }
 
