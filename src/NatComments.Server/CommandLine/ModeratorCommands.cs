@@ -17,7 +17,7 @@ internal static class ModeratorCommands
         {
             foreach (var account in (await shop.Accounts.All(stop)).OrderBy(account => account.Name, StringComparer.OrdinalIgnoreCase))
             {
-                Workshop.Say($"{account.Name}\t{Roles(account)}\t{State(account)}");
+                Workshop.Say($"{account.Name}\t{account.PublicName}\t{Roles(account)}\t{State(account)}");
             }
 
             return 0;

@@ -76,7 +76,7 @@ public abstract class AdministratorTests : IAsyncLifetime
     private async Task<(Account Account, People People)> Administrator(string name, string scope)
     {
         var accounts = new Accounts(_store, new AuditLog(_store, TimeProvider.System), TimeProvider.System);
-        return ((await accounts.Add(name, scope, Role.Administrator))!.Value.Account, new People(accounts, TimeProvider.System));
+        return ((await accounts.Add(name, scope, Role.Administrator))!.Value.Account, new People(accounts));
     }
 
     // Whoever is left of a round must not count in the next; only the store itself can take the last one away.

@@ -90,6 +90,8 @@ public sealed class Person(HttpClient client, string name)
 {
     private readonly Dictionary<string, string> _cookies = [];
 
+    public HttpClient Client => client;
+
     public string Name { get; private set; } = name;
 
     public string Account { get; private set; } = "";
