@@ -23,6 +23,19 @@ if [ ! -f "$axe/node_modules/axe-core/axe.min.js" ] && command -v npm >/dev/null
 fi
 [ -f "$axe/node_modules/axe-core/axe.min.js" ] || echo "Skipping the tests of accessibility: axe-core could not be installed."
 
+# The word lists are held against whole dictionaries. Without them those tests are skipped, and say so.
+if ! { [ -f /usr/share/dict/american-english ] && [ -f /usr/share/dict/british-english ]; } && [ "$(id -u)" = 0 ] && have apt-get; then
+    echo "Installing the English dictionaries wamerican and wbritish for the tests of word lists."
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends wamerican wbritish; } > /dev/null 2>&1 || true
+fi
+[ -f /usr/share/dict/american-english ] && [ -f /usr/share/dict/british-english ] || echo "Skipping word lists against dictionaries: wamerican and wbritish could not be installed."
+turkish=tests/NatComments.Tests/Lab
+if [ ! -f "$turkish/node_modules/dictionary-tr/index.dic" ] && have npm; then
+    echo "Installing dictionary-tr into $turkish/node_modules for the tests of word lists."
+    npm install --prefix "$turkish" --no-save --no-package-lock --no-audit --no-fund --silent dictionary-tr@2.0.0 > /dev/null 2>&1 || true
+fi
+[ -f "$turkish/node_modules/dictionary-tr/index.dic" ] || echo "Skipping word lists against dictionaries: dictionary-tr could not be installed."
+
 # What deploy/check.sh asks about what is deployed, and two networks that a test parts. Without them less is checked, and it is said what. RUNLEVEL: nothing is started.
 if [ "$(id -u)" = 0 ] && have apt-get && ! { have nginx openssl systemd-analyze promtool ip && python3 -c 'import yaml, jsonschema' 2> /dev/null; }; then
     echo "Installing what checks the deployment: nginx, openssl, systemd, promtool, iproute2, python3 with yaml and jsonschema."

@@ -6,12 +6,14 @@ using NatComments.Lab.Fuzz;
 using NatComments.Lab.Load;
 using NatComments.Lab.Scoring;
 using NatComments.Lab.Training;
+using NatComments.Lab.Words;
 
 var root = new RootCommand("NatComments.Lab: trains, evaluates and measures. Every number that the project quotes comes from here.")
 {
     TrainCommand.Create(),
     TrainLanguagesCommand.Create(),
     EvaluateCommand.Create(),
+    WordsCommand.Create(),
     CardCommand.Create(),
     ScoreCommand.Create(),
     FuzzCommand.Create(),

@@ -5,6 +5,7 @@ using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Scoring.Models;
 using NatComments.Core.Text;
+using NatComments.Core.Text.Words;
 using NatComments.Core.Threads;
 
 namespace NatComments.Core.Sites;
@@ -111,14 +112,33 @@ public sealed record SiteSettings
 
 /// <summary>A word list of a site, in the notation in which lists are written and exchanged.</summary>
 /// <param name="Name">Its name within the site.</param>
-/// <param name="Text">Lines under <c>[hold]</c> and <c>[reject]</c>.</param>
-public sealed record WordList(string Name, string Text)
+/// <param name="Text">Lines under <c>[hold]</c> and <c>[reject]</c>, without the line that gives its language.</param>
+/// <param name="Language">The code of its language, or empty for none. Null in lists that are older than languages: those named as a starter list are taken for it.</param>
+public sealed record WordList(string Name, string Text, string? Language = null)
 {
     /// <summary>60 characters for a name.</summary>
     public const int MaxNameLength = 60;
 
     /// <summary>200,000 characters: some ten thousand entries.</summary>
     public const int MaxTextLength = 200_000;
+
+    /// <summary>The language that its entries are in; undetermined for none.</summary>
+    [JsonIgnore]
+    public Language Spoken => Languages.Parse(Language ?? (StarterLists.Languages.Contains(Name) ? Name : null));
+
+    /// <summary>Its entries, each with the texts that it judges.</summary>
+    public IReadOnlyList<WordListEntry> Entries() => WordListText.Parse(Text, Spoken);
+
+    /// <summary>The text as it is exchanged, with the line that gives its language.</summary>
+    public string Exported() => WordListText.WithLanguage(Text, Spoken);
+
+    /// <summary>A list of a text as it is exchanged.</summary>
+    /// <param name="language">The code of its language or empty for none; null: as the text says, or the name.</param>
+    public static WordList Of(string name, string text, string? language)
+    {
+        var spoken = language is not null ? Languages.Parse(language) : WordListText.LanguageOf(text) ?? new WordList(name, "").Spoken;
+        return new(name, WordListText.WithoutLanguage(text), spoken == Core.Text.Language.Undetermined ? "" : spoken.Code());
+    }
 }
 
 /// <summary>All word lists of a site.</summary>

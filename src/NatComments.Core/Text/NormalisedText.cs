@@ -45,6 +45,9 @@ public enum TokenMarks : byte
 
     /// <summary>Only a guess at what was meant: the models weigh it, word lists do not look at it, so that therapist holds no rapist.</summary>
     Guessed = 32,
+
+    /// <summary>One of <see cref="Words.FalseFriends"/>: the models and word lists do not look at it.</summary>
+    Innocent = 64,
 }
 
 /// <summary>A word or what stands for one: a stretch of the normalised text.</summary>
@@ -76,6 +79,9 @@ public readonly record struct Link(int Start, int End, int Domain, bool IsShorte
 /// </summary>
 public sealed class NormalisedText
 {
+    /// <summary>5 words: of "10 am" nobody can tell the language, and "pis çingene defol" is taken for English.</summary>
+    private const int MinTelling = 5;
+
     private char[] _plain = new char[512];
     private char[] _folded = new char[512];
     private int[] _start = new int[512];
@@ -139,8 +145,42 @@ public sealed class NormalisedText
 
     internal Span<char> MutablePlain => _plain.AsSpan(0, _length);
 
+    /// <summary><see cref="Words.FalseFriends"/> has looked at it.</summary>
+    internal bool AreFriendsMarked { get; set; }
+
+    /// <summary>Its language is known from elsewhere, so that it is never too short to tell.</summary>
+    internal bool IsLanguageGiven { get; private set; }
+
+    /// <summary>Says which language it is in, whatever its words speak for.</summary>
+    internal void GiveLanguage(Language language) => (Language, IsLanguageGiven) = (language, true);
+
+    /// <summary>Whether it has fewer than <see cref="MinTelling"/> words, so that its language is a guess.</summary>
+    internal bool IsShort
+    {
+        get
+        {
+            if (IsLanguageGiven)
+            {
+                return false;
+            }
+
+            var words = 0;
+            foreach (ref readonly var token in Tokens)
+            {
+                words += token is { Kind: TokenKind.Word, IsAlternate: false } ? 1 : 0;
+                if (words == MinTelling)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
     internal void Clear()
     {
+        AreFriendsMarked = IsLanguageGiven = false;
         _length = _tokenCount = _linkCount = GlyphCount = 0;
         InvisibleCount = ExclamationCount = LetterCount = CapitalCount = ForeignCount = OriginalLength = 0;
         Language = Language.Undetermined;
@@ -205,6 +245,18 @@ public sealed class NormalisedText
 
     /// <summary>Turns a token into a second reading of those that follow it.</summary>
     internal void MakeAlternate(int token) => _tokens[token] = _tokens[token] with { Marks = _tokens[token].Marks | TokenMarks.Alternate };
+
+    /// <summary>Marks every word within a stretch of the original text, second readings too.</summary>
+    internal void MarkInnocent(int start, int end)
+    {
+        foreach (ref var token in _tokens.AsSpan(0, _tokenCount))
+        {
+            if (token.OriginStart >= start && token.OriginEnd <= end)
+            {
+                token = token with { Marks = token.Marks | TokenMarks.Innocent };
+            }
+        }
+    }
 
     /// <summary>Whether a token is a common word.</summary>
     internal bool IsCommon(in Token token) => CommonWords.Cost(Folded.Slice(token.Start, token.Length)) != CommonWords.Unknown;

@@ -1,5 +1,6 @@
 using NatComments.Core.Scoring;
 using NatComments.Core.Scoring.Models;
+using NatComments.Core.Text;
 using NatComments.Core.Text.Words;
 using Spectre.Console;
 
@@ -16,6 +17,9 @@ public static class IdentityTerms
         "kürt", "ermeni", "alevi", "yahudi", "suriyeli", "müslüman", "hristiyan", "arap", "rum", "yunan", "türk", "eşcinsel", "çingene", "ateist", "kadın",
         "gay", "lesbian", "black", "white", "jew", "jewish", "muslim", "christian", "arab", "turk", "turkish", "kurd", "kurdish", "armenian", "islam", "woman", "women", "transgender", "immigrant", "mexican", "asian",
     ];
+
+    // Where the English terms begin.
+    private static readonly int English = Array.IndexOf(Terms, "gay");
 
     /// <summary>The table of the terms that enough comments mention, for a terminal.</summary>
     public static Table Table(Evaluation evaluation)
@@ -35,7 +39,7 @@ public static class IdentityTerms
 
     private static List<string[]> Rows(Evaluation evaluation)
     {
-        var list = new WordListMatcher([.. Terms.Select(t => new WordListEntry(t, WordAction.Hold))]);
+        var list = new WordListMatcher([.. Terms.Select((term, i) => new WordListEntry(term, WordAction.Hold) { Scope = EntryScope.Of(i < English ? Language.Turkish : Language.English) })]);
         var byTerm = Terms.ToDictionary(t => t, _ => new List<Judged>());
         var all = new List<Judged>();
         var judgeOnly = new List<Judged>();

@@ -1,3 +1,4 @@
+using NatComments.Core.Scoring.Features;
 using NatComments.Core.Text;
 using NatComments.Core.Text.Words;
 
@@ -22,7 +23,7 @@ internal static class WeakLabels
         }.Select(w => new WordListEntry(w, WordAction.Hold)),
     ]);
 
-    private static readonly WordListMatcher Insults = new(StarterLists.Read("tr"));
+    private static readonly WordListMatcher Insults = new(NamedSignals.ReadList("tr"));
 
     /// <summary>Whether an abusive Turkish comment speaks of violence.</summary>
     internal static bool IsThreat(string text) => Violence.Match(TextNormaliser.Normalise(text, Language.Turkish)).Count > 0;

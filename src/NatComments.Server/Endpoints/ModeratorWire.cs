@@ -121,6 +121,7 @@ public sealed record NewTokenReply(string Id, string Label, DateTimeOffset? Ends
 [JsonSerializable(typeof(IReadOnlyList<WordListReply>))]
 [JsonSerializable(typeof(WordListRequest))]
 [JsonSerializable(typeof(WordListEntriesReply))]
+[JsonSerializable(typeof(WordListCheckReply))]
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(ClusterEntriesReply))]
 [JsonSerializable(typeof(FoundPage))]

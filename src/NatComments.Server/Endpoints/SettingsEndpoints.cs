@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using NatComments.Core.Moderation;
 using NatComments.Core.Sites;
+using NatComments.Core.Text;
 using NatComments.Core.Text.Words;
 using NatComments.Core.Threads;
 using NatComments.Server.Hosting;
@@ -22,6 +23,7 @@ internal sealed class SettingsEndpoints(SettingsKeeper settings, RuleLab lab, Si
         site.MapGet("/word-lists/{list}", List).Produces<WordListEntriesReply>().RequireRole(Role.Auditor).WithSummary("A word list with the hits of each entry");
         site.MapGet("/word-lists/{list}/text", Export).Produces<string>(200, "text/plain").RequireRole(Role.Auditor).WithSummary("A word list as text, to be kept or exchanged");
         site.MapPut("/word-lists/{list}", SaveList).Accepts<WordListRequest>("application/json").Produces<WordListEntriesReply>().RequireRole(Role.Editor).WithSummary("Add or replace a word list: text in the notation of lists, or a starter list");
+        site.MapPost("/word-lists/{list}/check", CheckList).Accepts<WordListRequest>("application/json").Produces<WordListCheckReply>().RequireRole(Role.Editor).WithSummary("What a word list would find among everyday words, without saving it");
         site.MapDelete("/word-lists/{list}", RemoveList).Produces(204).RequireRole(Role.Editor).WithSummary("Remove a word list");
     }
 
@@ -61,7 +63,7 @@ internal sealed class SettingsEndpoints(SettingsKeeper settings, RuleLab lab, Si
             throw new BadRequestException(Problems.InvalidSettings, problem);
         }
 
-        var entries = request.Words is null ? null : StarterLists.Parse(request.Words);
+        var entries = request.Words is null ? null : WordList.Of("", request.Words, Code(request.Language)).Entries();
         if (entries?.Count > WordListMatcher.MaxEntries)
         {
             throw new BadRequestException(Problems.TooManyItems, $"At most {WordListMatcher.MaxEntries} entries.");
@@ -73,41 +75,65 @@ internal sealed class SettingsEndpoints(SettingsKeeper settings, RuleLab lab, Si
 
     private async Task Lists(HttpContext http, string site) => await Http.Json(
         http,
-        [.. (await settings.ReadWords(site, http.RequestAborted)).Lists.Select(list => new WordListReply(list.Name, StarterLists.Parse(list.Text).Count))],
+        [.. (await settings.ReadWords(site, http.RequestAborted)).Lists.Select(list => new WordListReply(list.Name, list.Entries().Count, Code(list.Spoken)))],
         ModeratorJson.Default.IReadOnlyListWordListReply);
 
-    private async Task List(HttpContext http, string site, string list) => await AnswerList(http, site, await Find(http, site, list));
+    private async Task List(HttpContext http, string site, string list) => await AnswerList(http, site, await Find(http, site, list), []);
 
     private async Task Export(HttpContext http, string site, string list)
     {
         var found = await Find(http, site, list);
         http.Response.ContentType = "text/plain; charset=utf-8";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{site}-words.txt\"";
-        await http.Response.WriteAsync(found.Text, http.RequestAborted);
+        await http.Response.WriteAsync(found.Exported(), http.RequestAborted);
     }
 
     private async Task SaveList(HttpContext http, string site, string list)
     {
-        var request = await Http.Body(http, ModeratorJson.Default.WordListRequest, options.MaxBulkBytes);
-        var name = PlainText.Name(list, WordList.MaxNameLength) ?? throw new BadRequestException(Problems.InvalidName);
-        var text = request switch
-        {
-            { Text: { Length: <= WordList.MaxTextLength } given } => PlainText.Tidy(given, WordList.MaxTextLength) ?? throw new BadRequestException(Problems.InvalidText),
-            { Starter: { } language } when StarterLists.Languages.Contains(language) => Write(StarterLists.Read(language)),
-            _ => throw new BadRequestException(Problems.InvalidRequest, $"text (at most {WordList.MaxTextLength} characters) or starter ({string.Join(", ", StarterLists.Languages)}) is needed."),
-        };
-        if (StarterLists.Parse(text).FirstOrDefault(entry => !entry.IsUsable) is { } unusable)
-        {
-            throw new BadRequestException(Problems.InvalidWord, unusable.Notation);
-        }
-
-        if (!await settings.SaveWords(site, name, text, http.Account().Id))
+        var wanted = await ReadList(http, list);
+        if (!await settings.SaveWords(site, wanted.Name, wanted, http.Account().Id))
         {
             throw new BadRequestException(Problems.TooManyItems, $"At most {WordLists.MaxLists} lists with {WordListMatcher.MaxEntries} entries together.");
         }
 
-        await AnswerList(http, site, new(name, text));
+        await AnswerList(http, site, wanted, Warnings(wanted.Entries()));
     }
+
+    private async Task CheckList(HttpContext http, string site, string list)
+    {
+        var wanted = await ReadList(http, list);
+        var entries = wanted.Entries();
+        await Http.Json(http, new WordListCheckReply(Code(wanted.Spoken), entries.Count, Warnings(entries)), ModeratorJson.Default.WordListCheckReply);
+    }
+
+    private async Task<WordList> ReadList(HttpContext http, string list)
+    {
+        var request = await Http.Body(http, ModeratorJson.Default.WordListRequest, options.MaxBulkBytes);
+        var name = PlainText.Name(list, WordList.MaxNameLength) ?? throw new BadRequestException(Problems.InvalidName);
+        var wanted = request switch
+        {
+            { Text: { Length: <= WordList.MaxTextLength } given } => WordList.Of(
+                name, PlainText.Tidy(given, WordList.MaxTextLength) ?? throw new BadRequestException(Problems.InvalidText), Code(request.Language)),
+            { Starter: { } language } when StarterLists.Languages.Contains(language) => WordList.Of(name, StarterLists.TextOf(language), Code(request.Language)),
+            _ => throw new BadRequestException(Problems.InvalidRequest, $"text (at most {WordList.MaxTextLength} characters) or starter ({string.Join(", ", StarterLists.Languages)}) is needed."),
+        };
+        var entries = wanted.Entries();
+        if (entries.FirstOrDefault(entry => !entry.IsUsable) is { } unusable)
+        {
+            throw new BadRequestException(Problems.InvalidWord, unusable.Notation);
+        }
+
+        return entries.Count <= WordListMatcher.MaxEntries ? wanted : throw new BadRequestException(Problems.TooManyItems, $"At most {WordListMatcher.MaxEntries} entries.");
+    }
+
+    private static IReadOnlyList<WordWarningReply> Warnings(IReadOnlyList<WordListEntry> entries) =>
+        [.. WordListCheck.Run(entries).Select(warning => new WordWarningReply(warning.Entry.Notation, warning.Language.Code(), warning.Count, warning.Words))];
+
+    private static string Code(Language language) => language == Language.Undetermined ? "" : language.Code();
+
+    private static string? Code(string? language) => language is null or "" || StarterLists.Languages.Contains(language)
+        ? language
+        : throw new BadRequestException(Problems.InvalidRequest, $"language is {string.Join(", ", StarterLists.Languages)} or empty.");
 
     private async Task RemoveList(HttpContext http, string site, string list)
     {
@@ -119,13 +145,11 @@ internal sealed class SettingsEndpoints(SettingsKeeper settings, RuleLab lab, Si
     private async Task<WordList> Find(HttpContext http, string site, string name) =>
         (await settings.ReadWords(site, http.RequestAborted)).Lists.FirstOrDefault(list => list.Name == name) ?? throw new BadRequestException(Problems.ListNotFound);
 
-    private async Task AnswerList(HttpContext http, string site, WordList list)
+    private async Task AnswerList(HttpContext http, string site, WordList list, IReadOnlyList<WordWarningReply> warnings)
     {
         var hits = await settings.Hits(site, list, http.RequestAborted);
-        await Http.Json(
-            http,
-            new WordListEntriesReply(list.Name, [.. hits.Select(hit => new WordReply(hit.Entry.Notation, hit.Entry.Action.ToString().ToLowerInvariant(), hit.Hits))]),
-            ModeratorJson.Default.WordListEntriesReply);
+        var entries = hits.Select(hit => new WordReply(hit.Entry.Notation, hit.Entry.Action.ToString().ToLowerInvariant(), hit.Hits, hit.Entry.Scope.Codes()));
+        await Http.Json(http, new WordListEntriesReply(list.Name, Code(list.Spoken), [.. entries], warnings), ModeratorJson.Default.WordListEntriesReply);
     }
 
     // What a body leaves out is as it was; what is not known here, or of another form, is refused.
@@ -146,7 +170,4 @@ internal sealed class SettingsEndpoints(SettingsKeeper settings, RuleLab lab, Si
     }
 
     private static Task Answer(HttpContext http, SiteSettings now) => Http.Json(http, new SettingsReply(now, Reasons.ForRejection), ModeratorJson.Default.SettingsReply);
-
-    private static string Write(IReadOnlyList<WordListEntry> entries) => string.Join('\n', entries.GroupBy(entry => entry.Action)
-        .SelectMany(group => group.Select(entry => entry.Notation).Prepend($"[{group.Key.ToString().ToLowerInvariant()}]")));
 }

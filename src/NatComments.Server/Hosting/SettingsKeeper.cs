@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using NatComments.Core.Audit;
 using NatComments.Core.Sites;
 using NatComments.Core.Storage;
+using NatComments.Core.Text;
 using NatComments.Core.Text.Words;
 
 namespace NatComments.Server.Hosting;
@@ -36,25 +37,25 @@ internal sealed class SettingsKeeper(IStore store, AuditLog audit, Sites sites)
         WordLists.FromBytes(await store.ReadDocument(site, WordLists.Document, stop));
 
     /// <summary>Replaces a word list, adds it, or (null) removes it. False when there are too many lists or entries.</summary>
-    public async Task<bool> SaveWords(string site, string name, string? text, string by)
+    public async Task<bool> SaveWords(string site, string name, WordList? list, string by)
     {
         var saved = await audit.Change<bool>(site, async () =>
         {
             var lists = await ReadWords(site);
             var before = lists.Lists.FirstOrDefault(list => list.Name == name);
             var others = lists.Lists.Where(list => list.Name != name);
-            WordList[] after = text is null ? [.. others] : [.. others, new(name, text)];
-            if (before?.Text == text)
+            WordList[] after = list is null ? [.. others] : [.. others, list];
+            if (before == list)
             {
                 return (true, null);
             }
 
-            if (after.Length > WordLists.MaxLists || after.Sum(list => StarterLists.Parse(list.Text).Count) > WordListMatcher.MaxEntries)
+            if (after.Length > WordLists.MaxLists || after.Sum(one => one.Entries().Count) > WordListMatcher.MaxEntries)
             {
                 return (false, null);
             }
 
-            var draft = new AuditDraft(AuditKinds.WordListChanged, by, name) { Before = Node(before?.Text, text), After = Node(text, before?.Text) };
+            var draft = new AuditDraft(AuditKinds.WordListChanged, by, name) { Before = Node(before, list), After = Node(list, before) };
             var next = new WordLists(lists.Version + 1, [.. after.OrderBy(list => list.Name, StringComparer.Ordinal)]);
             return (true, new AuditedChange(draft, new DocumentChange(WordLists.Document, next.ToBytes())));
         });
@@ -65,12 +66,20 @@ internal sealed class SettingsKeeper(IStore store, AuditLog audit, Sites sites)
     /// <summary>In how many texts each entry of a list was found.</summary>
     public async Task<IReadOnlyList<(WordListEntry Entry, long Hits)>> Hits(string site, WordList list, CancellationToken stop)
     {
-        var entries = StarterLists.Parse(list.Text);
+        var entries = list.Entries();
         var hits = entries.Count == 0 ? [] : await store.ReadCounters(site, [.. entries.Select(entry => WordLists.HitCounter(entry.Notation))], stop);
         return [.. entries.Zip(hits)];
     }
 
     // The lines that the other does not have: a chain must not repeat ten thousand words for each one that is added.
-    private static JsonArray? Node(string? text, string? other) => text is null ? null
-        : [.. StarterLists.Parse(text).Except(StarterLists.Parse(other ?? "")).Select(entry => (JsonNode)$"{entry.Action.ToString().ToLowerInvariant()}: {entry.Notation}")];
+    private static JsonArray? Node(WordList? list, WordList? other) => list is null ? null
+        : [.. Lines(list).Except(other is null ? [] : Lines(other)).Select(line => (JsonNode)line)];
+
+    private static IEnumerable<string> Lines(WordList list)
+    {
+        var judged = EntryScope.Of(list.Spoken).Judges;
+        return list.Entries()
+            .Select(entry => $"{entry.Action.ToString().ToLowerInvariant()}: {entry.Notation}{(entry.Scope.Judges == judged ? "" : $" @{string.Join(" @", entry.Scope.Codes())}")}")
+            .Prepend($"language: {(list.Spoken == Language.Undetermined ? "none" : list.Spoken.Code())}");
+    }
 }

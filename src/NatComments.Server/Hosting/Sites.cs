@@ -127,7 +127,7 @@ public sealed class Sites(IStore store, TimeProvider clock, Func<PolicySettings,
 
         if (!_matchers.TryGetValue(id, out var known) || known.Version != lists.Version)
         {
-            _matchers[id] = known = (lists.Version, new WordListMatcher([.. lists.Lists.SelectMany(list => StarterLists.Parse(list.Text))]));
+            _matchers[id] = known = (lists.Version, new WordListMatcher([.. lists.Lists.SelectMany(list => list.Entries())]));
         }
 
         return known.Matcher;

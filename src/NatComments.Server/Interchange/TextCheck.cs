@@ -151,7 +151,8 @@ internal static class TextCheck
         var lists = Parsed(() => WordLists.FromBytes(value));
         Must(lists is { Lists: { Count: <= WordLists.MaxLists } } && lists.Lists.All(list => list is { Name: not null, Text.Length: <= WordList.MaxTextLength }), "there are too many or too long lists");
         Must(lists.Lists.All(list => PlainText.Name(list.Name, WordList.MaxNameLength) == list.Name && PlainText.IsClean(list.Text)), "a list has a name or words that cannot be shown");
-        var entries = lists.Lists.SelectMany(list => StarterLists.Parse(list.Text)).ToList();
+        Must(lists.Lists.All(list => list.Language is null or "" || StarterLists.Languages.Contains(list.Language)), "a list has a language that is not known");
+        var entries = lists.Lists.SelectMany(list => list.Entries()).ToList();
         Must(entries.Count <= WordListMatcher.MaxEntries && entries.All(entry => entry.IsUsable), "an entry cannot be found in any text");
         return lists.ToBytes();
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using NatComments.Core.Text;
+using NatComments.Core.Text.Words;
 
 namespace NatComments.Core.Scoring.Features;
 
@@ -31,6 +32,7 @@ internal static class FeatureExtractor
     internal static void Extract(NormalisedText text, FeatureSet into)
     {
         into.Clear(text.Folded.Length);
+        FalseFriends.Mark(text);
         NamedSignals.Fill(text, into.Signals);
         Writing.AddMarks(text, into);
         var folded = text.Folded;
@@ -38,7 +40,7 @@ internal static class FeatureExtractor
         var before = default(Token);
         foreach (ref readonly var token in text.Tokens)
         {
-            if (token.Length == 0)
+            if (token.Length == 0 || (token.Marks & TokenMarks.Innocent) != 0)
             {
                 before = default;
                 continue;
@@ -66,7 +68,7 @@ internal static class FeatureExtractor
     {
         var word = text.Tokens[token];
         var length = Math.Min(word.Length, MaxWordLength);
-        if (length > 0)
+        if (length > 0 && (word.Marks & TokenMarks.Innocent) == 0)
         {
             AddWord(text.Folded.Slice(word.Start, length), text.Plain.Slice(word.Start, length), into);
             AddGrams(text.Folded.Slice(word.Start, length), into);

@@ -41,8 +41,19 @@ internal static class NamedSignals
     private const int VeryShortWords = 3;
     private const int MinLettersForShare = 8;
 
-    private static readonly WordListMatcher Turkish = new(StarterLists.Read("tr"));
-    private static readonly WordListMatcher English = new(StarterLists.Read("en"));
+    private static readonly WordListMatcher Turkish = new(ReadList("tr"));
+    private static readonly WordListMatcher English = new(ReadList("en"));
+
+    /// <summary>
+    /// The words that are counted, tr or en. They are a part of the model and stay as they were when it was trained: with the starter
+    /// lists of sites in their place, which hold only what is abuse by itself, 15 of 25 sets lost .001 to .013 AUC.
+    /// </summary>
+    internal static IReadOnlyList<WordListEntry> ReadList(string language)
+    {
+        using var stream = typeof(NamedSignals).Assembly.GetManifestResourceStream($"NatComments.Core.Scoring.Features.signals-{language}.txt")!;
+        using var reader = new StreamReader(stream);
+        return WordListText.Parse(reader.ReadToEnd());
+    }
 
     /// <summary>Fills in the signals of a text that has been read.</summary>
     internal static void Fill(NormalisedText text, float[] signals)

@@ -27,6 +27,9 @@ public enum WordEntryKind : byte
 /// <param name="Notation">As a moderator writes it: <c>aptal</c>, <c>"mal"</c>, <c>gerizek*</c>, <c>vatan haini</c>.</param>
 public sealed record WordListEntry(string Notation, WordAction Action)
 {
+    /// <summary>Its language and the texts that it judges.</summary>
+    public EntryScope Scope { get; init; }
+
     /// <summary>100 characters: the longest phrase that is still a phrase.</summary>
     public const int MaxLength = 100;
 
@@ -39,8 +42,12 @@ public sealed record WordListEntry(string Notation, WordAction Action)
     /// <summary>The words without the notation's marks.</summary>
     public string Words => Notation.Trim().TrimEnd('*').Trim('"').Trim();
 
-    /// <summary>Whether anything readable is left of the entry; one that is not can never be found and is refused where it is typed.</summary>
-    public bool IsUsable => Notation.Length <= MaxLength && WordPattern.Letters(Words).Plain.Length >= 2;
+    /// <summary>
+    /// Whether anything readable is left of the entry; one that is not can never be found and is refused where it is typed, and so is a
+    /// language that is none.
+    /// </summary>
+    public bool IsUsable =>
+        Notation.Length <= MaxLength && !Notation.Contains(" @", StringComparison.Ordinal) && WordPattern.Letters(Words).Plain.Length >= 2;
 }
 
 /// <summary>An entry found in a text.</summary>
