@@ -4,7 +4,7 @@ using NatComments.Server.Rendering;
 namespace NatComments.Server.Endpoints;
 
 /// <summary>What a site tells its readers before and after they write: its guidelines, and what its own reasons are called.</summary>
-internal sealed class AboutEndpoints(Sites sites)
+internal sealed class AboutEndpoints(Sites sites, Messages messages)
 {
     public void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/api/v1/sites/{site}/about", About).WithTags("Reader").Produces<AboutReply>().WithSummary("The site's guidelines and the names of its own reasons");
@@ -13,11 +13,16 @@ internal sealed class AboutEndpoints(Sites sites)
     {
         var (name, settings) = await sites.Find(site) is { } found ? (found.Name, found.Settings) : throw new BadRequestException(Problems.SiteNotFound);
         var reasons = settings.Reasons.ToDictionary(reason => reason.Code, reason => reason.Names);
-        await Http.Json(http, new AboutReply(name, CommentMarkdown.Guidelines(settings.Guidelines), reasons), WireJson.Default.AboutReply);
+        var shipped = CommentMarkdown.Guidelines(messages.For(http).Say("guidelines"));
+        await Http.Json(http, new AboutReply(name, CommentMarkdown.Guidelines(settings.Guidelines), reasons) { Shipped = shipped }, WireJson.Default.AboutReply);
     }
 }
 
 /// <summary>What a site tells its readers.</summary>
 /// <param name="Guidelines">As sanitised HTML; null: the site has none of its own, and those that ship with the product hold.</param>
 /// <param name="Reasons">The site's own reasons for rejections: names by language, by code.</param>
-public sealed record AboutReply(string Name, string? Guidelines, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Reasons);
+public sealed record AboutReply(string Name, string? Guidelines, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Reasons)
+{
+    /// <summary>The guidelines that ship with the product, as sanitised HTML in the language of the request.</summary>
+    public string? Shipped { get; init; }
+}

@@ -18,7 +18,7 @@ internal sealed class LiveEndpoints(IThreads threads, Sites sites, LiveThreads l
 
     public void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/api/v1/sites/{site}/threads/{article}/live", Watch).WithTags("Reader").Produces(200, contentType: "text/event-stream")
-            .WithSummary("Live updates; resumes from Last-Event-ID");
+            .WithSummary("Live updates; resumes from Last-Event-ID, or from ?after= of a version");
 
     private async Task Watch(HttpContext http, string site, string article)
     {
@@ -29,7 +29,9 @@ internal sealed class LiveEndpoints(IThreads threads, Sites sites, LiveThreads l
             throw new BadRequestException(Problems.RateLimited);
         }
 
-        var seen = long.TryParse(http.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : (long?)null;
+        // A page that opens a new stream cannot set the header that a broken one is resumed with.
+        var last = http.Request.Headers["Last-Event-ID"] is { Count: > 0 } header ? header : http.Request.Query["after"];
+        var seen = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : (long?)null;
         using var watch = live.Watch(thread, seen, rates.WideningNetworks(http)) ?? throw new BadRequestException(Problems.TooManyLiveReaders);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping, watch.Lost);
 
@@ -37,6 +39,7 @@ internal sealed class LiveEndpoints(IThreads threads, Sites sites, LiveThreads l
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
         Cors.Allow(http);
+        await http.Response.StartAsync(http.RequestAborted);
         try
         {
             await Tell(http, thread, watch, seen, end.Token);

@@ -1,12 +1,8 @@
-/** What every part needs: answers, elements, words, times, looks. */
+// What and why: README.md
 let policy
-try { policy = globalThis.trustedTypes?.createPolicy('nat-comments', { createHTML: (html) => html }) } catch { /* The page does not allow it. */ }
-
-// How many milliseconds this clock is late.
+try { policy = globalThis.trustedTypes?.createPolicy('nat-comments', { createHTML: (html) => html }) } catch { }
 let late = 0
 export const now = () => Date.now() + late
-
-// Throws {code, status, title}.
 export const ask = async (url, { method, body, token, lang, key } = {}, early) => {
   let answer
   try {
@@ -22,8 +18,6 @@ export const ask = async (url, { method, body, token, lang, key } = {}, early) =
   if (!answer.ok) throw data
   return data
 }
-
-// Functions become handlers; false and null are left out.
 export const h = (tag, props = {}, ...children) => {
   const el = document.createElement(tag)
   for (const [name, value] of Object.entries(props)) {
@@ -33,16 +27,12 @@ export const h = (tag, props = {}, ...children) => {
   el.append(...children.flat().filter(child => child || child === 0))
   return el
 }
-
-// Only what the server has sanitised may come here.
 export const setHtml = (el, html) => {
   el.replaceChildren(...new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, 'text/html').body.childNodes)
   return el
 }
 
 const memory = {}
-
-// Where storage is refused, what is kept lasts as long as the page. Null forgets.
 export const kept = (key, value) => {
   try {
     if (value) localStorage[key] = JSON.stringify(value)
@@ -56,7 +46,7 @@ export const button = (label, onclick, props = {}) => h('button', { type: 'butto
 
 const units = [['year', 31557600], ['month', 2629800], ['day', 86400], ['hour', 3600], ['minute', 60]]
 
-export class Words {
+class Words {
   constructor(messages) {
     this.messages = messages
     this.lang = messages.lang
@@ -68,24 +58,18 @@ export class Words {
     if (typeof text === 'object') text = text[this.plural.select(values.n)] ?? text.other
     return text.replace(/\{(\w+)\}/g, (_, name) => values[name])
   }
-
-  // A site's own reasons bring their names by language.
   reason(code, names = {}) {
     return this.messages['reason-' + code] ?? names[this.lang] ?? Object.values(names)[0]
   }
-
-  // The server says what is wrong in the language that it was asked in.
   fault({ code, title }) {
     return title || this.say(code === 'offline' ? code : 'other')
   }
 
   ago(iso) {
-    const seconds = (now() - Date.parse(iso)) / 1000
-    const found = units.find(([, length]) => seconds >= length)
-    if (!found) return this.messages.now
-    const n = Math.floor(seconds / +found[1])
-    const own = this.messages[`ago-${found[0]}`]
-    return own ? this.say(`ago-${found[0]}`, { n }) : new Intl.RelativeTimeFormat(this.lang).format(-n, (found[0]))
+    const seconds = (now() - Date.parse(iso)) / 1000, [unit, length] = units.find(([, length]) => seconds >= length) ?? []
+    if (!unit) return this.messages.now
+    const n = Math.floor(seconds / length), own = `ago-${unit}`
+    return this.messages[own] ? this.say(own, { n }) : new Intl.RelativeTimeFormat(this.lang).format(-n, unit)
   }
 
   exact(iso) {
@@ -96,7 +80,25 @@ export class Words {
   }
 }
 
-// Without a theme of its own it takes the page's.
+export const root = new URL('../', import.meta.url).href
+
+export const get = (url, options = {}) => {
+  const first = globalThis.natFirst ?? {}, early = !options.token && first[url]
+  delete first[url]
+  return early ? ask(url, options, early).catch(() => ask(url, options)) : ask(url, options)
+}
+export const encode = id => root.split('/')[4] == null ? encodeURIComponent(id) : encodeURIComponent(encodeURIComponent(id))
+
+const known = {}
+export const words = lang => known[lang] ??= get(`${root}widget/messages.${lang}.json`).then(messages => new Words(messages), () => { delete known[lang] })
+export const named = ({ pathname, search, hash }) => pathname + search.replace(/(?<=[?&])(utm_|\w*clk?id=)[^&]*&?/g, '') + (hash[1] === '!' ? hash : '')
+let seen = named(location), last, former
+export const place = () => {
+  const link = document.querySelector('link[rel=canonical]')?.href, now = named(location)
+  if (now !== seen) [seen, former] = [now, last]
+  last = link
+  return new URL(link && link !== former ? named(new URL(link)) : now, link ?? location)
+}
 export const styles = new CSSStyleSheet()
 styles.replaceSync(`
 :host{--text:var(--nat-text,light-dark(#1c1e21,#e6e7e9));--dim:var(--nat-dim,light-dark(#5b616b,#a6abb5));--line:var(--nat-line,light-dark(#d9dce1,#3d424b));--back:var(--nat-background,light-dark(#fff,#17191d));--soft:var(--nat-soft,light-dark(#f3f4f6,#22252b));--accent:var(--nat-accent,light-dark(#0b5cad,#7db7f5));--on:var(--nat-on-accent,light-dark(#fff,#0d1116));--bad:var(--nat-bad,light-dark(#b3261e,#ff9d94));display:block;min-block-size:22rem;color:var(--text);background:var(--nat-background,#0000);font:var(--nat-font,1rem/1.5 system-ui,sans-serif);overflow-wrap:anywhere;text-align:start}
@@ -116,7 +118,7 @@ li{margin-block:1rem;outline-offset:.25rem}
 .list>li+li{border-block-start:1px solid var(--line);padding-block-start:1rem}
 li.linked>article{box-shadow:0 0 0 .4rem var(--soft);background:var(--soft)}
 li.own>article{border-inline-start:3px solid var(--accent);padding-inline-start:.6rem}
-header,footer,.dim{font-size:.875rem;color:var(--dim)}
+header,footer,.dim,summary,footer button,.plainly{font-size:.875rem;color:var(--dim)}
 .face{inline-size:1.75rem;line-height:1.75rem;border-radius:50%;text-align:center;font-weight:600;color:#fff;background:oklch(.5 .11 var(--hue))}
 .author{color:var(--text);font-weight:600;font-size:1rem}
 .fold{margin-inline-start:auto}
@@ -135,7 +137,6 @@ header a{color:inherit;text-decoration:none}
 a:hover{text-decoration:underline}
 button,select,input,textarea{font:inherit;color:inherit}
 button{background:none;border:1px solid transparent;border-radius:.4rem;padding:.1rem .4rem;min-block-size:1.75rem;min-inline-size:1.75rem;cursor:pointer}
-footer button,.plainly{color:var(--dim);font-size:.875rem}
 footer button:first-child{margin-inline-start:-.4rem}
 button:hover{color:var(--text);background:var(--soft)}
 .main,.second,.more{border-color:var(--accent);color:var(--accent);padding:.3rem 1rem;font-size:1rem}
@@ -157,7 +158,7 @@ form .row{margin-block-start:.6rem}
 .box{padding:.6rem .75rem}
 form .box{background:var(--back);border:1px solid var(--accent)}
 .preview{border:1px dashed var(--dim);background:var(--back);padding:.25rem .6rem;border-radius:.4rem;margin-block:.5rem}
-summary{cursor:pointer;font-size:.875rem;color:var(--dim);padding-block:.3rem}
+summary{cursor:pointer;padding-block:.3rem}
 .fault{color:var(--bad)}
 .fault:empty,.notice:empty{display:none}
 .pill{position:sticky;inset-block-start:.75rem;block-size:0;z-index:1;text-align:center}

@@ -1,17 +1,5 @@
-/** <nat-comments>: the comments of an article. Its contract, attributes, events and looks, stands in README.md. */
-import { ask, button, h, kept, now, setHtml, styles, Words } from './drawing.js'
-
-const root = new URL('../', import.meta.url).href
-
-// What the loader has asked for already is not asked for again, unless it failed.
-const get = (url, options = {}) => {
-  const first = globalThis.natFirst ?? {}, early = !options.token && first[url]
-  delete first[url]
-  return early ? ask(url, options, early).catch(() => ask(url, options)) : ask(url, options)
-}
-
-const known = {}
-const words = lang => known[lang] ??= get(`${root}widget/messages.${lang}.json`).then(messages => new Words(messages), () => { delete known[lang] })
+// What and why: README.md
+import { ask, button, encode, get, h, kept, named, now, place, root, setHtml, styles, words } from './drawing.js'
 
 class NatComments extends HTMLElement {
   static observedAttributes = ['site', 'article', 'lang', 'sort', 'page-size', 'token']
@@ -20,16 +8,24 @@ class NatComments extends HTMLElement {
 
   connectedCallback() {
     this.shadow ??= this.attachShadow({ mode: 'open' })
+    this.looking = setInterval(() => this.#look(), 300)
     this.#restart()
   }
 
   disconnectedCallback() {
     this.#run++
+    clearInterval(this.looking)
     this.close?.()
   }
 
-  attributeChangedCallback(_name, old, now) {
-    if (old !== now && this.isConnected && this.shadow) this.#restart()
+  attributeChangedCallback(_name, old, now) { if (old !== now && this.isConnected && this.shadow) this.#restart() }
+
+  async #look() {
+    const { thread } = this, now = place()
+    if (this.getAttribute('article') || !thread || named(now) === named(thread.place)) return
+    thread.place = now
+    const page = await get(thread.at(named(now)) + '?limit=1').catch(() => 0)
+    if (thread === this.thread && page.article !== thread.article) this.#restart()
   }
 
   #restart() {
@@ -42,13 +38,13 @@ class NatComments extends HTMLElement {
   async #start(current) {
     this.close?.()
     const at = (name, other) => this.getAttribute(name) || other
-    const link = document.querySelector('link[rel=canonical]')
     const said = await words(this.closest('[lang]')?.lang || 'en')
     if (!current()) return
     this.shadow.adoptedStyleSheets = [styles]
     if (!said) return this.shadow.replaceChildren(button('↻ Comments', () => this.#restart(), { class: 'second' }))
-    const thread = new Thread(this, at('site'), at('article', new URL(link ? link.href : location.href).pathname), said)
-    Object.assign(thread, { sort: at('sort', 'newest'), limit: at('page-size', 50), signedOn: at('token') })
+    const now = place(), thread = this.thread = new Thread
+    Object.assign(thread, { host: this, words: said, site: at('site'), base: `${root}api/v1/sites/${at('site')}`, place: now, asked: at('article', named(now)), sort: at('sort', 'newest'), limit: at('page-size', 50), signedOn: at('token') })
+    thread.url = thread.at(thread.asked)
     this.close = () => thread.close()
     await thread.show(this.shadow)
   }
@@ -57,21 +53,13 @@ class NatComments extends HTMLElement {
 class Thread {
   open = true
   fresh = []
+  list = new CommentList(this)
 
-  constructor(host, site, article, words) {
-    Object.assign(this, { host, site, article, words })
-    this.base = `${root}api/v1/sites/${site}`
-    this.url = `${this.base}/threads/${encodeURIComponent(article)}`
-    this.list = new CommentList(this)
-  }
+  at(article) { return `${this.base}/threads/${encode(article)}` }
 
-  tell(name, detail) {
-    this.host.dispatchEvent(new CustomEvent(`nat-${name}`, { bubbles: true, composed: true, detail }))
-  }
+  tell(name, detail) { this.host.dispatchEvent(new CustomEvent(`nat-${name}`, { bubbles: true, composed: true, detail })) }
 
-  announce(text) {
-    this.voice.textContent = text
-  }
+  announce(text) { this.voice.textContent = text }
 
   async show(shadow) {
     const { words } = this
@@ -86,23 +74,33 @@ class Thread {
     const select = h('select', { 'aria-label': words.say('sort'), onchange: () => { this.sort = select.value; this.load() } }, sorts)
     shadow.replaceChildren(h('section', { lang: words.lang, dir: words.messages.dir, 'aria-label': words.say('comments') },
       h('div', { class: 'bar' }, this.title, select), this.notice, this.form, this.pill, this.linked, this.list.element, this.more, this.voice))
-    this.jump = () => this.follow()
-    addEventListener('hashchange', this.jump)
+    const { signal } = this.end = new AbortController()
+    addEventListener('hashchange', () => this.follow(), { signal })
     if (!await this.load()) return
     this.tell('ready', { count: this.count })
     if (this.closed) return
     this.follow()
-    this.watch()
+    this.clock = setInterval(() => {
+      for (const time of this.list.element.querySelectorAll('time')) time.textContent = words.ago(time.dateTime)
+      this.listen()
+    }, 10_000)
+    document.addEventListener('visibilitychange', () => {
+      clearTimeout(this.leaving)
+      document.hidden ? this.leaving = setTimeout(() => this.leave(), 5_000) : this.listen()
+    }, { signal })
+    this.listen()
     const { CommentForm } = await import('./writing.js')
     if (this.open && !this.closed) this.form.replaceChildren(new CommentForm(this).element)
   }
 
   close() {
     this.closed = true
-    this.live?.close()
+    this.leave()
+    this.end?.abort()
     clearInterval(this.clock)
-    removeEventListener('hashchange', this.jump)
   }
+
+  page(query = '') { return this.read(`${this.url}?sort=${this.sort}&limit=${this.limit}${query}`) }
 
   async read(url) {
     try { return await get(url, { token: this.token(), lang: this.words.lang }) } catch (error) {
@@ -115,22 +113,18 @@ class Thread {
     }
   }
 
-  token() {
-    return this.signedOn || kept('nat:' + this.site)?.token
-  }
+  token() { return this.signedOn || kept('nat:' + this.site)?.token }
 
-  ask(method, path, body, token = this.token(), key) {
-    return ask(this.base + path, { method, body, token, lang: this.words.lang, key })
-  }
+  ask(method, path, body, token = this.token(), key) { return ask(this.base + path, { method, body, token, lang: this.words.lang, key }) }
 
-  about() {
-    return this.said ??= get(this.base + '/about').catch(() => ({}))
-  }
+  about() { return this.said ??= this.ask('GET', '/about').catch(() => ({})) }
 
-  async load(from = '') {
+  async load(from) {
     try {
-      const page = await this.read(`${this.url}?sort=${this.sort}&limit=${this.limit}${from}`)
-      this.list.clear()
+      const page = await this.page(from), { article, version } = page
+      Object.assign(this, { article, version })
+      this.list.items.clear()
+      this.list.element.replaceChildren()
       this.linked.replaceChildren(this.ended ? h('p', { class: 'box fault', role: 'alert' }, this.words.fault(this.ended)) : '')
       if (this.ended) this.tell('error', { code: this.ended.code })
       this.take(page)
@@ -156,18 +150,18 @@ class Thread {
     if (count === this.count) return
     this.count = count
     this.title.textContent = this.words.say(count ? 'count' : 'comments', { n: count })
+    for (const el of document.querySelectorAll('[data-nat-count]')) if ([this.asked, this.article].includes(el.dataset.natCount)) el.natLive = el.textContent = count
     this.tell('count', { count })
   }
 
   async next() {
     this.more.disabled = true
     try {
-      this.take(await this.read(`${this.url}?sort=${this.sort}&limit=${this.limit}&after=${this.after}`))[0]?.focus({ preventScroll: true })
+      this.take(await this.page(`&after=${this.after}`))[0]?.focus({ preventScroll: true })
     } catch (error) { this.announce(this.notice.textContent = this.words.fault(error)) }
     this.more.disabled = false
   }
 
-  // The linked comment may stand on a far page.
   async follow() {
     const id = location.hash.match(/^#comment-([\w-]{36})$/)?.[1]
     if (!id || this.list.reveal(id) || !await this.load(`&from=${id}`)) return
@@ -175,28 +169,58 @@ class Thread {
     this.list.reveal(id)
   }
 
-  // What others write is shown when it is asked for: the page never jumps.
-  watch() {
-    const live = this.live = new EventSource(`${this.url}/live`)
-    live.addEventListener('version', ({ data }) => this.counted(JSON.parse(data).count))
-    live.addEventListener('comment', ({ data }) => {
-      const view = JSON.parse(data), { items } = this.list, known = items.get(view.id)?.view
-      const waits = id => this.fresh.some(f => f.id === id)
-      // It is sent as everybody sees it.
-      if (known) this.list.update({ ...view, mine: known.mine, liked: known.liked, editableUntil: known.editableUntil, markdown: known.markdown })
-      else if (!waits(view.id) && (!view.parentId || items.has(view.parentId) || waits(view.parentId))) this.fresh.push(view)
-      this.offer()
+  listen() {
+    if (this.closed || document.hidden) return
+    if (this.live) return this.live.readyState > 1 && Math.random() < .2 && this.catchUp()
+    const { locks } = navigator
+    const wait = n => locks.request('nat-live-' + n, { ifAvailable: true }, lock => {
+      if (lock) return this.live || this.closed || new Promise(free => { this.free = free; this.stream() })
+      return n ? wait(n - 1) : this.catchUp()
     })
-    this.clock = setInterval(() => {
-      for (const time of this.list.element.querySelectorAll('time')) time.textContent = this.words.ago(time.dateTime)
-    }, 60_000)
+    locks ? wait(2) : this.stream()
+  }
+
+  leave() { this.free?.(this.live = this.live?.close()) }
+
+  stream() {
+    let heard = 0, resumed, live = this.live = new EventSource(`${this.url}/live?after=${this.version}`)
+    live.onopen = () => resumed = true
+    live.addEventListener('comment', ({ data }) => this.offer(this.hear(JSON.parse(data), heard++)))
+    live.addEventListener('version', ({ data }) => {
+      const { version, count } = JSON.parse(data)
+      if (resumed ? version !== this.version : count > this.count + heard) this.catchUp()
+      else this.version = version
+      heard = resumed = 0
+      this.counted(count)
+    })
+  }
+
+  async catchUp() {
+    if (this.reading) return
+    this.reading = true
+    try {
+      let page = await this.page(), left = this.list.items.size + 200
+      if (page.version !== this.version) for (; page; page = left > 0 && page.next && await this.page(`&after=${page.next}`)) {
+        this.version = page.version
+        this.counted(page.count)
+        for (const view of page.comments) this.hear(view, left--)
+      }
+    } catch { }
+    this.reading = false
+    this.offer()
+  }
+
+  hear(view) {
+    const { items } = this.list, known = items.get(view.id)?.view, waits = id => this.fresh.some(f => f.id === id)
+    if (known) this.list.update({ ...view, ...!view.mine && { mine: known.mine, liked: known.liked, editableUntil: known.editableUntil, markdown: known.markdown } })
+    else if (!waits(view.id) && (!view.parentId || items.has(view.parentId) || waits(view.parentId))) this.fresh.push(view)
   }
 
   offer() {
     const text = this.words.say('fresh', { n: this.fresh.length })
     if (this.fresh.length) this.announce(text)
     this.pill.replaceChildren(...this.fresh.length ? [button(text, () => {
-      const shown = this.list.add(this.fresh.splice(0), this.sort === 'newest')
+      const shown = this.list.add(this.fresh.splice(0).sort((a, b) => Date.parse(a.postedAt) - Date.parse(b.postedAt)), this.sort === 'newest')
       this.offer()
       shown[0]?.scrollIntoView({ block: 'center' })
       shown[0]?.focus({ preventScroll: true })
@@ -206,18 +230,10 @@ class Thread {
 
 class CommentList {
   items = new Map()
+  element = h('ol', { class: 'list', part: 'list' })
 
-  constructor(thread) {
-    this.thread = thread
-    this.element = h('ol', { class: 'list', part: 'list' })
-  }
+  constructor(thread) { this.thread = thread }
 
-  clear() {
-    this.items.clear()
-    this.element.replaceChildren()
-  }
-
-  // Parents come before their replies.
   add(comments, first) {
     const shown = []
     for (const view of comments) {
@@ -262,7 +278,6 @@ class CommentList {
     if (!li) return false
     for (let up = li; up; up = up.parentElement.closest('li')) {
       this.fold(up, false)
-      // What is not drawn yet has no place to go to.
       up.style.contentVisibility = 'visible'
     }
     this.element.querySelector('.linked')?.classList.remove('linked')

@@ -1,4 +1,4 @@
-/** What a reader writes and does, under a key that only this browser holds, one for each site; where none can be kept, under a plain token. Drafts and ids survive a reload. */
+// What and why: README.md
 import { button, h, kept, now, setHtml } from './drawing.js'
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' }
@@ -20,11 +20,7 @@ const keep = (thread, key = thread.site, value) => new Promise((done, failed) =>
     asked.onerror = failed
   }
 })
-
-// To what became of a comment.
 const link = (thread, receipt, text) => h('a', { href: `${thread.base.split('/api/')[0]}/receipts/${receipt}?lang=${thread.words.lang}`, target: '_blank', rel: 'noopener' }, text)
-
-// A phrase joins this browser to a pseudonym made elsewhere.
 const prove = async (thread, phrase, name) => {
   let pair
   try {
@@ -44,7 +40,7 @@ const reader = async thread => thread.token() ?? await prove(thread) ?? took(thr
 
 export const renew = async thread => {
   remember(thread, { token: undefined })
-  try { if (await keep(thread)) await prove(thread) } catch { /* Without a key one reads as a guest. */ }
+  try { if (await keep(thread)) await prove(thread) } catch { }
 }
 
 const askAsReader = async (thread, method, path, body, key) => {
@@ -61,8 +57,6 @@ const forget = async thread => {
   kept('nat:' + thread.site, null)
   await keep(thread, thread.site, null).catch(() => { })
 }
-
-// 20 of 32 letters that are not mistaken for each other: 100 bits.
 const letters = 'abcdefghjkmnpqrstuvwxyz023456789'
 const newPhrase = () => Array.from(crypto.getRandomValues(new Uint8Array(20)), (byte, i) => (i && i % 4 === 0 ? '-' : '') + letters[byte % 32]).join('')
 
@@ -80,7 +74,7 @@ const show = async (thread, details) => {
     details.lastChild.lastChild.replaceChildren(...shown)
   }
   const known = thread.token()
-  const mine = known ? [
+  const mine = known && [
     act('phrase-make', async () => {
       const made = newPhrase(), { name } = remember(thread)
       await askAsReader(thread, 'PUT', '/me/phrase', { phrase: made, name })
@@ -93,8 +87,7 @@ const show = async (thread, details) => {
     }),
     act('export', async () => {
       const record = await askAsReader(thread, 'GET', '/me/export')
-      const file = h('a', { download: `comments-${thread.site}.json`, href: URL.createObjectURL(new Blob([JSON.stringify(record, null, 1)])) })
-      file.click()
+      h('a', { download: `comments-${thread.site}.json`, href: URL.createObjectURL(new Blob([JSON.stringify(record, null, 1)])) }).click()
     }),
     act('erase', async () => out.replaceChildren(h('p', { class: 'box' }, words.say('erase-sure'), ' ', act('erase', async () => {
       await askAsReader(thread, 'DELETE', '/me')
@@ -102,7 +95,7 @@ const show = async (thread, details) => {
       await thread.load()
       await again(words.say('erased'))
     })))),
-  ] : []
+  ]
   const use = h('form', { onsubmit: (event) => event.preventDefault() }, h('label', {}, words.say('phrase-use'), name, phrase), h('div', { class: 'row' }, act('use', async () => {
     await prove(thread, phrase.value, name.value)
     await thread.load()
@@ -121,7 +114,6 @@ export class CommentForm {
     this.key = `nat:draft:${thread.site}:${thread.article}:${parent?.id ?? edited?.id ?? ''}`
     const draft = kept(this.key) ?? {}
     this.id = draft.id ?? newId()
-    // Says that a retry is one: everybody will see the id, nobody this.
     this.secret = draft.secret ?? newId()
     this.text = h('textarea', { name: 'text', required: true, dir: 'auto', oninput: () => { this.shown.hidden = this.again.hidden = true; this.draft(this.text.value) } })
     this.text.value = draft.text ?? edited?.markdown ?? ''
@@ -141,8 +133,8 @@ export class CommentForm {
     const rules = h('div', { class: 'dim body', part: 'guidelines' })
     this.element = edited || parent ? form : h('div', {}, form,
         h('details', { ontoggle: async () => {
-          const { guidelines } = await thread.about()
-          guidelines ? setHtml(rules, guidelines) : rules.textContent = words.say('guidelines')
+          const { guidelines, shipped } = await thread.about()
+          setHtml(rules, guidelines ?? shipped ?? '')
         } }, h('summary', {}, words.say('rules')), rules),
         this.you = !thread.signedOn && h('details', { ontoggle: () => show(thread, this.you) }, h('summary', {}, words.say('you'))))
   }
@@ -163,8 +155,6 @@ export class CommentForm {
     this.fault.textContent = this.thread.words.fault(error)
     this.thread.tell('error', { code: error.code })
   }
-
-  // Asked once for a text.
   async calm(text) {
     if (this.checked === text) return true
     this.checked = text
@@ -198,9 +188,8 @@ export class CommentForm {
     this.draft(text)
     list.add([{ id, parentId: parent?.id, depth: (parent?.depth ?? -1) + 1, plain: text, author: { name: name || '…' }, postedAt: new Date(now()).toISOString(), status: 'pending', mine: true }], true)
     thread.announce(words.say('sending'))
-    let { comment, receipt, readerToken, sanction } = await this.insist(() => askAsReader(thread, 'POST', `/threads/${encodeURIComponent(thread.article)}/comments`, { id, parentId: parent?.id, text, author: { name }, title: document.title, url: document.querySelector('link[rel=canonical]')?.href ?? location.origin + location.pathname }, this.secret))
+    let { comment, receipt, readerToken, sanction } = await this.insist(() => askAsReader(thread, 'POST', thread.url.slice(thread.base.length) + '/comments', { id, parentId: parent?.id, text, author: { name }, title: document.title, url: thread.place.href }, this.secret))
     remember(thread, { name, ...!thread.signedOn && { token: readerToken } })
-    // A first try may have arrived with older words.
     if (comment.markdown && comment.markdown !== text) comment = await this.edit(comment, text)
     this.you && show(thread, this.you)
     kept(this.key, null)
@@ -225,8 +214,6 @@ export class CommentForm {
     this.thread.announce(words.say(comment.status === 'published' ? 'posted' : 'held'))
     list.items.get(comment.id).scrollIntoView({ block: 'nearest' })
   }
-
-  // The same id is never a second comment.
   async insist(act) {
     for (let wait = 1000; ; wait *= 3) {
       try { return await act() } catch (error) {
@@ -247,8 +234,6 @@ const attempt = async (thread, li, act) => {
     thread.tell('error', { code: error.code })
   }
 }
-
-// One thing at a time stands open under a comment.
 const open = (li, element) => {
   close(li)
   li.opened = element
