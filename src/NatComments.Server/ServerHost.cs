@@ -215,6 +215,11 @@ public static class ServerHost
             app.Use(RequestSpans.Name);
         }
 
+        if (options.PublicPath is { Length: > 0 } path)
+        {
+            app.Use((http, next) => PublicAddress.UnderPath(http, path, next));
+        }
+
         app.Use(Gatekeeper.Handle);
         app.UseRouting();
         app.Use(ModeratorOrigin.Check);
@@ -224,10 +229,10 @@ public static class ServerHost
     private static void Endpoints(WebApplication app)
     {
         app.MapStaticAssets();
-        app.MapGet("/", () => Results.Redirect("/demo/index.html")).ExcludeFromDescription();
+        app.MapGet("/", () => Results.Redirect("~/demo/index.html")).ExcludeFromDescription();
         ConsolePages.Map(app);
         app.Services.GetRequiredService<SiteEndpoints>().Map(app);
-        app.MapGet("/demo", () => Results.Redirect("/demo/index.html")).ExcludeFromDescription();
+        app.MapGet("/demo", () => Results.Redirect("~/demo/index.html")).ExcludeFromDescription();
         app.Services.GetRequiredService<ReaderEndpoints>().Map(app);
         app.Services.GetRequiredService<LiveEndpoints>().Map(app);
         app.Services.GetRequiredService<FeedEndpoints>().Map(app);

@@ -62,6 +62,9 @@ public sealed class ServerOptions
     [Url]
     public string? PublicUrl { get; set; }
 
+    /// <summary>The path of the public address (<c>/comments</c>), which every link begins with; empty for a server that has a host for itself.</summary>
+    public string PublicPath => Uri.TryCreate(PublicUrl, UriKind.Absolute, out var uri) ? uri.AbsolutePath.TrimEnd('/') : "";
+
     /// <summary>
     /// How many changes (comments, edits, likes, reports, …) one network address may make in a minute; 0 switches the limit off. 30: a school or an
     /// exit of Tor shares one address, and nobody writes faster than one every other second.
@@ -150,6 +153,11 @@ public sealed class ServerOptions
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(this, new ValidationContext(this), results, validateAllProperties: true);
         var problems = results.Select(r => $"{Section}:{string.Join(",", r.MemberNames)}: {r.ErrorMessage}").ToList();
+        if (PublicUrl is { } url && (!Uri.TryCreate(url, UriKind.Absolute, out var at) || at.Scheme is not ("http" or "https") || at.Query.Length + at.Fragment.Length > 0))
+        {
+            problems.Add($"{Section}:PublicUrl: \"{url}\" is not an address like https://comments.example.org or https://example.org/comments.");
+        }
+
         problems.AddRange(TrustedProxies
             .Where(proxy => !System.Net.IPAddress.TryParse(proxy, out _) && !System.Net.IPNetwork.TryParse(proxy, out _))
             .Select(proxy => $"{Section}:TrustedProxies: \"{proxy}\" is neither an IP address nor a network such as 10.0.0.0/8."));

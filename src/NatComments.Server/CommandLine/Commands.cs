@@ -123,7 +123,7 @@ internal static class Commands
         from.AcceptOnlyFromAmong("ndjson", "wxr", "disqus");
         var articles = new Option<ArticleNames>("--articles")
         {
-            Description = "From WordPress or Disqus, how articles are called here: by the path of their address (path), or post-1234 by their number in WordPress (post).",
+            Description = "From WordPress or Disqus, how articles are called here: by their address without the host (path), post-1234 by their number in WordPress (post), or by what the other system called them: the identifier of Disqus, the guid of WordPress (identifier).",
             DefaultValueFactory = _ => ArticleNames.Path,
         };
         var import = new Command("import", """

@@ -68,7 +68,7 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
 
         // The page's order is by place; a feed's is by time.
         var comments = await threads.ReadNewest(thread, PageQuery.DefaultLimit, http.RequestAborted);
-        var self = $"{Root(http)}/api/v1/sites/{site}/threads/{Uri.EscapeDataString(thread.Article)}";
+        var self = $"{Root(http)}/api/v1/sites/{site}/threads/{PublicAddress.Article(thread.Article, http.Request.PathBase.HasValue)}";
         var page = Page(http, thread);
         await Answer(http, form, new(self, page, $"{of.Name}: {thread.Article}", of.CreatedAt, [.. comments.Select(comment => new FeedEntry(comment.Author?.Name ?? "", page, comment))]));
     }
@@ -133,7 +133,7 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
         return rates.MayRead(http) ? site : throw new BadRequestException(Problems.RateLimited);
     }
 
-    private string Page(HttpContext http, ThreadId thread) => Root(http) + PlainSetting.Address(thread.Site, thread.Article);
+    private string Page(HttpContext http, ThreadId thread) => Root(http) + PlainSetting.Address(thread.Site, thread.Article, Root(http));
 
     private string Root(HttpContext http) => PublicAddress.Of(http, options) ?? "";
 }

@@ -97,7 +97,8 @@ internal static class Http
         var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var start = target.IndexOf("/threads/", StringComparison.Ordinal) + "/threads/".Length;
         var end = target.AsSpan(start).IndexOfAny('/', '?');
-        return Uri.UnescapeDataString(end < 0 ? target[start..] : target.Substring(start, end));
+        var id = Uri.UnescapeDataString(end < 0 ? target[start..] : target.Substring(start, end));
+        return http.Request.PathBase.HasValue ? Uri.UnescapeDataString(id) : id;
     }
 
     /// <summary>100 characters: an author's id is a random string of 22 letters, or what a single sign-on of the site gave.</summary>

@@ -8,8 +8,13 @@ internal static class OpenApiPage
 {
     public static void Describe(OpenApiOptions options)
     {
-        options.AddDocumentTransformer((document, _, _) =>
+        options.AddDocumentTransformer((document, context, _) =>
         {
+            if (context.ApplicationServices.GetRequiredService<ServerOptions>().PublicUrl is { } mine)
+            {
+                document.Servers = [new() { Url = mine.TrimEnd('/') }];
+            }
+
             document.Info.Title = "NatComments";
 
             // Paths stand as they are: the framework would put the host before them that the request names.
@@ -39,7 +44,7 @@ internal static class OpenApiPage
         {
             page.RoutePrefix = "openapi";
             page.DocumentTitle = "NatComments API";
-            page.SwaggerEndpoint("/openapi/v1.json", "NatComments v1");
+            page.SwaggerEndpoint("v1.json", "NatComments v1");
         }));
     }
 }

@@ -5,7 +5,7 @@ using NatComments.Server.Identity;
 namespace NatComments.Server.Endpoints;
 
 /// <summary>A reader's own record on a site: to see, to take along and to erase.</summary>
-internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names names, OwnRecords records, Statements statements, PrivateFeeds feeds, Rates rates)
+internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names names, OwnRecords records, Statements statements, PrivateFeeds feeds, Rates rates, ServerOptions options)
 {
     public void Map(IEndpointRouteBuilder app)
     {
@@ -53,7 +53,7 @@ internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names nam
         await Http.Json(http, new PrivateFeedReply(Feed(site, await feeds.Renew(site, author, http.RequestAborted))), WireJson.Default.PrivateFeedReply);
     }
 
-    private static string Feed(string site, string key) => $"/api/v1/sites/{site}/replies/{key}.atom";
+    private string Feed(string site, string key) => $"{options.PublicPath}/api/v1/sites/{site}/replies/{key}.atom";
 
     private async Task Erase(HttpContext http, string site)
     {

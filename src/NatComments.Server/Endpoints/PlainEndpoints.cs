@@ -17,6 +17,7 @@ internal sealed class PlainEndpoints(
     public void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/sites/{site}/threads/{article}", Read).ExcludeFromDescription();
+        app.MapGet("/sites/{site}/threads/{first}/{**rest}", ToThread).ExcludeFromDescription();
         app.MapPost("/sites/{site}/threads/{article}", Post).ExcludeFromDescription();
         app.MapGet("/api/v1/sites/{site}/threads/{article}/fragment", Fragment).WithTags("Reader").Produces(200, contentType: "text/html").WithSummary("The comments as HTML to be put into a page of the site");
     }
@@ -31,13 +32,14 @@ internal sealed class PlainEndpoints(
         // Nobody else is told where one comes from. Not "no-referrer": then a form would not say that it is one of our own.
         http.Response.Headers["Referrer-Policy"] = "same-origin";
         http.Response.Headers.CacheControl = "no-cache";
+        http.Response.Headers["X-Robots-Tag"] = "noindex";
         http.Response.Headers.Vary = "Accept-Language";
         return http.Response.WriteAsync(html, http.RequestAborted);
     }
 
-    /// <summary>Whether a browser asks for one of the pages without scripts: then also what is wrong is said by a page.</summary>
+    /// <summary>Whether a person's browser asks for a page: then also what is wrong is said by one.</summary>
     public static bool IsPage(HttpContext http) =>
-        (http.Request.Path.StartsWithSegments("/sites") || http.Request.Path.StartsWithSegments("/receipts"))
+        !http.Request.Path.StartsWithSegments("/api")
         && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private async Task Read(HttpContext http, string site, string article)
@@ -54,9 +56,19 @@ internal sealed class PlainEndpoints(
         await Show(http, setting, PlainForms.Comment(setting, typed), await Said(setting, query, http.RequestAborted), 200);
     }
 
+    // A path that was not escaped, or that a proxy has decoded: its thread has an address of its own.
+    private static IResult ToThread(HttpContext http, string site)
+    {
+        var path = http.Request.Path.Value!;
+        var article = path[(path.IndexOf("/threads/", StringComparison.Ordinal) + "/threads".Length)..];
+        string root = http.Request.PathBase;
+        return Results.Redirect(root + PlainSetting.Address(site, article, root) + http.Request.QueryString);
+    }
+
     private async Task Fragment(HttpContext http, string site, string article)
     {
-        var setting = await Setting(http, site, article);
+        // It stands in a page of the site, on another host.
+        var setting = await Setting(http, site, article, PublicAddress.Of(http, options));
         var page = await Page(http, setting.Thread, PageQuery.MaxLimit);
         Cors.Allow(http);
         await Html(http, new PlainPage(setting).Fragment(page));
@@ -171,7 +183,7 @@ internal sealed class PlainEndpoints(
             return Known(query["reported"]) is null ? null : PlainPage.E(words.Say("thanks"));
         }
 
-        var address = $"/receipts/{Uri.EscapeDataString(receipt)}{(setting.Asked is null ? "" : "?lang=" + words.Language.Lang)}";
+        var address = $"{setting.Root}/receipts/{Uri.EscapeDataString(receipt)}{(setting.Asked is null ? "" : "?lang=" + words.Language.Lang)}";
         return $"{PlainPage.E(words.Say(found.Comment.IsPublished ? "posted" : "held"))} <a href=\"{PlainPage.E(address)}\">{PlainPage.E(words.Say("receipt"))}</a>";
     }
 
@@ -195,7 +207,7 @@ internal sealed class PlainEndpoints(
     private async ValueTask<CommentView?> Comment(ThreadId thread, string? id, CancellationToken stop) =>
         Guid.TryParse(id, out var comment) && (await threads.ReadComments(thread, [comment], null, stop)).FirstOrDefault() is { Author: not null } view ? view : null;
 
-    private async Task<PlainSetting> Setting(HttpContext http, string site, string article)
+    private async Task<PlainSetting> Setting(HttpContext http, string site, string article, string? root = null)
     {
         var of = await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound);
         var thread = await Http.Thread(http, site, article);
@@ -204,7 +216,7 @@ internal sealed class PlainEndpoints(
             throw new BadRequestException(Problems.RateLimited);
         }
 
-        return new(messages.For(http), thread, await articles.Public(thread, http.RequestAborted), CommentMarkdown.Guidelines(of.Settings.Guidelines), Known(http.Request.Query["lang"]));
+        return new(messages.For(http), thread, await articles.Public(thread, http.RequestAborted), CommentMarkdown.Guidelines(of.Settings.Guidelines), Known(http.Request.Query["lang"]), root ?? http.Request.PathBase);
     }
 
     // The form again: nothing is wrong with what is to be sent later.

@@ -24,7 +24,7 @@ internal sealed class PrivacyEndpoints(Sites sites, HeldData held, Messages mess
     {
         var (words, now) = (messages.For(http), await Held(site));
         var html = new StringBuilder(4_096);
-        Head(words, html, words.Say("privacy"), null);
+        Head(words, html, words.Say("privacy"), http.Request.PathBase);
         html.Append("<h1>").Append(E(words.Say("privacy"))).Append("</h1><p>").Append(E(words.Say("privacy-never"))).Append("</p><table><tbody>");
         foreach (var (kind, count) in now.Counts)
         {
@@ -32,7 +32,7 @@ internal sealed class PrivacyEndpoints(Sites sites, HeldData held, Messages mess
         }
 
         html.Append("</tbody></table><p>").Append(E(words.Say("privacy-day", name: now.NetworkKeyOf))).Append("</p><p>").Append(E(words.Say("privacy-erase")))
-            .Append(" <a href=\"").Append(E(PlainRecordEndpoints.Path(site))).Append("?lang=").Append(words.Language.Lang).Append("\">").Append(E(words.Say("mine"))).Append("</a></p><p class=dim>").Append(E(words.Time(now.At))).Append("</p></main></body></html>");
+            .Append(" <a href=\"").Append(E(http.Request.PathBase + PlainRecordEndpoints.Path(site))).Append("?lang=").Append(words.Language.Lang).Append("\">").Append(E(words.Say("mine"))).Append("</a></p><p class=dim>").Append(E(words.Time(now.At))).Append("</p></main></body></html>");
         await PlainEndpoints.Html(http, html.ToString());
     }
 

@@ -207,7 +207,7 @@ internal static class Problems
 
         if (PlainEndpoints.IsPage(http))
         {
-            return PlainEndpoints.Html(http, PlainPage.Fault(words, said), status);
+            return PlainEndpoints.Html(http, PlainPage.Fault(words, said, http.Request.PathBase), status);
         }
 
         http.Response.ContentType = "application/problem+json";

@@ -15,6 +15,26 @@ internal static class PublicAddress
     /// <summary>True when an answer has links that the request's Host header made: then it is not for caches.</summary>
     public static bool IsFromRequest(HttpContext http, ServerOptions options) => options.PublicUrl is null && IsThisMachine(http.Request.Host);
 
+    /// <summary>
+    /// Serves under a path of the public address, whether the proxy has cut it off (<c>proxy_pass http://here/;</c>) or not, and has links begin with it.
+    /// </summary>
+    public static Task UnderPath(HttpContext http, string path, RequestDelegate next)
+    {
+        if (http.Request.Path.StartsWithSegments(path, out var rest))
+        {
+            http.Request.Path = rest;
+        }
+
+        http.Request.PathBase = path;
+        return next(http);
+    }
+
+    /// <summary>
+    /// An article's id as it stands in addresses. Under a path it is escaped twice: a proxy that cuts the path off decodes once, and would make slashes of escaped ones.
+    /// </summary>
+    public static string Article(string article, bool underPath) =>
+        underPath ? Uri.EscapeDataString(Uri.EscapeDataString(article)) : Uri.EscapeDataString(article);
+
     private static bool IsThisMachine(HostString host) =>
         host.Host == "localhost" || (IPAddress.TryParse(host.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

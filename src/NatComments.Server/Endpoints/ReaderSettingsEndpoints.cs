@@ -37,7 +37,7 @@ internal sealed class ReaderSettingsEndpoints(SiteReaders settings, ServerOption
     // Behind a proxy that is not configured the scheme of a request is not the reader's: the public address counts too.
     private static bool IsOwn(HttpContext http, string origin) =>
         string.Equals(origin, $"{http.Request.Scheme}://{http.Request.Host}", StringComparison.OrdinalIgnoreCase)
-        || (http.RequestServices.GetRequiredService<ServerOptions>().PublicUrl is { } mine && string.Equals(origin, new Uri(mine).GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase));
+        || (http.RequestServices.GetRequiredService<ServerOptions>().PublicUrl is { } mine && string.Equals(origin, WebOrigin.Of(mine), StringComparison.OrdinalIgnoreCase));
 
     private async Task Read(HttpContext http, string site) => await Http.Json(http, (await settings.Of(site)).WithoutSecrets(), WireJson.Default.ReaderSettings);
 
@@ -64,6 +64,6 @@ internal sealed class ReaderSettingsEndpoints(SiteReaders settings, ServerOption
 
     private static string? Origin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.AbsolutePath == "/" && uri.Query.Length == 0
-            ? uri.GetLeftPart(UriPartial.Authority)
+            ? WebOrigin.Of(uri)
             : null;
 }

@@ -48,7 +48,7 @@ internal sealed class ReceiptEndpoints(IThreads threads, Receipts receipts, Arti
         }
 
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = "/receipts/" + Uri.EscapeDataString(receipt) + http.Request.QueryString;
+        http.Response.Headers.Location = http.Request.PathBase + "/receipts/" + Uri.EscapeDataString(receipt) + http.Request.QueryString;
     }
 
     private async ValueTask<(ThreadId Thread, CommentState Comment)> Find(HttpContext http, string receipt) =>
@@ -78,14 +78,14 @@ internal sealed class ReceiptEndpoints(IThreads threads, Receipts receipts, Arti
     private async Task<string> Page(HttpContext http, (ThreadId Thread, CommentState Comment) found, string? statement, string? fault)
     {
         var asked = http.Request.Query["lang"].ToString();
-        return Page(new(messages.For(http), found.Thread, await articles.Public(found.Thread, http.RequestAborted), null, asked.Length == 0 ? null : asked), await Reply(found), statement, fault, clock.GetUtcNow());
+        return Page(new(messages.For(http), found.Thread, await articles.Public(found.Thread, http.RequestAborted), null, asked.Length == 0 ? null : asked, http.Request.PathBase), await Reply(found), statement, fault, clock.GetUtcNow());
     }
 
     private static string Page(PlainSetting setting, ReceiptReply receipt, string? statement, string? fault, DateTimeOffset now)
     {
         var words = setting.Words;
         var html = new StringBuilder(4_096);
-        Head(words, html, words.Say("receipt-title"), null);
+        Head(words, html, words.Say("receipt-title"), setting.Root);
         html.Append(setting.Title).Append("<h1>").Append(E(words.Say("receipt-title"))).Append("</h1><p class=box><b class=status>")
             .Append(E(words.Say("status-" + receipt.Status.ToString().ToLowerInvariant()))).Append("</b>");
         if (receipt.Reason is { } reason)

@@ -100,7 +100,7 @@ internal sealed class Articles(IStore store, SiteReaders readers, Submissions su
     // Nobody is led to a place that only a reader's word stands for: without origins that the site has named there is no link.
     private async ValueTask<string?> Address(string site, string? url) =>
         url is { Length: <= ArticlePage.MaxUrlLength } && WebAddress(url) is { } uri
-        && ((await readers.Of(site)).Origins.Contains(uri.GetLeftPart(UriPartial.Authority), StringComparer.OrdinalIgnoreCase))
+        && ((await readers.Of(site)).Origins.Contains(WebOrigin.Of(uri) ?? "", StringComparer.OrdinalIgnoreCase))
             ? uri.GetLeftPart(UriPartial.Query)
             : null;
 

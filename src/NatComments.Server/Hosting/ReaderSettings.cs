@@ -83,7 +83,10 @@ public sealed class SiteReaders(IStore store, AuditLog audit, TimeProvider clock
     }
 
     private async ValueTask<ReaderSettings> Read(string site) =>
-        await store.ReadDocument(site, Document) is { } bytes ? JsonSerializer.Deserialize(bytes, ReaderSettingsJson.Default.ReaderSettings)! : ReaderSettings.Default;
+        await store.ReadDocument(site, Document) is { } bytes ? Tidy(JsonSerializer.Deserialize(bytes, ReaderSettingsJson.Default.ReaderSettings)!) : ReaderSettings.Default;
+
+    // An earlier version kept names of hosts as they were typed.
+    private static ReaderSettings Tidy(ReaderSettings settings) => settings with { Origins = [.. settings.Origins.Select(origin => WebOrigin.Of(origin) ?? origin)] };
 
     private static JsonNode? Node(ReaderSettings settings) => JsonNode.Parse(Bytes(settings.WithoutSecrets()));
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using NatComments.Core.Threads;
+using NatComments.Server.Endpoints;
 
 namespace NatComments.Server.Rendering;
 
@@ -8,16 +9,20 @@ namespace NatComments.Server.Rendering;
 /// <param name="Article">The address of the article's own page; null when it is not known for sure.</param>
 /// <param name="Guidelines">The site's own, as sanitised HTML; null when it has none.</param>
 /// <param name="Asked">The language that the address asks for, to be asked for by every link; null when it asks for none.</param>
-public sealed record PlainSetting(Words Words, ThreadId Thread, string? Article, string? Guidelines, string? Asked)
+/// <param name="Root">What links to this server begin with: its path, where it has one, or its whole address in a page of the site.</param>
+public sealed record PlainSetting(Words Words, ThreadId Thread, string? Article, string? Guidelines, string? Asked, string Root = "")
 {
     /// <summary>The address of the thread's page, without query.</summary>
-    public string Self { get; } = Address(Thread.Site, Thread.Article);
+    public string Self { get; } = Root + Address(Thread.Site, Thread.Article, Root);
 
     /// <summary>The address of the reader's own record.</summary>
-    public string Record => WithLanguage($"/sites/{Thread.Site}/me", "");
+    public string Record => WithLanguage($"{Root}/sites/{Thread.Site}/me", "");
 
     /// <summary>Where the page of an article's comments stands.</summary>
-    public static string Address(string site, string article) => $"/sites/{site}/threads/{Uri.EscapeDataString(article)}";
+    /// <param name="root">What the address is to begin with.</param>
+    public static string Address(string site, string article, string root) => $"/sites/{site}/threads/{PublicAddress.Article(article, IsUnderPath(root))}";
+
+    private static bool IsUnderPath(string root) => Uri.TryCreate(root, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri.AbsolutePath.Length > 1 : root.Length > 0;
 
     /// <summary>Above every page: the way back to the article, or its id where no way is known.</summary>
     public string Title => Article is null
@@ -52,7 +57,7 @@ public sealed class PlainPage(PlainSetting setting)
     public string Whole(ThreadPage page, string form, string? said)
     {
         var count = _words.Say(page.Count == 0 ? "comments" : "count", page.Count);
-        Head(_words, _html, $"{count} · {setting.Thread.Article}", setting.Self);
+        Head(_words, _html, $"{count} · {setting.Thread.Article}", setting.Root, Links());
         _html.Append(setting.Title).Append("<h1>").Append(E(count)).Append("</h1>");
         if (said is not null)
         {
@@ -87,25 +92,26 @@ public sealed class PlainPage(PlainSetting setting)
     }
 
     /// <summary>The beginning of every page without scripts, to the opened main part.</summary>
-    public static void Head(Words words, StringBuilder html, string title, string? canonical)
+    public static void Head(Words words, StringBuilder html, string title, string root, string links = "")
     {
         var (lang, direction) = words.Language;
         html.Append("<!doctype html><html lang=\"").Append(E(lang)).Append("\" dir=\"").Append(E(direction)).Append("\"><head><meta charset=utf-8><meta name=viewport content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><title>")
-            .Append(E(title)).Append("</title><link rel=stylesheet href=\"/plain/plain.css\"><link rel=icon href=\"data:,\">");
-        if (canonical is not null)
-        {
-            html.Append("<link rel=canonical href=\"").Append(E(canonical)).Append("\"><link rel=alternate type=\"application/atom+xml\" href=\"/api/v1").Append(E(canonical)).Append("/feed.atom\">")
-                .Append("<link rel=alternate type=\"application/rss+xml\" href=\"/api/v1").Append(E(canonical)).Append("/feed.rss\">");
-        }
+            .Append(E(title)).Append("</title><meta name=robots content=noindex><link rel=stylesheet href=\"").Append(E(root)).Append("/plain/plain.css\"><link rel=icon href=\"data:,\">").Append(links).Append("</head><body><main>");
+    }
 
-        html.Append("</head><body><main>");
+    // The page doubles the article's comments: whoever searches is to find the article.
+    private string Links()
+    {
+        var api = setting.Root + "/api/v1" + setting.Self[setting.Root.Length..];
+        return (setting.Article is null ? "" : $"<link rel=canonical href=\"{E(setting.Article)}\">")
+            + $"<link rel=alternate type=\"application/atom+xml\" href=\"{E(api)}/feed.atom\"><link rel=alternate type=\"application/rss+xml\" href=\"{E(api)}/feed.rss\">";
     }
 
     /// <summary>A page that says what is wrong and nothing else.</summary>
-    public static string Fault(Words words, string said)
+    public static string Fault(Words words, string said, string root)
     {
         var html = new StringBuilder();
-        Head(words, html, said, null);
+        Head(words, html, said, root);
         return html.Append("<h1>").Append(E(words.Say("comments"))).Append("</h1><p class=box role=alert>").Append(E(said)).Append("</p></main></body></html>").ToString();
     }
 

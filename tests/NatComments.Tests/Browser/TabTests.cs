@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using NatComments.Server.Hosting;
-using NatComments.Tests.Endpoints;
 using NatComments.Tests.Grains;
 
 namespace NatComments.Tests.Browser;

@@ -6,7 +6,7 @@ namespace NatComments.Server.Interchange.Foreign;
 
 /// <summary>
 /// Reads the XML export of Disqus (https://docs.disqus.com/developers/export/): the threads, then the posts that name them. Threads of one article
-/// (by http and https, with and without a query) are one. All comments are held in memory until the file's end.
+/// (by http and https, under several hosts and spellings) are one. All comments are held in memory until the file's end.
 /// </summary>
 internal static class DisqusFile
 {
@@ -18,7 +18,7 @@ internal static class DisqusFile
 
     /// <summary>The articles that have comments, in the order in which the file first names them.</summary>
     /// <exception cref="XmlException">The file is no XML, or is cut off.</exception>
-    public static IEnumerable<OldThread> Read(Stream file, ArticleNames names)
+    public static IEnumerable<OldThread> Read(Stream file, OldArticles names)
     {
         using var xml = OldXml.Open(file, "disqus");
         var comments = 0;
@@ -40,12 +40,12 @@ internal static class DisqusFile
         return found.Values.Where(article => article.Comments.Count > 0).Select(article => article.Thread);
     }
 
-    private static void Thread(XElement e, ArticleNames names, Dictionary<string, string> articles, Dictionary<string, (OldThread, List<OldComment>)> found)
+    private static void Thread(XElement e, OldArticles names, Dictionary<string, string> articles, Dictionary<string, (OldThread, List<OldComment>)> found)
     {
         // The plugin for WordPress writes "<number of the post> <guid>".
         var number = (Text(e, "id") ?? "").Split(' ')[0];
         var url = Text(e, "link");
-        if (Text(e, "isDeleted") != "true" && OldArticle.Name(names, number.All(char.IsAsciiDigit) ? number : null, url) is { } article)
+        if (Text(e, "isDeleted") != "true" && names.Name(number.All(char.IsAsciiDigit) ? number : null, Text(e, "id"), url) is { } article)
         {
             articles[(string?)e.Attribute(Id) ?? ""] = article;
             var comments = new List<OldComment>();

@@ -9,6 +9,9 @@ namespace NatComments.Server.Interchange.Foreign;
 /// <summary>Brings the comments of WordPress or Disqus in, from the file that they export, also packed as <c>.gz</c>.</summary>
 internal static class OldCommentCommand
 {
+    // 10 examples show what is meant; a site that once changed its addresses has thousands.
+    private const int MaxExamples = 10;
+
     // Before a site is made for it: the first element says whose export a file is.
     private static string? NotOf(FileInfo file, string system)
     {
@@ -55,11 +58,12 @@ internal static class OldCommentCommand
         await shop.Sites.Add(site, site);
         var import = new OldCommentImport(shop.Store, await Secrets.Load(shop.Store), ModelScorer.Load(), site, system);
         string? wrong = null;
+        var articles = new OldArticles(names);
         await Progress.Show("Reading", file.Length, async progress =>
         {
             try
             {
-                foreach (var thread in system == "wxr" ? WordPressFile.Read(from, names) : DisqusFile.Read(from, names))
+                foreach (var thread in system == "wxr" ? WordPressFile.Read(from, articles) : DisqusFile.Read(from, articles))
                 {
                     await import.Take(thread, stop);
                     progress.Set(raw.Position);
@@ -71,6 +75,7 @@ internal static class OldCommentCommand
             }
         });
 
+        Tell(articles.Together);
         foreach (var article in import.Failed)
         {
             Console.Error.WriteLine($"Not all comments of {article} could be taken in: its name cannot be used here, it is full, or somebody was writing to it. Import again to complete it.");
@@ -78,5 +83,18 @@ internal static class OldCommentCommand
 
         Workshop.Say($"{site}: {import.New} comments are new, {import.Known} were there already, {import.LeftOut} were left out (deleted there, or without words), {import.Cut} were longer than a comment may be and were cut.");
         return wrong is not null ? Workshop.Fail(wrong) : import.Failed.Count > 0 ? 1 : 0;
+    }
+
+    private static void Tell(IReadOnlyList<(string Article, string One, string Other)> together)
+    {
+        foreach (var (article, one, other) in together.Take(MaxExamples))
+        {
+            Console.Error.WriteLine($"{one} and {other} are one article here, {article}: their comments stand in one thread.");
+        }
+
+        if (together.Count > 0)
+        {
+            Console.Error.WriteLine($"{together.Count} articles of the file have several addresses. If these are different pages, import with --articles post or --articles identifier, and give pages the same names (data-article).");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using NatComments.Core.Grains;
 using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
@@ -28,6 +29,9 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
 
     private readonly byte[] _key = secrets.KeyFor("import");
 
+    // What was brought in by an earlier version stands under the spelling of that time.
+    private SiteThreads? _threads;
+
     /// <summary>Comments that are new here.</summary>
     public int New { get; private set; }
 
@@ -46,7 +50,8 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
     /// <summary>Takes an article's comments in.</summary>
     public async Task Take(OldThread old, CancellationToken stop)
     {
-        if (!ThreadId.TryCreate(site, old.Article, out var id))
+        _threads ??= await new ArticleThreads(store, TimeProvider.System, NullLogger<ArticleThreads>.Instance).Of(site);
+        if (_threads.Find(old.Article) is not { } id)
         {
             Failed.Add(old.Article);
             return;

@@ -15,7 +15,7 @@ internal static class WordPressFile
 
     /// <summary>The posts that have comments, in the order of the file.</summary>
     /// <exception cref="XmlException">The file is no XML, or is cut off.</exception>
-    public static IEnumerable<OldThread> Read(Stream file, ArticleNames names)
+    public static IEnumerable<OldThread> Read(Stream file, OldArticles names)
     {
         using var xml = OldXml.Open(file, "rss");
         while (OldXml.NextElement(xml, "item"))
@@ -27,11 +27,11 @@ internal static class WordPressFile
         }
     }
 
-    private static OldThread? Thread(XElement item, ArticleNames names)
+    private static OldThread? Thread(XElement item, OldArticles names)
     {
         var url = item.Element("link")?.Value;
         var comments = item.Elements().Where(e => Is(e, "comment") && Text(e, "comment_type") is null or "" or "comment").Select(Comment).ToList();
-        return OldArticle.Name(names, Text(item, "post_id"), url) is { } article
+        return names.Name(Text(item, "post_id"), item.Element("guid")?.Value, url) is { } article
             ? new(article, item.Element("title")?.Value, url, Text(item, "comment_status") == "closed", comments)
             : null;
     }

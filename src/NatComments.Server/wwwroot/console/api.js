@@ -19,6 +19,9 @@ export class Problem extends Error {
 
 // The server writes down that a session was used when a tenth of its time is gone.
 const written = 0.9
+/** Where the interface is: beside the console, whatever path the server has. */
+export const api = new URL('../api/v1', import.meta.url).pathname
+
 // A request that hangs longer is given up; slow links need seconds, not minutes.
 const patience = 30_000
 
@@ -30,7 +33,7 @@ const send = async (method, path, body, background = false) => {
   /** @type {Response} */
   let answer
   try {
-    answer = await fetch('/api/v1' + path, {
+    answer = await fetch(api + path, {
       method,
       cache: 'no-store',
       signal: AbortSignal.timeout(patience),

@@ -1,6 +1,6 @@
 // @ts-check
 /** <nat-audit-screen> looks through the audit chain: who decided and changed what, when and why, with before and after. */
-import { ask, may, path } from './api.js'
+import { api, ask, may, path } from './api.js'
 import { button, choice, field, fill, h } from './elements.js'
 import { tell } from './announcer.js'
 import { count, exact, fault, named, say } from './words.js'
@@ -30,7 +30,7 @@ class AuditScreen extends HTMLElement {
     this.from = h('input', { type: 'date', name: 'from', onchange: change })
     this.to = h('input', { type: 'date', name: 'to', onchange: change })
     this.article = h('input', { name: 'article', onchange: change })
-    const exportChain = h('a', { class: 'export', download: '', onclick: () => exportChain.setAttribute('href', `/api/v1${path(site, ['/audit/export'])}${this.chain?.value === 'people' ? '?chain=people' : ''}`), href: `/api/v1${path(site, ['/audit/export'])}` }, say('export'))
+    const exportChain = h('a', { class: 'export', download: '', onclick: () => exportChain.setAttribute('href', `${api}${path(site, ['/audit/export'])}${this.chain?.value === 'people' ? '?chain=people' : ''}`), href: `${api}${path(site, ['/audit/export'])}` }, say('export'))
     fill(this, h('h1', { tabindex: -1 }, say('screen-audit')), h('p', { class: 'dim' }, say('audit-text')),
       h('form', { class: 'inline', onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); this.load(null) } },
         field(say('by'), this.by), field(say('what'), this.what), field(say('article'), this.article), field(say('from'), this.from), field(say('to'), this.to), field(say('chain'), this.chain), h('button', {}, say('search')), exportChain),

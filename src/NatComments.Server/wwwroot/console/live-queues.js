@@ -3,7 +3,7 @@
  * Follows the queues of a site: their lengths as they change, and who else is at work. A stream that breaks is opened again by the browser;
  * meanwhile, and where it was refused, the lengths are asked for now and then.
  */
-import { askQuietly, connection, path } from './api.js'
+import { api, askQuietly, connection, path } from './api.js'
 
 // The server asks for a sign of life every half minute.
 const signOfLife = 30_000
@@ -20,7 +20,7 @@ export const follow = (site, onQueues, onPresent, look, hasViews) => {
   let streaming = false
   /** @type {EventSource | null} */ let stream = null
   const open = () => {
-    stream = new EventSource(`/api/v1${path(site, ['/live'])}`)
+    stream = new EventSource(`${api}${path(site, ['/live'])}`)
     stream.addEventListener('queues', event => {
       streaming = true
       onQueues(JSON.parse(event.data))

@@ -1,6 +1,6 @@
 // @ts-check
 /** The part of the settings with word lists: entries with how often each was found, editing, trying out, import and export. */
-import { ask, may, path } from './api.js'
+import { api, ask, may, path } from './api.js'
 import { button, choice, dialog, field, fill, h, prompted } from './elements.js'
 import { previewTable } from './settings-screen.js'
 import { tell } from './announcer.js'
@@ -35,7 +35,7 @@ export const wordListsPart = async (site, part) => {
         h('tbody', {}, entries.map((/** @type {any} */ entry) => h('tr', {}, h('td', {}, h('bdi', {}, entry.entry)), h('td', {}, named('outcome', entry.action)), h('td', {}, judged(entry.languages)), h('td', { class: 'number' }, count(entry.hits)))))))
     } }, h('summary', {}, h('bdi', {}, list.name), ' ', h('small', {}, say('list-entries', { n: list.entries }), ' · ', say(`list-language-${list.language || 'none'}`))),
     h('div', { class: 'row' },
-      h('a', { href: `/api/v1${path(site, ['/word-lists/', '/text'], list.name)}`, download: '' }, say('export')),
+      h('a', { href: `${api}${path(site, ['/word-lists/', '/text'], list.name)}`, download: '' }, say('export')),
       edits && button(say('list-edit'), () => edit(list.name)),
       edits && button(say('remove'), async () => {
         if (await prompted(say('confirm'), { text: say('list-remove-sure', { name: list.name }), ok: say('remove'), cancel: say('cancel') }) !== null) run(() => ask('DELETE', path(site, ['/word-lists/', ''], list.name)), say('saved'))

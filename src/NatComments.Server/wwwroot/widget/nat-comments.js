@@ -185,10 +185,10 @@ class Thread {
   stream() {
     let heard = 0, resumed, live = this.live = new EventSource(`${this.url}/live?after=${this.version}`)
     live.onopen = () => resumed = true
-    live.addEventListener('comment', ({ data }) => this.offer(this.hear(JSON.parse(data), heard++)))
+    live.addEventListener('comment', ({ data }) => this.offer(this.hear(JSON.parse(data)), heard++))
     live.addEventListener('version', ({ data }) => {
       const { version, count } = JSON.parse(data)
-      if (resumed ? version !== this.version : count > this.count + heard) this.catchUp()
+      if (resumed && !heard ? version !== this.version : count > this.count + heard) this.catchUp()
       else this.version = version
       heard = resumed = 0
       this.counted(count)
@@ -199,21 +199,21 @@ class Thread {
     if (this.reading) return
     this.reading = true
     try {
-      let page = await this.page(), left = this.list.items.size + 200
+      let page = await this.page(), left = this.list.items.size + 200, met
       if (page.version !== this.version) for (; page; page = left > 0 && page.next && await this.page(`&after=${page.next}`)) {
         this.version = page.version
         this.counted(page.count)
-        for (const view of page.comments) this.hear(view, left--)
+        for (const view of page.comments) this.hear(view, this.after && (met ||= this.list.items.has(view.id)), left--)
       }
     } catch { }
     this.reading = false
     this.offer()
   }
 
-  hear(view) {
+  hear(view, old) {
     const { items } = this.list, known = items.get(view.id)?.view, waits = id => this.fresh.some(f => f.id === id)
-    if (known) this.list.update({ ...view, ...!view.mine && { mine: known.mine, liked: known.liked, editableUntil: known.editableUntil, markdown: known.markdown } })
-    else if (!waits(view.id) && (!view.parentId || items.has(view.parentId) || waits(view.parentId))) this.fresh.push(view)
+    if (known) this.list.update({ ...view, mine: known.mine, liked: known.liked, editableUntil: known.editableUntil, markdown: known.markdown })
+    else if (!waits(view.id) && (view.parentId ? items.has(view.parentId) || waits(view.parentId) : !old)) this.fresh.push(view)
   }
 
   offer() {
