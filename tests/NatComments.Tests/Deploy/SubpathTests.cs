@@ -93,7 +93,7 @@ public sealed partial class SubpathTests
         using var request = new HttpRequestMessage(HttpMethod.Get, page);
         request.Headers.Accept.ParseAdd("text/html");
         var html = await (await http.SendAsync(request)).Content.ReadAsStringAsync();
-        var links = Link().Matches(html).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)).Where(link => !link.StartsWith("data:", StringComparison.Ordinal) && !link.StartsWith('#')).ToList();
+        var links = Link().Matches(html.Replace("rel=\"canonical\" href", "rel=\"canonical\"", StringComparison.Ordinal)).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)).Where(link => !link.StartsWith("data:", StringComparison.Ordinal) && !link.StartsWith('#')).ToList();
         Assert.NotEmpty(links);
         foreach (var link in links)
         {
