@@ -1,4 +1,4 @@
-// What and why: README.md
+// README.md
 let policy
 try { policy = globalThis.trustedTypes?.createPolicy('nat-comments', { createHTML: (html) => html }) } catch { }
 let late = 0
@@ -91,7 +91,7 @@ export const encode = id => root.split('/')[4] == null ? encodeURIComponent(id) 
 
 const known = {}
 export const words = lang => known[lang] ??= get(`${root}widget/messages.${lang}.json`).then(messages => new Words(messages), () => { delete known[lang] })
-export const named = ({ pathname, search, hash }) => pathname + search.replace(/(?<=[?&])(utm_|\w*clk?id=)[^&]*&?/g, '') + (hash[1] === '!' ? hash : '')
+export const named = ({ pathname, search, hash }) => pathname + search + (hash[1] === '!' ? hash : '')
 let seen = named(location), last, former
 export const place = () => {
   const link = document.querySelector('link[rel=canonical]')?.href, now = named(location)

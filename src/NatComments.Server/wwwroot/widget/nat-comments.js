@@ -1,4 +1,4 @@
-// What and why: README.md
+// README.md
 import { ask, button, encode, get, h, kept, named, now, place, root, setHtml, styles, words } from './drawing.js'
 
 class NatComments extends HTMLElement {
