@@ -1,4 +1,3 @@
-// README.md
 let policy
 try { policy = globalThis.trustedTypes?.createPolicy('nat-comments', { createHTML: (html) => html }) } catch { }
 let late = 0

@@ -1,4 +1,3 @@
-// README.md
 import { button, h, kept, now, setHtml } from './drawing.js'
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' }
