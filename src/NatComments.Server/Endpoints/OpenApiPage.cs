@@ -10,15 +10,10 @@ internal static class OpenApiPage
     {
         options.AddDocumentTransformer((document, context, _) =>
         {
-            if (context.ApplicationServices.GetRequiredService<ServerOptions>().PublicUrl is { } mine)
-            {
-                document.Servers = [new() { Url = mine.TrimEnd('/') }];
-            }
-
             document.Info.Title = "NatComments";
 
-            // Paths stand as they are: the framework would put the host before them that the request names.
-            document.Servers = [];
+            // Without a public address paths stand as they are: the framework would put the host before them that the request names.
+            document.Servers = context.ApplicationServices.GetRequiredService<ServerOptions>().PublicUrl is { } mine ? [new() { Url = mine.TrimEnd('/') }] : [];
             document.Info.Description = "Comments for news sites: reading, posting, moderating, scoring. Errors are problem documents (RFC 9457) with a stable `code`.";
             return Task.CompletedTask;
         });
