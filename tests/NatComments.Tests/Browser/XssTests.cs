@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Xml.Linq;
-using NatComments.Server.Identity;
 using NatComments.Tests.ConsoleStories;
 using NatComments.Tests.Endpoints;
 
