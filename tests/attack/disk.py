@@ -135,7 +135,7 @@ def the_server_stops_within_two_seconds_although_somebody_reads_live(server):
 
 
 def a_changed_audit_record_is_found(server):
-    code, printed = server.command("audit", "verify")
+    code, printed = server.command("audit", "verify", "demo")
     assert code == 0, printed
     copy = server.data + "-forged"
     shutil.copytree(server.data, copy)
@@ -153,7 +153,7 @@ def a_changed_audit_record_is_found(server):
     database.close()
     kept, server.data = server.data, copy
     try:
-        code, printed = server.command("audit", "verify")
+        code, printed = server.command("audit", "verify", "demo")
     finally:
         server.data = kept
     assert changed and code != 0, (changed, printed)

@@ -48,7 +48,7 @@ def sign_ins_under_random_names_are_turned_away_unhashed(server):
 
 
 def previews_of_the_plain_form_are_limited(server):
-    worst = ("> " * 3_000 + "_a_ " * 1_000)[:10_000]
+    worst = "_a_ " * 2_500
     client = Client(server)
     statuses = [client.post(thread_form("preview"), form={"do": "preview", "name": "a", "text": worst}).status for _ in range(60)]
     assert statuses.count(429) >= 20, statuses
@@ -59,15 +59,17 @@ def thread_form(article):
 
 
 def strangers_cannot_lock_a_moderator_out(server):
-    for i in range(12):
+    def guess(_):
         stranger = Client(server)
-        for _ in range(8):
-            assert stranger.sign_in("eda-demo", "not the password").status in (401, 429, 503)
-    answer = Client(server).sign_in("eda-demo", PASSWORD + " eda-demo")
-    assert answer.status == 200, answer
-    again = Client(server)
+        return [stranger.sign_in("eda-demo", "not the password").status for _ in range(8)]
+
+    with concurrent.futures.ThreadPoolExecutor(12) as pool:
+        guesses = pool.map(guess, range(12))
+        answer = Client(server).sign_in("eda-demo", PASSWORD + " eda-demo")
+        assert answer.status == 200, answer
+        assert {status for statuses in guesses for status in statuses} <= {401, 429, 503}
     for _ in range(12):
-        assert again.sign_in("eda-demo", PASSWORD + " eda-demo").status == 200
+        assert server.people["editor"].sign_in("eda-demo", PASSWORD + " eda-demo").status == 200
 
 
 def one_network_does_not_take_all_live_places(server):

@@ -67,7 +67,7 @@ def a_refused_body_leaves_the_connection_usable(server):
                 assert 400 <= reply.status < 500, (path, body, reply.status)
     connection.request("GET", thread("bodies"))
     assert connection.getresponse().status == 200 and connection.sock is first
-    assert len(server.printed()) == before, server.printed()[before:]
+    assert "fail:" not in server.printed()[before:], server.printed()[before:]
 
 
 def a_chunk_size_over_range_is_a_bad_request(server):
