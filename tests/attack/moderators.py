@@ -1,7 +1,7 @@
 """What people with some rights try: to decide on their own decisions, to see another site's people, to keep what was taken from them."""
 import threading
 
-from server import PASSWORD, Client, thread
+from server import Client, password_of, thread
 
 HARSH = "Siktir git orospu çocuğu"
 
@@ -102,7 +102,7 @@ def two_administrators_cannot_disable_each_other_at_once(server):
 
 def a_personal_token_ends_with_what_is_done_against_its_thief(server):
     owner = server.person("token-owner", "moderator", "demo")
-    password = PASSWORD + " token-owner"
+    password = password_of("token-owner")
     bare = owner.post("/api/v1/session/tokens", {"label": "without a password"})
     assert bare.status >= 400, bare
 
@@ -126,7 +126,7 @@ def a_personal_token_ends_with_what_is_done_against_its_thief(server):
 def passwords_that_everybody_has_are_refused(server):
     person = server.people["moderator"]
     for common in ("password1234", "123456789012", "aaaaaaaaaaaa", "qwertyuiop123", "letmeinletmein", "moderator-demo"):
-        answer = person.put("/api/v1/session/password", {"password": common, "current": PASSWORD + " moderator-demo"})
+        answer = person.put("/api/v1/session/password", {"password": common, "current": password_of("moderator-demo")})
         assert answer.status == 400, (common, answer)
 
 

@@ -1,4 +1,5 @@
 """A server of one's own to attack, and a client that speaks to it from any network."""
+import hashlib
 import http.client
 import json
 import os
@@ -13,7 +14,9 @@ import uuid
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.environ.get("NATCOMMENTS_SERVER") or os.path.join(ROOT, "src/NatComments.Server/bin/Debug/net10.0/NatComments.Server.dll")
-PASSWORD = "seven green lanterns by the harbour"
+
+# 40 places for live readers: fewer than one attacker asks for.
+LIVE_PLACES = 40
 
 # 20 seconds: a start takes one; more means that it will not come.
 START_SECONDS = 20
@@ -127,6 +130,7 @@ class Server:
         seen = os.path.getsize(self.log)
         self.process = subprocess.Popen(
             ["dotnet", PROGRAM, "--urls", "http://127.0.0.1:0", "--data", self.data, "--NatComments:TrustedProxies:0", "127.0.0.1",
+             "--NatComments:MaxLiveReaders", str(LIVE_PLACES),
              *self.settings],
             stdout=log, stderr=log, cwd=self.folder)
         deadline = time.monotonic() + START_SECONDS
@@ -184,9 +188,14 @@ class Server:
         client = Client(self)
         answer = client.sign_in(name, one_time.group(1))
         assert answer.status == 200, (printed, answer)
-        answer = client.put("/api/v1/session/password", {"password": PASSWORD + " " + name})
+        answer = client.put("/api/v1/session/password", {"password": password_of(name)})
         assert answer.status == 204, answer
         return client
+
+
+def password_of(name):
+    """Each person's password: long, and with nothing of the name in it."""
+    return "seven green lanterns by the harbour " + hashlib.sha256(name.encode()).hexdigest()[:8]
 
 
 def thread(article, site="demo"):
