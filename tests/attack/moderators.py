@@ -131,8 +131,9 @@ def passwords_that_everybody_has_are_refused(server):
 
 
 def the_console_is_not_for_other_origins(server):
-    for path in ("/api/v1/session", "/api/v1/sites/demo/queues"):
-        answer = Client(server).call("OPTIONS", path, headers={"Origin": "https://evil.example", "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"})
+    for path in ("/api/v1/session", "/api/v1/sites/demo/decisions"):
+        asks = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+        answer = Client(server).call("OPTIONS", path, headers=asks)
         assert not answer.header("access-control-allow-origin"), (path, answer.headers)
     answer = Client(server).post("/api/v1/session", {"name": "admin", "password": "guessed by a visitor's browser"}, headers={"Origin": "https://evil.example"})
     assert answer.status == 403 and not answer.header("access-control-allow-origin"), (answer, answer.headers)

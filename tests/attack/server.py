@@ -155,6 +155,7 @@ class Server:
             "moderator": self.person("moderator-demo", "moderator", "demo"),
             "administrator of other": self.person("olcay-other", "administrator", "other"),
         }
+        self.accounts = {role: person.get("/api/v1/session").json["account"] for role, person in self.people.items()}
         return self
 
     def throw_away(self):
