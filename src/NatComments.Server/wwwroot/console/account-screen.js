@@ -5,6 +5,7 @@ import { button, choice, dialog, field, fill, h } from './elements.js'
 import { languageChoice, themeChoice } from './preference-choices.js'
 import { prefer, preferences } from './preferences.js'
 import { tell } from './announcer.js'
+import { passwordField } from './password-field.js'
 import { drawTokens } from './personal-tokens.js'
 import { codesShown, factorForm } from './second-factor.js'
 import { fault, say } from './words.js'
@@ -61,7 +62,8 @@ class AccountScreen extends HTMLElement {
     }
     fill(this.passwordPart, h('h2', {}, say('change-password')), h('form', { class: 'inline', onsubmit: submit },
       h('input', { class: 'hidden', autocomplete: 'username', value: connection.session?.name, readonly: true, tabindex: -1, 'aria-hidden': 'true' }),
-      field(say('current-password'), current), field(say('new-password'), wanted, say('password-hint')), h('button', { class: 'main' }, say('change-password'))))
+      passwordField(say('current-password'), current),
+      passwordField(say('new-password'), wanted, say('password-hint')), h('button', { class: 'main' }, say('change-password'))))
   }
 
   drawFactor(/** @type {Node | null} */ more = null) {

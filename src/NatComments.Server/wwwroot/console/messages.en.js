@@ -9,6 +9,7 @@ export default {
 
   'sign-in': 'Sign in', 'sign-in-text': 'With your pseudonym. The first time, with the one-time password that you were given.', password: 'Password', code: 'Code',
   'code-hint': 'From your authenticator, or one of your recovery codes.', 'signed-out': 'Your session has ended', 'signed-out-text': 'Sign in again; then everything goes on where it was. Nothing that you wrote is lost.',
+  'show-password': 'Show it', 'password-weak': 'Weak', 'password-fair': 'Fair', 'password-good': 'Good', 'password-strong': 'Strong',
   'set-password': 'Set a password', 'set-password-text': 'You are in with a one-time password, which works until you have set one of your own.', 'new-password': 'New password', 'repeat-password': 'The same again',
   'password-hint': 'At least 12 characters: four words or more that only you would put together. No names, no common words with digits.', 'passwords-differ': 'The two passwords differ.', 'go-on': 'Go on', 'factor-required': 'A second factor is required here. Set it up now; nothing else can be done before.',
   'session-idle': { one: 'Nothing was done for a while. You will be signed out in {n} minute.', other: 'Nothing was done for a while. You will be signed out in {n} minutes.' }, 'session-stay': 'Stay signed in', 'session-ends': { one: 'Your session ends in {n} minute. You then sign in again; nothing that you wrote is lost.', other: 'Your session ends in {n} minutes. You then sign in again; nothing that you wrote is lost.' },

@@ -9,6 +9,7 @@ export default {
 
   'sign-in': 'Giriş yap', 'sign-in-text': 'Takma adınızla. İlk seferinde size verilen tek kullanımlık parolayla.', password: 'Parola', code: 'Kod',
   'code-hint': 'Doğrulama uygulamanızdan ya da kurtarma kodlarınızdan biri.', 'signed-out': 'Oturumunuz sona erdi', 'signed-out-text': 'Yeniden giriş yapın; her şey kaldığı yerden sürer. Yazdığınız hiçbir şey kaybolmaz.',
+  'show-password': 'Göster', 'password-weak': 'Zayıf', 'password-fair': 'İdare eder', 'password-good': 'İyi', 'password-strong': 'Güçlü',
   'set-password': 'Parola belirle', 'set-password-text': 'Tek kullanımlık parolayla girdiniz; kendi parolanızı belirleyene dek geçerlidir.', 'new-password': 'Yeni parola', 'repeat-password': 'Aynısı yeniden',
   'password-hint': 'En az 12 karakter: yalnız sizin yan yana getireceğiniz dört ya da daha çok sözcük. Ad olmasın, bilinen sözcük artı rakam olmasın.', 'passwords-differ': 'İki parola birbirinden farklı.', 'go-on': 'Devam et', 'factor-required': 'Burada iki adımlı doğrulama zorunlu. Şimdi kurun; önce başka bir şey yapılamaz.',
   'session-idle': 'Bir süredir bir şey yapılmadı. {n} dakika sonra oturumunuz kapanacak.', 'session-stay': 'Oturumu sürdür', 'session-ends': 'Oturumunuz {n} dakika sonra sona eriyor. Ardından yeniden giriş yaparsınız; yazdığınız hiçbir şey kaybolmaz.',

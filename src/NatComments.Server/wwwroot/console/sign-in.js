@@ -8,6 +8,7 @@ import { ask, askQuietly, connection, signIn, whoAmI } from './api.js'
 import { button, dialog, field, h } from './elements.js'
 import { languageChoice } from './preference-choices.js'
 import { factorForm } from './second-factor.js'
+import { passwordField } from './password-field.js'
 import { fault, say } from './words.js'
 
 /** 12 characters, as the server asks. */
@@ -60,7 +61,7 @@ export const signInDialog = ({ again = false, name = '', password = '' } = {}) =
   }
 
   let signedIn = false
-  const form = h('form', { onsubmit: submit }, h('p', { class: 'dim' }, say(again ? 'signed-out-text' : 'sign-in-text')), field(say('name'), nameInput), field(say('password'), passwordInput), codeField, wrong, h('div', { class: 'row' }, send, !again && languageChoice()))
+  const form = h('form', { onsubmit: submit }, h('p', { class: 'dim' }, say(again ? 'signed-out-text' : 'sign-in-text')), field(say('name'), nameInput), passwordField(say('password'), passwordInput), codeField, wrong, h('div', { class: 'row' }, send, !again && languageChoice()))
   const box = dialog(say(again ? 'signed-out' : 'sign-in'), [form], { class: again ? 'sign-in' : 'sign-in first' })
   if (!again) box.prepend(h('strong', { class: 'brand' }, h('img', { src: 'icon.svg', alt: '' }), h('span', {}, 'NatComments')))
   box.addEventListener('cancel', event => event.preventDefault())
@@ -122,7 +123,7 @@ const newPassword = box => new Promise(done => {
   box.replaceChildren(heading, h('form', { onsubmit: submit },
     h('p', {}, say('set-password-text')),
     h('input', { class: 'hidden', name: 'username', autocomplete: 'username', value: connection.session?.name, readonly: true, tabindex: -1, 'aria-hidden': 'true' }),
-    field(say('new-password'), first, say('password-hint')), field(say('repeat-password'), second), wrong, h('div', { class: 'row' }, send, wayOut())))
+    passwordField(say('new-password'), first, say('password-hint')), field(say('repeat-password'), second), wrong, h('div', { class: 'row' }, send, wayOut())))
   first.focus()
 })
 
