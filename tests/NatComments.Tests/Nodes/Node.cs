@@ -59,8 +59,18 @@ internal sealed class Node : IAsyncDisposable
     public HttpClient As(string token) => new() { BaseAddress = Http.BaseAddress, DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
 
     /// <summary>Posts a comment and gives the answer.</summary>
-    public async Task<HttpResponseMessage> TryPost(string article, string text, Guid? id = null) => await Http.PostAsJsonAsync(
-        $"/api/v1/sites/demo/threads/{article}/comments", new { id = id ?? Guid.NewGuid(), text, author = new { name = "Defne" } });
+    public Task<HttpResponseMessage> TryPost(string article, string text, Guid? id = null)
+    {
+        var comment = id ?? Guid.NewGuid();
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/sites/demo/threads/{article}/comments")
+        {
+            Content = JsonContent.Create(new { id = comment, text, author = new { name = "Defne" } }),
+        };
+
+        // As the widget does, so that the same post again is the same comment wherever it comes to.
+        request.Headers.Add("Idempotency-Key", $"key-of-{comment}");
+        return Http.SendAsync(request);
+    }
 
     /// <summary>Posts a comment that must be taken.</summary>
     public async Task Post(string article, string text, Guid? id = null)
