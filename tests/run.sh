@@ -45,6 +45,13 @@ fi
 dotnet build NatComments.sln -v q --nologo
 dotnet test NatComments.sln --no-build --nologo
 
+# What strangers, readers, moderators and thieves of the disk try, against a server of its own; a minute.
+if have python3; then
+    python3 tests/attack/attack.py
+else
+    echo "Skipping the attacks on a running server: there is no python3."
+fi
+
 # ML.NET is outside the solution because not every feed has it.
 if dotnet restore tests/NatComments.MachineLearning.Tests -v q --nologo > /dev/null 2>&1; then
   dotnet test tests/NatComments.MachineLearning.Tests --no-restore --nologo

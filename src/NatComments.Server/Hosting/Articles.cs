@@ -92,8 +92,18 @@ internal sealed class Articles(IStore store, SiteReaders readers, Submissions su
     /// The address of an article's own page for everybody to follow; null when none is sure. It is on one of the origins that the site has named: what
     /// a reader's browser told of any other place, and what it called the article, nobody has looked at.
     /// </summary>
-    public async ValueTask<string?> Public(ThreadId thread, CancellationToken stop) =>
-        await Address(thread.Site, (await Of(thread.Site, [thread.Article], stop))[thread.Article].Url);
+    public async ValueTask<string?> Public(ThreadId thread, CancellationToken stop)
+    {
+        try
+        {
+            return await Address(thread.Site, (await Of(thread.Site, [thread.Article], stop))[thread.Article].Url);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The page is shown from memory, without the way back.
+            return null;
+        }
+    }
 
     public void Dispose() => _known.Dispose();
 

@@ -51,7 +51,7 @@ public sealed class HandingOnStories(ConsoleBrowser console)
         await first.GoTo("second", "queue/appealed");
         await first.Locator("nat-comment-view .appeal").Shows("It was a quotation.");
         await first.Press("p");
-        await first.Says("Another moderator answers it.");
+        await first.Says("Another moderator answers the appeal.");
         await second.GoTo("second", "queue/appealed");
         await second.Locator("nat-comment-view .appeal").Shows("It was a quotation.");
         await second.Press("r");

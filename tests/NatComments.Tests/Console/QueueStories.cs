@@ -90,11 +90,11 @@ public sealed class QueueStories(ConsoleBrowser console)
         var account = (await console.Server.Get<Accounts>().FindByName(who.Name))!;
         await console.Server.Get<Sessions>().EndAll(account);
 
-        await page.Says("Your session has ended");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).Shows("Your session has ended");
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(RunningServer.Password);
         await page.Press("Enter");
+        await Assertions.Expect(page.Locator("textarea.note")).ToHaveValueAsync("A note of some length");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
         await page.Says("Published.");
 
         var whole = await page.Context.APIRequest.GetAsync(new Uri(console.Server.Root, "/api/v1/sites/ending/queues/pending").ToString());

@@ -89,14 +89,18 @@ public sealed class SettingsStories(ConsoleBrowser console)
         await Assertions.Expect(page.Locator("dialog textarea")).ToHaveValueAsync("[hold]\npatlıcan\n[reject]\nkabak*\n");
         await page.Locator("dialog").GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
         await page.Locator("dialog").Shows("1 would change");
+
+        // Everyday words are warned of once; who saves again means them.
+        await page.Locator("dialog").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await page.Locator("dialog .warnings li").First.Shows("patlıcan");
         await page.Locator("dialog").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await page.Says("Saved.");
 
         Assert.Equal("pending", (string?)(await console.Posted("words", "a", "Bugün de patlıcan yedim")).Comment["status"]);
         await console.Server.Get<WordHits>().Write();
         await page.Locator("nat-settings-screen summary", new() { HasText = "Vegetables" }).ClickAsync();
-        await page.Locator("nat-settings-screen tr", new() { HasText = "patlıcan" }).Shows("held1");
-        await page.Locator("nat-settings-screen tr", new() { HasText = "kabak*" }).Shows("rejected0");
+        await page.Locator("nat-settings-screen tr", new() { HasText = "patlıcan" }).Shows("heldevery language1");
+        await page.Locator("nat-settings-screen tr", new() { HasText = "kabak*" }).Shows("rejectedevery language0");
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Export" }).ClickAsync());
         Assert.Contains("kabak*", await File.ReadAllTextAsync(await download.PathAsync()), StringComparison.Ordinal);
 

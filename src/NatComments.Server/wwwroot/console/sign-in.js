@@ -4,7 +4,7 @@
  * own after a one-time password, and a second factor where one is required. Whoever left in between goes on where they were. It lies over the
  * page, so that what was being written stays.
  */
-import { ask, askQuietly, connection, signIn, whoAmI } from './api.js'
+import { ask, askQuietly, connection, signIn, whoAmI, whoIsThere } from './api.js'
 import { button, dialog, field, h } from './elements.js'
 import { languageChoice } from './preference-choices.js'
 import { factorForm } from './second-factor.js'
@@ -17,6 +17,9 @@ const minPassword = 12
 // Where many sign in at the same moment the server asks to come again: three times, two seconds apart, it is done unasked.
 const busyTries = 3
 const busyPause = 2_000
+
+// 3 seconds: soon enough for whoever comes over from another tab.
+const otherTabsEvery = 3_000
 
 /**
  * Ends when somebody is signed in and has what they must set up.
@@ -55,10 +58,22 @@ export const signInDialog = ({ again = false, name = '', password = '' } = {}) =
   }
 
   const leave = () => {
+    clearInterval(looking)
     signedIn = true
     box.close()
     done()
   }
+
+  // Who signs in in another tab is in here too; somebody else begins anew.
+  const before = connection.session?.account
+  const look = async () => {
+    const there = document.hidden ? null : await whoIsThere().catch(() => null)
+    if (!there || there.mustSetPassword || there.mustSetSecondFactor) return
+    if (there.account !== before) return location.reload()
+    connection.session = there
+    leave()
+  }
+  const looking = again ? setInterval(look, otherTabsEvery) : 0
 
   let signedIn = false
   const form = h('form', { onsubmit: submit }, h('p', { class: 'dim' }, say(again ? 'signed-out-text' : 'sign-in-text')), field(say('name'), nameInput), passwordField(say('password'), passwordInput), codeField, wrong, h('div', { class: 'row' }, send, !again && languageChoice()))
