@@ -10,7 +10,7 @@ using Orleans.Configuration;
 using Orleans.GrainDirectory;
 using Orleans.Runtime.Hosting;
 using StackExchange.Redis;
-using Role = NatComments.Server.Identity.Role;
+using Role = NatComments.Core.Moderation.Role;
 
 namespace NatComments.Orleans;
 

@@ -59,7 +59,7 @@ internal sealed class Silos(RedisServer redis, short count, string name) : IAsyn
                 .AddSingleton(silo =>
                 {
                     var threads = new LocalThreads(silo.GetRequiredService<IStore>(), TimeProvider.System, Hosts.Written, Hosts.Plenty);
-                    ActivatorUtilities.CreateInstance<OtherNodes>(silo, threads, new LiveThreads(0)).Follow(silo.GetRequiredService<RedisStore>());
+                    ActivatorUtilities.CreateInstance<OtherNodes>(silo, threads, new LiveThreads(new(0, 0))).Follow(silo.GetRequiredService<RedisStore>());
                     return threads;
                 })
                 .AddSingleton<OrleansThreads>();

@@ -60,6 +60,11 @@ public sealed class XssTests(Chromium chromium)
             await page.SetContentAsync(XssCorpus.Page(feed.Descendants(Atom + "content").Select(content => content.Value)));
             Assert.Empty(await page.EvaluateAsync<string[]>(XssCorpus.Scan));
             Assert.All(feed.Descendants(Atom + "link"), link => Assert.StartsWith("http", link.Attribute("href")!.Value));
+
+            var rss = XDocument.Parse(await server.Http.GetStringAsync($"/api/v1{path}/feed.rss"));
+            await page.SetContentAsync(XssCorpus.Page(rss.Descendants("item").Elements("description").Select(description => description.Value)));
+            Assert.Empty(await page.EvaluateAsync<string[]>(XssCorpus.Scan));
+            Assert.All(rss.Descendants("link"), link => Assert.StartsWith("http", link.Value));
         }
 
         await page.GotoAsync($"{server.Url}/receipts/{Uri.EscapeDataString(receipt)}");
@@ -72,14 +77,14 @@ public sealed class XssTests(Chromium chromium)
 [Collection(ConsoleTests.Name)]
 public sealed class ConsoleXssTests(ConsoleBrowser console)
 {
-    // One in nine, so that every kind is among them: each is opened.
-    private const int Step = 9;
+    // Two of three, so that every kind is among them: each is opened.
+    private const int Step = 3;
 
     [ConsoleStory]
     public async Task Nothing_that_waits_in_a_queue_runs_when_it_is_looked_at()
     {
         var who = await console.Somebody(Role.Moderator, "xss");
-        var texts = XssCorpus.Texts.Where((_, i) => i % Step == 0).ToList();
+        var texts = XssCorpus.Texts.Where((_, i) => i % Step != 0).ToList();
         var posted = 0;
         foreach (var text in texts)
         {
@@ -87,7 +92,7 @@ public sealed class ConsoleXssTests(ConsoleBrowser console)
             posted += reply.Status == 201 ? 1 : 0;
         }
 
-        Assert.True(posted > 60, $"{posted}");
+        Assert.True(posted >= 500, $"{posted}");
         var ran = new List<string>();
         await using var browser = await console.Fresh(new() { BypassCSP = true });
         var page = await browser.SignIn(console, who);

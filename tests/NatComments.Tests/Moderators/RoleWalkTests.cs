@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using NatComments.Core.Following;
 using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
 
@@ -163,6 +164,9 @@ public sealed partial class RoleWalkTests(RunningServer server) : IClassFixture<
     private async Task<string> Seen()
     {
         var seen = new List<string>();
+
+        // What follows the log has heard of all that was filled in.
+        await server.Get<SiteFollower>().CatchUp(There);
         foreach (var path in new[] { "people", "keys", $"comments/{_there["id"]}?article={Article}", $"authors/{_there["author"]}", "word-lists", "views", "settings", $"threads/{Article}", "queues/escalated" })
         {
             seen.Add((await _admin.Get($"/api/v1/sites/{There}/{path}")).ToString());

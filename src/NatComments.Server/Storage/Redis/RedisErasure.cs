@@ -12,8 +12,8 @@ internal sealed class RedisErasure(ConnectionMultiplexer redis) : IAsyncDisposab
     /// <summary>2 s after the first erasure: what one person erases takes several commits.</summary>
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(2);
 
-    /// <summary>20 s between two rewrites: each writes all that Redis holds, and words are still gone within their minute.</summary>
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(20);
+    /// <summary>10 s between two rewrites: each writes all that Redis holds, and words whose index is rewritten a little later are still gone within their minute.</summary>
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
 
     /// <summary>1 s until the next try while Redis is writing a file already: one that began before the erasure does not count.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
