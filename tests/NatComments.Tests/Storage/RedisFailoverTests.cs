@@ -58,7 +58,9 @@ public sealed class RedisFailoverTests : IDisposable
 
     private static async Task WriteInTheEnd(RedisStore store)
     {
-        for (var waited = Stopwatch.StartNew(); ;)
+        // Not without a pause: the processor is the sentinels' too. Two minutes: a failover that begins at a bad moment is begun once more.
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (var waited = Stopwatch.StartNew(); ; await pause.WaitForNextTickAsync())
         {
             try
             {
@@ -66,7 +68,7 @@ public sealed class RedisFailoverTests : IDisposable
                 Assert.Equal(2, await store.ReadVersion(Site, "thread/1"));
                 return;
             }
-            catch (StoreUnavailableException e) when (waited.Elapsed < TimeSpan.FromMinutes(1))
+            catch (StoreUnavailableException e) when (waited.Elapsed < TimeSpan.FromMinutes(2))
             {
                 Assert.True(e.Code is "store-unavailable" or "store-read-only", e.Code);
             }
