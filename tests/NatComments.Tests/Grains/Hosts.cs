@@ -92,14 +92,16 @@ internal static class HostQuestions
     /// <summary>The line of a published comment on a page.</summary>
     public static string Line(Guid id) => $"{id:N} Published <p>words of {id:N}</p>";
 
-    /// <summary>Waits until something holds that happens in the background.</summary>
-    public static async Task Until(Func<Task<bool>> holds)
+    /// <summary>Waits until something holds that happens in the background: a minute, unless told otherwise.</summary>
+    public static async Task Until(Func<Task<bool>> holds, TimeSpan? patience = null)
     {
-        using var end = new CancellationTokenSource(Patience);
+        using var end = new CancellationTokenSource(patience ?? Patience);
+
+        // Not without a pause: the processor is needed by what is waited for.
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (!await holds())
         {
-            end.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
+            await pause.WaitForNextTickAsync(end.Token);
         }
     }
 }
