@@ -18,7 +18,7 @@ internal static class DisqusFile
 
     /// <summary>The articles that have comments, in the order in which the file first names them.</summary>
     /// <exception cref="XmlException">The file is no XML, or is cut off.</exception>
-    public static IEnumerable<OldThread> Read(Stream file, OldArticles names)
+    public static IEnumerable<OldThread> Read(Stream file, OldArticles names, ImportReport report)
     {
         using var xml = OldXml.Open(file, "disqus");
         var comments = 0;
@@ -34,6 +34,12 @@ internal static class DisqusFile
             else if (articles.TryGetValue(Reference(e, "thread") ?? "", out var article))
             {
                 found[article].Comments.Add(++comments <= MaxComments ? Comment(e) : throw new InvalidDataException($"It has more than {MaxComments} comments."));
+                report.Meet();
+            }
+            else
+            {
+                report.Meet();
+                report.LeaveOut(LeftOutReason.ThreadUnknown, (string?)e.Attribute(Id) ?? "");
             }
         }
 

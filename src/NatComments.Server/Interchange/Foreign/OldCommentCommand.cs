@@ -56,14 +56,15 @@ internal static class OldCommentCommand
         }
 
         await shop.Sites.Add(site, site);
-        var import = new OldCommentImport(shop.Store, await Secrets.Load(shop.Store), ModelScorer.Load(), site, system);
+        var report = new ImportReport();
+        var import = new OldCommentImport(shop.Store, await Secrets.Load(shop.Store), ModelScorer.Load(), site, system, report);
         string? wrong = null;
         var articles = new OldArticles(names);
         await Progress.Show("Reading", file.Length, async progress =>
         {
             try
             {
-                foreach (var thread in system == "wxr" ? WordPressFile.Read(from, articles) : DisqusFile.Read(from, articles))
+                foreach (var thread in system == "wxr" ? WordPressFile.Read(from, articles, report) : DisqusFile.Read(from, articles, report))
                 {
                     await import.Take(thread, stop);
                     progress.Set(raw.Position);
@@ -76,13 +77,13 @@ internal static class OldCommentCommand
         });
 
         Tell(articles.Together);
-        foreach (var article in import.Failed)
+        foreach (var (article, why) in report.Incomplete)
         {
-            Console.Error.WriteLine($"Not all comments of {article} could be taken in: its name cannot be used here, it is full, or somebody was writing to it. Import again to complete it.");
+            Console.Error.WriteLine($"Not all comments of {article} could be taken in: {why}.");
         }
 
-        Workshop.Say($"{site}: {import.New} comments are new, {import.Known} were there already, {import.LeftOut} were left out (deleted there, or without words), {import.Cut} were longer than a comment may be and were cut.");
-        return wrong is not null ? Workshop.Fail(wrong) : import.Failed.Count > 0 ? 1 : 0;
+        Workshop.Say($"{site}: {report.New} comments are new, {report.There} were there already, {report.LeftOut} were left out.");
+        return wrong is not null ? Workshop.Fail(wrong) : report.Incomplete.Count > 0 ? 1 : 0;
     }
 
     private static void Tell(IReadOnlyList<(string Article, string One, string Other)> together)

@@ -19,7 +19,7 @@ namespace NatComments.Server.Interchange.Foreign;
 /// kept, and one id for all they wrote, from which nobody can tell their address.
 /// </summary>
 /// <param name="source">The other system, as it stands in decisions: "wxr" or "disqus".</param>
-internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer scorer, string site, string source)
+internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer scorer, string site, string source, ImportReport report)
 {
     // 60 comments in one commit: up to three events and one text each, some 700 changes.
     private const int Batch = 60;
@@ -27,25 +27,16 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
     // What an author without a name is called.
     private const string Nameless = "Guest";
 
+    // 20 times in a row somebody else was faster, within some seconds: a thread in which that happens is busier than any was seen to be.
+    private const int MaxTries = 20;
+
     private readonly byte[] _key = secrets.KeyFor("import");
+
+    // The ids that the file has named so far: some 40 bytes each.
+    private readonly HashSet<Guid> _named = [];
 
     // What was brought in by an earlier version stands under the spelling of that time.
     private SiteThreads? _threads;
-
-    /// <summary>Comments that are new here.</summary>
-    public int New { get; private set; }
-
-    /// <summary>Comments that were here already.</summary>
-    public int Known { get; private set; }
-
-    /// <summary>Comments that were deleted there, or have no words.</summary>
-    public int LeftOut { get; private set; }
-
-    /// <summary>Comments that were longer than a comment may be here, and end with an ellipsis now.</summary>
-    public int Cut { get; private set; }
-
-    /// <summary>Articles that cannot be called so here, that are full, or that somebody was writing to.</summary>
-    public List<string> Failed { get; } = [];
 
     /// <summary>Takes an article's comments in.</summary>
     public async Task Take(OldThread old, CancellationToken stop)
@@ -53,19 +44,21 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
         _threads ??= await new ArticleThreads(store, TimeProvider.System, NullLogger<ArticleThreads>.Instance).Of(site);
         if (_threads.Find(old.Article) is not { } id)
         {
-            Failed.Add(old.Article);
+            foreach (var comment in old.Comments)
+            {
+                report.LeaveOut(LeftOutReason.UnusableArticle, comment.Example, old.Article);
+            }
+
             return;
         }
 
-        var thread = await Load(id, stop);
+        var thread = new CommentThread(id);
+        await ReadOn(thread, stop);
         var wasEmpty = thread.Version == 0;
-        foreach (var some in InOrder(old.Comments).Chunk(Batch))
+        var placed = InOrder(old.Comments).ToList();
+        foreach (var some in placed.Where(pair => IsFirst(pair.Comment)).Chunk(Batch))
         {
-            if (!await Commit(thread, some, stop))
-            {
-                Failed.Add(old.Article);
-                return;
-            }
+            await Commit(thread, some, stop);
         }
 
         if (wasEmpty && old.IsClosed)
@@ -77,24 +70,38 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
         await store.TryCommit(new(site, null, [Articles.FirstTold(id, old.Title, old.Url)], [], []), stop);
     }
 
-    private async Task<CommentThread> Load(ThreadId id, CancellationToken stop)
+    // What others have written meanwhile.
+    private async Task ReadOn(CommentThread thread, CancellationToken stop)
     {
-        var thread = new CommentThread(id);
-        while (await store.ReadEvents(site, id.Stream, thread.Version, StoreLimits.MaxRead, stop) is { Count: > 0 } events)
+        while (await store.ReadEvents(site, thread.Id.Stream, thread.Version, StoreLimits.MaxRead, stop) is { Count: > 0 } events)
         {
             foreach (var e in events)
             {
                 thread.Apply(ThreadJson.Read(e));
             }
         }
+    }
 
-        return thread;
+    private bool IsFirst(OldComment comment)
+    {
+        if (_named.Add(Id(comment.Id)))
+        {
+            return true;
+        }
+
+        report.LeaveOut(LeftOutReason.Repeated, comment.Example);
+        return false;
     }
 
     // Every comment after what it answers to, else by time; without those that are left out. What stands in a circle, which no honest file has, begins anew.
     private IEnumerable<(OldComment Comment, OldComment? Parent)> InOrder(IReadOnlyList<OldComment> comments)
     {
-        var all = comments.GroupBy(comment => comment.Id).ToDictionary(same => same.Key, same => same.First());
+        var all = new Dictionary<string, OldComment>();
+        foreach (var comment in comments.Where(comment => !all.TryAdd(comment.Id, comment)))
+        {
+            report.LeaveOut(LeftOutReason.Repeated, comment.Example);
+        }
+
         var ordered = all.Values.OrderBy(comment => comment.At).ToList();
         var kept = new Dictionary<string, OldComment?>();
         var answers = ordered.ToLookup(comment => Kept(comment, all, kept));
@@ -111,7 +118,7 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
 
                 if (place.Comment.Status == OldStatus.Deleted)
                 {
-                    LeftOut++;
+                    report.LeaveOut(LeftOutReason.Deleted, place.Comment.Example);
                     continue;
                 }
 
@@ -147,40 +154,62 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
         return nearest;
     }
 
-    private async Task<bool> Commit(CommentThread thread, IReadOnlyList<(OldComment Comment, OldComment? Parent)> comments, CancellationToken stop)
+    // Somebody may be writing to the thread meanwhile: what they wrote is read, and the comments are placed anew.
+    private async Task Commit(CommentThread thread, IReadOnlyList<(OldComment Comment, OldComment? Parent)> comments, CancellationToken stop)
     {
-        // An id of a comment of another article, of this file or from before, is not taken a second time.
+        for (var tries = 0; tries < MaxTries; tries++)
+        {
+            var batch = await Place(thread, comments, stop);
+            if (batch.Events.Count == 0 || await store.TryCommit(ThreadCommit.Build(thread, batch.Events, batch.Texts), stop) == CommitResult.Done)
+            {
+                batch.Events.ForEach(thread.Apply);
+                report.Add(batch.Texts.Count);
+                batch.Told.ForEach(tell => tell());
+                return;
+            }
+
+            await ReadOn(thread, stop);
+        }
+
+        foreach (var (comment, _) in comments)
+        {
+            report.LeaveOut(LeftOutReason.ThreadBusy, comment.Example, thread.Id.Article);
+        }
+    }
+
+    // What is to be written of some comments, and what is to be reported of them once it is.
+    private sealed record Placed(List<ThreadEvent> Events, List<KeptText> Texts, List<Action> Told);
+
+    private async Task<Placed> Place(CommentThread thread, IReadOnlyList<(OldComment Comment, OldComment? Parent)> comments, CancellationToken stop)
+    {
+        // An id of a comment of another article, from before, is not taken a second time.
         var elsewhere = await ThreadCommit.Taken(store, thread.Id, [.. comments.Select(pair => Id(pair.Comment.Id)).Where(id => thread.Find(id) is null)], stop);
-        var (events, texts, depths) = (new List<ThreadEvent>(), new List<KeptText>(), new Dictionary<Guid, (Guid? Parent, int Depth)>());
+        var (placed, depths) = (new Placed([], [], []), new Dictionary<Guid, (Guid? Parent, int Depth)>());
         foreach (var (comment, answered) in comments)
         {
             var id = Id(comment.Id);
-            if (thread.Find(id) is not null || elsewhere.Contains(id) || depths.ContainsKey(id))
+            if (thread.Find(id) is not null || elsewhere.Contains(id))
             {
-                Known++;
+                placed.Told.Add(report.Know);
             }
-            else if (Words(comment) is { } words)
+            else if (thread.Count + depths.Count >= ThreadLimits.MaxComments)
             {
-                var (parent, depth) = Place(thread, depths, answered is null ? null : Id(answered.Id));
-                depths[id] = (parent, depth);
-                events.AddRange(Events(comment, id, parent, depth, words.Markdown));
-                texts.Add(new(CommentText.Key(thread.Id.Article, id, 1), words.ToBytes()));
+                placed.Told.Add(() => report.LeaveOut(LeftOutReason.ThreadFull, comment.Example, thread.Id.Article));
+            }
+            else if (Words(comment, placed.Told) is not { } words)
+            {
+                placed.Told.Add(() => report.LeaveOut(LeftOutReason.NoText, comment.Example));
             }
             else
             {
-                LeftOut++;
+                var (parent, depth) = Place(thread, depths, answered is null ? null : Id(answered.Id));
+                depths[id] = (parent, depth);
+                placed.Events.AddRange(Events(comment, id, parent, depth, words.Markdown));
+                placed.Texts.Add(new(CommentText.Key(thread.Id.Article, id, 1), words.ToBytes()));
             }
         }
 
-        if (thread.Count + texts.Count > ThreadLimits.MaxComments
-            || (events.Count > 0 && await store.TryCommit(ThreadCommit.Build(thread, events, texts), stop) == CommitResult.Conflict))
-        {
-            return false;
-        }
-
-        events.ForEach(thread.Apply);
-        New += texts.Count;
-        return true;
+        return placed;
     }
 
     // Too deep for here: it answers to what stands above. Without words it was left out: then it stands on the article.
@@ -217,18 +246,40 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
         }
     }
 
-    private CommentText? Words(OldComment comment)
+    private CommentText? Words(OldComment comment, List<Action> told)
     {
-        var text = PlainText.Clean(HtmlToMarkdown.Convert(comment.Html));
-        if (text.Length > ThreadLimits.MaxTextLength)
+        var whole = PlainText.Clean(HtmlToMarkdown.Convert(comment.Html));
+        var text = whole.Length > ThreadLimits.MaxTextLength ? Beginning(whole, ThreadLimits.MaxTextLength - 2) + " …" : whole;
+        var (html, refusal) = CommentMarkdown.Render(text);
+        if (refusal == Problems.TextEmpty)
         {
-            text = Beginning(text, ThreadLimits.MaxTextLength - 2) + " …";
-            Cut++;
+            return null;
         }
 
-        var (html, refusal) = CommentMarkdown.Render(text);
-        var name = PlainText.Name(Beginning(comment.Name, ThreadLimits.MaxNameLength), ThreadLimits.MaxNameLength) ?? Nameless;
-        return refusal == Problems.TextEmpty ? null : new(name, text, html ?? $"<p>{PlainPage.E(text)}</p>");
+        var name = PlainText.Name(Beginning(comment.Name, ThreadLimits.MaxNameLength), ThreadLimits.MaxNameLength);
+        foreach (var change in Changes(comment, isCut: text != whole, name))
+        {
+            told.Add(() => report.Change(change, comment.Example));
+        }
+
+        return new(name ?? Nameless, text, html ?? $"<p>{PlainPage.E(text)}</p>");
+    }
+
+    private static IEnumerable<CommentChange> Changes(OldComment comment, bool isCut, string? name)
+    {
+        if (isCut)
+        {
+            yield return CommentChange.TextCut;
+        }
+
+        if (name is null)
+        {
+            yield return CommentChange.NameMissing;
+        }
+        else if (comment.Name.Length > ThreadLimits.MaxNameLength)
+        {
+            yield return CommentChange.NameCut;
+        }
     }
 
     // Never half a character.

@@ -13,7 +13,14 @@ internal sealed record OldThread(string Article, string? Title, string? Url, boo
 /// <param name="Parent">The id of what it answers to; null for a comment on the article. It may stand later in the file, or nowhere.</param>
 /// <param name="Person">What tells its author from others there: an e-mail address, a user's id, or else the name. Never kept: see <see cref="OldCommentImport"/>.</param>
 /// <param name="Html">As it was kept there, trusted in nothing.</param>
-internal sealed record OldComment(string Id, string? Parent, string Name, string Person, DateTimeOffset At, string Html, OldStatus Status);
+internal sealed record OldComment(string Id, string? Parent, string Name, string Person, DateTimeOffset At, string Html, OldStatus Status)
+{
+    /// <summary>The line of the file on which it begins; null when that is not known.</summary>
+    public long? Line { get; init; }
+
+    /// <summary>How a report names it.</summary>
+    public string Example => ImportReport.At(Id, Line);
+}
 
 /// <summary>What had become of a comment.</summary>
 internal enum OldStatus

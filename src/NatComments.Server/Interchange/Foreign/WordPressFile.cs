@@ -15,25 +15,46 @@ internal static class WordPressFile
 
     /// <summary>The posts that have comments, in the order of the file.</summary>
     /// <exception cref="XmlException">The file is no XML, or is cut off.</exception>
-    public static IEnumerable<OldThread> Read(Stream file, OldArticles names)
+    public static IEnumerable<OldThread> Read(Stream file, OldArticles names, ImportReport report)
     {
         using var xml = OldXml.Open(file, "rss");
         while (OldXml.NextElement(xml, "item"))
         {
-            if (Thread(OldXml.Element(xml), names) is { Comments.Count: > 0 } thread)
+            if (Thread(OldXml.Element(xml), names, report) is { Comments.Count: > 0 } thread)
             {
                 yield return thread;
             }
         }
     }
 
-    private static OldThread? Thread(XElement item, OldArticles names)
+    private static OldThread? Thread(XElement item, OldArticles names, ImportReport report)
     {
         var url = item.Element("link")?.Value;
-        var comments = item.Elements().Where(e => Is(e, "comment") && Text(e, "comment_type") is null or "" or "comment").Select(Comment).ToList();
-        return names.Name(Text(item, "post_id"), item.Element("guid")?.Value, url) is { } article
-            ? new(article, item.Element("title")?.Value, url, Text(item, "comment_status") == "closed", comments)
-            : null;
+        var comments = new List<OldComment>();
+        foreach (var e in item.Elements().Where(e => Is(e, "comment")))
+        {
+            report.Meet();
+            switch (Text(e, "comment_type"))
+            {
+                case null or "" or "comment":
+                    comments.Add(Comment(e));
+                    break;
+                case "pingback" or "trackback":
+                    report.LeaveOut(LeftOutReason.Pingback, Text(e, "comment_id") ?? "");
+                    break;
+                default:
+                    report.LeaveOut(LeftOutReason.UnknownType, Text(e, "comment_id") ?? "");
+                    break;
+            }
+        }
+
+        if (names.Name(Text(item, "post_id"), item.Element("guid")?.Value, url) is { } article)
+        {
+            return new(article, item.Element("title")?.Value, url, Text(item, "comment_status") == "closed", comments);
+        }
+
+        comments.ForEach(comment => report.LeaveOut(LeftOutReason.NoArticle, comment.Example));
+        return null;
     }
 
     private static OldComment Comment(XElement e)
