@@ -113,6 +113,7 @@ public static class AuditKinds
     public const string ViewChanged = "view-changed";
     public const string AuthorSanctioned = "author-sanctioned";
     public const string SanctionLifted = "sanction-lifted";
+    public const string ArticleNamed = "article-named";
     public const string NoteAdded = "note-added";
     public const string Followed = "followed";
 

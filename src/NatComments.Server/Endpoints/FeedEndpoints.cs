@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using NatComments.Core.Grains;
 using NatComments.Core.Storage;
@@ -9,7 +11,7 @@ using NatComments.Server.Rendering;
 namespace NatComments.Server.Endpoints;
 
 /// <summary>What other pages and programs fetch: counts for lists of articles, and feeds of a thread, of a site and of the replies to one reader.</summary>
-internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store, PrivateFeeds feeds, Rates rates, ServerOptions options)
+internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store, Articles articles, PrivateFeeds feeds, Messages messages, Rates rates, ServerOptions options)
 {
     /// <summary>200 articles: the longest list page that was looked at shows 100.</summary>
     public const int MaxCounts = 200;
@@ -60,8 +62,10 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
     {
         var of = await Site(http, site);
         var thread = await Http.Thread(http, site, article);
+        var words = messages.For(http);
         var state = await threads.ReadState(thread, http.RequestAborted);
-        if (IsKnown(http, ReadyPage.SharedTag(state.PublicVersion)))
+        var known = await articles.Known(of, thread.Article, PublicAddress.OwnOrigin(http, options), http.RequestAborted);
+        if (IsKnown(http, Tag(state.PublicVersion, of.Name, known, words)))
         {
             return;
         }
@@ -70,41 +74,59 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
         var comments = await threads.ReadNewest(thread, PageQuery.DefaultLimit, http.RequestAborted);
         var self = $"{Root(http)}/api/v1/sites/{site}/threads/{PublicAddress.Article(thread.Article, http.Request.PathBase.HasValue)}";
         var page = Page(http, thread);
-        await Answer(http, form, new(self, page, $"{of.Name}: {thread.Article}", of.CreatedAt, [.. comments.Select(comment => new FeedEntry(comment.Author?.Name ?? "", page, comment))]));
+        var entries = comments.Select(comment => new FeedEntry(comment.Author?.Name ?? "", page, known.Url, comment));
+        await Answer(http, form, Feed(of, known.Name, words, "feed-thread", self, [.. entries]) with { Page = known.Url ?? page });
     }
 
     private async Task SiteFeed(HttpContext http, string site, FeedForm form)
     {
         var of = await Site(http, site);
-        await Answer(http, form, new($"{Root(http)}/api/v1/sites/{site}", null, of.Name, of.CreatedAt, await Newest(http, site, ThreadCommit.PublishedIndex)));
+        var entries = await Newest(http, of, ThreadCommit.PublishedIndex);
+        await Answer(http, form, Feed(of, null, messages.For(http), "feed-site", $"{Root(http)}/api/v1/sites/{site}", entries));
     }
 
     // The address is the secret: a feed reader sends no token.
     private async Task RepliesFeed(HttpContext http, string site, string key, FeedForm form)
     {
         var of = await Site(http, site);
+        var words = messages.For(http);
         var author = await feeds.Author(site, key, http.RequestAborted) ?? throw new BadRequestException(Problems.NotFound);
         http.Response.Headers["X-Robots-Tag"] = "noindex";
-        await Answer(http, form, new($"{Root(http)}/api/v1/sites/{site}/replies/{key}", null, of.Name, of.CreatedAt, await Newest(http, site, ThreadCommit.RepliesIndex(author))), "private, no-store");
+        var entries = await Newest(http, of, ThreadCommit.RepliesIndex(author));
+        await Answer(http, form, Feed(of, words.Say("feed-replies"), words, "feed-replies", $"{Root(http)}/api/v1/sites/{site}/replies/{key}", entries), "private, no-store");
     }
 
-    private async Task<IReadOnlyList<FeedEntry>> Newest(HttpContext http, string site, string index)
+    private static Feed Feed(Site site, string? about, Words words, string subtitle, string self, IReadOnlyList<FeedEntry> entries) =>
+        new(self, null, about is null ? site.Name : $"{site.Name}: {about}", words.Say(subtitle), words.Language.Lang, site.CreatedAt, entries);
+
+    private async Task<IReadOnlyList<FeedEntry>> Newest(HttpContext http, Site site, string index)
     {
         var stop = http.RequestAborted;
+        var found = (await store.ReadEntries(site.Id, index, new(PageQuery.DefaultLimit, Descending: true), stop))
+            .Select(entry => (Thread: ThreadId.FromTrusted(site.Id, Encoding.UTF8.GetString(entry.Value)), Comment: Guid.ParseExact(entry.Key[^32..], "N"))).ToList();
+        var known = await articles.Known(site, found.Select(place => place.Thread.Article), PublicAddress.OwnOrigin(http, options), stop);
         var entries = new List<FeedEntry>();
-        foreach (var entry in await store.ReadEntries(site, index, new(PageQuery.DefaultLimit, Descending: true), stop))
+        foreach (var (thread, id) in found)
         {
-            var thread = ThreadId.FromTrusted(site, System.Text.Encoding.UTF8.GetString(entry.Value));
-            entries.AddRange((await threads.ReadComments(thread, [Guid.ParseExact(entry.Key[^32..], "N")], null, stop))
-                .Where(comment => comment.Author is not null).Select(comment => new FeedEntry($"{comment.Author!.Name}: {thread.Article}", Page(http, thread), comment)));
+            var article = known[thread.Article];
+            entries.AddRange((await threads.ReadComments(thread, [id], null, stop)).Where(comment => comment.Author is not null)
+                .Select(comment => new FeedEntry(article.Name is { } name ? $"{comment.Author!.Name}: {name}" : comment.Author!.Name, Page(http, thread), article.Url, comment)));
         }
 
         return entries;
     }
 
+    // Another title, address or language is another feed.
+    private static string Tag(long version, string site, KnownArticle article, Words words)
+    {
+        var said = SHA256.HashData(Encoding.UTF8.GetBytes($"{site}\n{article.Name}\n{article.Url}\n{words.Language.Lang}"));
+        return $"{ReadyPage.SharedTag(version)[..^1]}-{Convert.ToHexStringLower(said.AsSpan(0, 8))}\"";
+    }
+
     private bool IsKnown(HttpContext http, string tag)
     {
         http.Response.Headers.ETag = tag;
+        http.Response.Headers.Vary = "Accept-Language";
         http.Response.Headers.CacheControl = Caching(http);
         if (!http.Request.Headers.IfNoneMatch.ToString().Contains(tag, StringComparison.Ordinal))
         {
@@ -123,6 +145,7 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
     {
         http.Response.ContentType = form == FeedForm.Atom ? "application/atom+xml; charset=utf-8" : "application/rss+xml; charset=utf-8";
         http.Response.Headers.CacheControl = caching ?? Caching(http);
+        http.Response.Headers.Vary = "Accept-Language";
         Cors.Allow(http);
         await http.Response.Body.WriteAsync(feed.Write(form), http.RequestAborted);
     }

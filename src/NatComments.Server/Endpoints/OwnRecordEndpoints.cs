@@ -18,13 +18,13 @@ internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names nam
 
     private async Task Read(HttpContext http, string site, string? after = null)
     {
-        var author = await Author(http, site);
+        var (of, author) = (await Known(site), await Author(http, site));
         if (after is { Length: > 100 })
         {
             throw new BadRequestException(Core.Threads.Refusals.InvalidCursor);
         }
 
-        var (comments, next) = await records.Read(site, author, after, http.RequestAborted);
+        var (comments, next) = await records.Read(of, author, after, PublicAddress.OwnOrigin(http, options), http.RequestAborted);
         await Http.Json(http, await Reply(site, author, comments, next, http.RequestAborted), WireJson.Default.OwnRecordReply);
     }
 
@@ -33,11 +33,12 @@ internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names nam
     /// <summary>Answers with all that is kept of an author as one file.</summary>
     public async Task WriteExport(HttpContext http, string site, string author)
     {
+        var of = await Known(site);
         var all = new List<OwnComment>();
         string? after = null;
         do
         {
-            var (comments, next) = await records.Read(site, author, after, http.RequestAborted);
+            var (comments, next) = await records.Read(of, author, after, PublicAddress.OwnOrigin(http, options), http.RequestAborted);
             all.AddRange(comments);
             after = next;
         }
@@ -73,9 +74,11 @@ internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names nam
         Sanction = await statements.Sanction(site, author),
     };
 
+    private async ValueTask<Site> Known(string site) => await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound);
+
     private async ValueTask<string> Author(HttpContext http, string site)
     {
-        _ = await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound);
+        await Known(site);
         var reader = await readers.Need(http, site);
         return rates.MayLook(http) ? reader.Author : throw new BadRequestException(Problems.RateLimited);
     }

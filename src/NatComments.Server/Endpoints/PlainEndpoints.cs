@@ -216,7 +216,8 @@ internal sealed class PlainEndpoints(
             throw new BadRequestException(Problems.RateLimited);
         }
 
-        return new(messages.For(http), thread, await articles.Public(thread, http.RequestAborted), CommentMarkdown.Guidelines(of.Settings.Guidelines), Known(http.Request.Query["lang"]), root ?? http.Request.PathBase);
+        var known = await articles.Known(of, thread.Article, PublicAddress.OwnOrigin(http, options), http.RequestAborted);
+        return new(messages.For(http), thread, of.Name, known, CommentMarkdown.Guidelines(of.Settings.Guidelines), Known(http.Request.Query["lang"]), root ?? http.Request.PathBase);
     }
 
     // The form again: nothing is wrong with what is to be sent later.

@@ -22,15 +22,14 @@ internal sealed class PlainRecordEndpoints(Sites sites, Pseudonyms pseudonyms, O
 
     private async Task Show(HttpContext http, string site)
     {
-        await Known(site);
-        await PlainEndpoints.Html(http, Page(http.Request.PathBase, messages.For(http), site, null, null));
+        await PlainEndpoints.Html(http, Page(http.Request.PathBase, messages.For(http), await Known(site), null, null));
     }
 
     // The phrase is asked for each time and stands in no address: nothing of it stays in a history or a log.
     private async Task Act(HttpContext http, string site)
     {
         PlainEndpoints.OnlyOwnForms(http);
-        await Known(site);
+        var of = await Known(site);
         var words = messages.For(http);
         var form = await RequestBody.Form(http, options.MaxBodyBytes);
         var (name, phrase) = (form["name"].ToString(), form["phrase"].ToString());
@@ -39,7 +38,7 @@ internal sealed class PlainRecordEndpoints(Sites sites, Pseudonyms pseudonyms, O
         if (author is null)
         {
             var fault = mayTry ? Problems.PhraseUnknown : Problems.RateLimited;
-            await PlainEndpoints.Html(http, Page(http.Request.PathBase, words, site, null, $"<p class=fault role=alert>{E(words.Fault(fault))}</p>"), mayTry ? 400 : 429);
+            await PlainEndpoints.Html(http, Page(http.Request.PathBase, words, of, null, $"<p class=fault role=alert>{E(words.Fault(fault))}</p>"), mayTry ? 400 : 429);
             return;
         }
 
@@ -52,15 +51,15 @@ internal sealed class PlainRecordEndpoints(Sites sites, Pseudonyms pseudonyms, O
                 return;
             case "erase":
                 await records.Erase(site, author, http.RequestAborted);
-                await PlainEndpoints.Html(http, Page(http.Request.PathBase, words, site, null, $"<p class=box role=status>{E(words.Say("erased"))}</p>"));
+                await PlainEndpoints.Html(http, Page(http.Request.PathBase, words, of, null, $"<p class=box role=status>{E(words.Say("erased"))}</p>"));
                 return;
             case "sure":
-                await PlainEndpoints.Html(http, Page(http.Request.PathBase, words, site, proof, $"<div class=box><p>{E(words.Say("erase-sure"))}</p><p><button form=me name=do value=erase>{E(words.Say("erase"))}</button></p></div>"));
+                await PlainEndpoints.Html(http, Page(http.Request.PathBase, words, of, proof, $"<div class=box><p>{E(words.Say("erase-sure"))}</p><p><button form=me name=do value=erase>{E(words.Say("erase"))}</button></p></div>"));
                 return;
             default:
                 var after = form["after"].ToString() is { Length: > 0 and <= 100 } key ? key : null;
-                var (comments, next) = await records.Read(site, author, after, http.RequestAborted);
-                await PlainEndpoints.Html(http, Page(http.Request.PathBase, words, site, proof, List(http.Request.PathBase, words, site, comments, next)));
+                var (comments, next) = await records.Read(of, author, after, PublicAddress.OwnOrigin(http, options), http.RequestAborted);
+                await PlainEndpoints.Html(http, Page(http.Request.PathBase, words, of, proof, List(http.Request.PathBase, words, site, comments, next)));
                 return;
         }
     }
@@ -71,8 +70,11 @@ internal sealed class PlainRecordEndpoints(Sites sites, Pseudonyms pseudonyms, O
         foreach (var comment in comments)
         {
             var status = E(words.Say("status-" + comment.Status.ToString().ToLowerInvariant()));
-            html.Append("<li><p class=dim><a href=\"").Append(E(root + PlainSetting.Address(site, comment.Article, root))).Append("?from=").Append(comment.Id).Append("&amp;lang=").Append(words.Language.Lang).Append("#comment-").Append(comment.Id).Append("\">")
-                .Append(E(comment.Article)).Append("</a> · ").Append(E(words.Time(comment.PostedAt))).Append(" · ")
+            var article = new KnownArticle(comment.Article, comment.Page.Title, comment.Page.Url);
+            var thread = $"{root}{PlainSetting.Address(site, comment.Article, root)}?from={comment.Id}&lang={words.Language.Lang}";
+            var place = article.Url is { } url ? $"{url}{(url.Contains('#') ? "" : "#comment-" + comment.Id)}" : $"{thread}#comment-{comment.Id}";
+            html.Append("<li><p class=dim><a dir=auto href=\"").Append(E(place)).Append("\">")
+                .Append(E(article.Name ?? words.Say("untitled"))).Append("</a> · ").Append(Time(words, comment.PostedAt)).Append(" · ")
                 .Append(comment.Receipt is { } receipt ? $"<a href=\"{root}/receipts/{E(receipt)}?lang={words.Language.Lang}\">{status}</a>" : status)
                 .Append("</p><p class=written dir=auto>").Append(E(comment.Text)).Append("</p></li>");
         }
@@ -81,11 +83,11 @@ internal sealed class PlainRecordEndpoints(Sites sites, Pseudonyms pseudonyms, O
         return (next is null ? html : html.Append("<p><button form=me name=after value=\"").Append(E(next)).Append("\">").Append(E(words.Say("more"))).Append("</button></p>")).ToString();
     }
 
-    private static string Page(string root, Words words, string site, (string Name, string Phrase)? proof, string? shown)
+    private static string Page(string root, Words words, Site site, (string Name, string Phrase)? proof, string? shown)
     {
         var html = new StringBuilder(4_096);
-        Head(words, html, words.Say("mine"), root);
-        html.Append("<h1>").Append(E(words.Say("mine"))).Append("</h1><form method=post action=\"").Append(E(root + Path(site))).Append("?lang=").Append(words.Language.Lang).Append("\" id=me><label>").Append(E(words.Say("name")))
+        Head(words, html, $"{words.Say("mine")} · {site.Name}", root);
+        html.Append("<p class=dim dir=auto>").Append(E(site.Name)).Append("</p><h1>").Append(E(words.Say("mine"))).Append("</h1><form method=post action=\"").Append(E(root + Path(site.Id))).Append("?lang=").Append(words.Language.Lang).Append("\" id=me><label>").Append(E(words.Say("name")))
             .Append("<input name=name required maxlength=").Append(ThreadLimits.MaxNameLength).Append(" autocomplete=username dir=auto value=\"").Append(E(proof?.Name)).Append("\"></label><label>").Append(E(words.Say("phrase")))
             .Append("<input name=phrase type=password required maxlength=").Append(Pseudonyms.MaxPhraseLength).Append(" autocomplete=current-password value=\"").Append(E(proof?.Phrase)).Append("\"></label><p class=row>");
         Button("show", "mine");
@@ -96,5 +98,5 @@ internal sealed class PlainRecordEndpoints(Sites sites, Pseudonyms pseudonyms, O
         void Button(string act, string label) => html.Append("<button name=do value=").Append(act).Append('>').Append(E(words.Say(label))).Append("</button>");
     }
 
-    private async ValueTask Known(string site) => _ = await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound);
+    private async ValueTask<Site> Known(string site) => await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound);
 }

@@ -31,8 +31,8 @@ internal sealed class PrivacyEndpoints(Sites sites, HeldData held, Messages mess
             html.Append("<tr><th scope=row>").Append(E(words.Say("held-" + kind))).Append("</th><td>").Append(count.ToString(CultureInfo.InvariantCulture)).Append(count < now.MostCounted ? "" : "+").Append("</td></tr>");
         }
 
-        html.Append("</tbody></table><p>").Append(E(words.Say("privacy-day", name: now.NetworkKeyOf))).Append("</p><p>").Append(E(words.Say("privacy-erase")))
-            .Append(" <a href=\"").Append(E(http.Request.PathBase + PlainRecordEndpoints.Path(site))).Append("?lang=").Append(words.Language.Lang).Append("\">").Append(E(words.Say("mine"))).Append("</a></p><p class=dim>").Append(E(words.Time(now.At))).Append("</p></main></body></html>");
+        html.Append("</tbody></table><p>").Append(E(words.Say("privacy-day", name: words.Day(DateOnly.ParseExact(now.NetworkKeyOf, "yyyy-MM-dd", CultureInfo.InvariantCulture))))).Append("</p><p>").Append(E(words.Say("privacy-erase")))
+            .Append(" <a href=\"").Append(E(http.Request.PathBase + PlainRecordEndpoints.Path(site))).Append("?lang=").Append(words.Language.Lang).Append("\">").Append(E(words.Say("mine"))).Append("</a></p><p class=dim>").Append(Time(words, now.At)).Append("</p></main></body></html>");
         await PlainEndpoints.Html(http, html.ToString());
     }
 

@@ -12,7 +12,7 @@ internal static class ReadersSide
         services.AddSingleton<HeldData>().AddSingleton<PrivacyEndpoints>();
         services.AddSingleton<SiteReaders>().AddSingleton<SignOn>().AddSingleton<Readers>();
         services.AddSingleton<PhraseHashes>().AddSingleton<Pseudonyms>().AddSingleton<StaffNames>().AddSingleton<Names>();
-        services.AddSingleton<Posts>().AddSingleton<Articles>().AddSingleton<ArticleThreads>().AddSingleton<OwnRecords>().AddSingleton<Receipts>().AddSingleton<PrivateFeeds>().AddSingleton<Messages>();
+        services.AddSingleton<Posts>().AddSingleton<Articles>().AddSingleton<ArticleThreads>().AddSingleton<OwnRecords>().AddSingleton<Receipts>().AddSingleton<ReceiptTimeline>().AddSingleton<PrivateFeeds>().AddSingleton<Messages>();
         services.AddSingleton<AboutEndpoints>().AddSingleton<WordsEndpoints>().AddSingleton<PlainEndpoints>().AddSingleton<PlainRecordEndpoints>().AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<DraftEndpoints>().AddSingleton<PseudonymEndpoints>().AddSingleton<OwnRecordEndpoints>().AddSingleton<ReaderSettingsEndpoints>();
     }

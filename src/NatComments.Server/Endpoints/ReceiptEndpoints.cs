@@ -1,17 +1,15 @@
-using System.Text;
-using NatComments.Core.Authors;
 using NatComments.Core.Grains;
 using NatComments.Core.Moderation;
 using NatComments.Core.Threads;
 using NatComments.Server.Defence;
 using NatComments.Server.Hosting;
 using NatComments.Server.Rendering;
-using static NatComments.Server.Rendering.PlainPage;
 
 namespace NatComments.Server.Endpoints;
 
 /// <summary>What became of a comment, for whoever has its receipt: as JSON, and as a page with a form to object. Guests too, and without scripts.</summary>
-internal sealed class ReceiptEndpoints(IThreads threads, Receipts receipts, Articles articles, Statements statements, Messages messages, Rates rates, TimeProvider clock, ServerOptions options)
+internal sealed class ReceiptEndpoints(
+    IThreads threads, Sites sites, Receipts receipts, Articles articles, Statements statements, ReceiptTimeline timeline, Messages messages, Rates rates, TimeProvider clock, ServerOptions options)
 {
     public void Map(IEndpointRouteBuilder app)
     {
@@ -21,7 +19,7 @@ internal sealed class ReceiptEndpoints(IThreads threads, Receipts receipts, Arti
     }
 
     private async Task Read(HttpContext http, string receipt) =>
-        await Http.Json(http, await Reply(await Find(http, receipt)), WireJson.Default.ReceiptReply);
+        await Http.Json(http, await Reply(http, await Find(http, receipt)), WireJson.Default.ReceiptReply);
 
     private async Task Show(HttpContext http, string receipt)
     {
@@ -55,9 +53,12 @@ internal sealed class ReceiptEndpoints(IThreads threads, Receipts receipts, Arti
         !rates.MayRead(http) ? throw new BadRequestException(Problems.RateLimited)
         : await receipts.Find(receipt, http.RequestAborted) ?? throw new BadRequestException(Problems.ReceiptNotFound);
 
-    private async ValueTask<ReceiptReply> Reply((ThreadId Thread, CommentState Comment) found)
+    private async ValueTask<ReceiptReply> Reply(HttpContext http, (ThreadId Thread, CommentState Comment) found)
     {
-        var (thread, comment) = found;
+        var ((thread, comment), stop) = (found, http.RequestAborted);
+        var site = await sites.Find(thread.Site) ?? throw new BadRequestException(Problems.ReceiptNotFound);
+        var article = await articles.Known(site, thread.Article, PublicAddress.OwnOrigin(http, options), stop);
+        var own = (await threads.ReadComments(thread, [comment.Id], comment.Author, stop)).FirstOrDefault();
         var rejected = comment.Status == CommentStatus.Rejected;
         return new(
             thread.Site,
@@ -70,6 +71,11 @@ internal sealed class ReceiptEndpoints(IThreads threads, Receipts receipts, Arti
             rejected ? comment.Standing.DecidedAt + ThreadLimits.AppealWindow : null,
             comment.Standing.AppealOpen)
         {
+            SiteName = site.Name,
+            Page = new(article.Title, article.Url),
+            PostedAt = comment.PostedAt,
+            Html = own is { Author: not null } ? own.Html : null,
+            Timeline = await timeline.Of(thread, comment, stop),
             Statement = await statements.For(thread.Site, comment),
             Sanction = await statements.Sanction(thread.Site, comment.Author),
         };
@@ -77,69 +83,9 @@ internal sealed class ReceiptEndpoints(IThreads threads, Receipts receipts, Arti
 
     private async Task<string> Page(HttpContext http, (ThreadId Thread, CommentState Comment) found, string? statement, string? fault)
     {
-        var asked = http.Request.Query["lang"].ToString();
-        return Page(new(messages.For(http), found.Thread, await articles.Public(found.Thread, http.RequestAborted), null, asked.Length == 0 ? null : asked, http.Request.PathBase), await Reply(found), statement, fault, clock.GetUtcNow());
-    }
-
-    private static string Page(PlainSetting setting, ReceiptReply receipt, string? statement, string? fault, DateTimeOffset now)
-    {
-        var words = setting.Words;
-        var html = new StringBuilder(4_096);
-        Head(words, html, words.Say("receipt-title"), setting.Root);
-        html.Append(setting.Title).Append("<h1>").Append(E(words.Say("receipt-title"))).Append("</h1><p class=box><b class=status>")
-            .Append(E(words.Say("status-" + receipt.Status.ToString().ToLowerInvariant()))).Append("</b>");
-        if (receipt.Reason is { } reason)
-        {
-            html.Append("<br>").Append(E(Reason(words, receipt, reason)));
-        }
-
-        html.Append(receipt.Status switch
-        {
-            CommentStatus.Pending => "<br>" + E(words.Say("held")),
-            CommentStatus.Published or CommentStatus.Rejected => "<br>" + E(words.Say(receipt.Automated ? "by-policy" : "by-person")),
-            _ => "",
-        }).Append(receipt.Statement is { AnswersAppeal: true } ? "<br>" + E(words.Say("answers-appeal")) : "").Append("</p>");
-        if (receipt.Sanction is { } sanction)
-        {
-            var name = sanction.Names?.GetValueOrDefault(words.Language.Lang) ?? sanction.Names?.Values.FirstOrDefault() ?? words.Say("reason-" + sanction.Reason);
-            html.Append("<p class=box>").Append(E(sanction.Kind switch
-            {
-                SanctionKind.Warn => words.Say("warned", name: name),
-                SanctionKind.Mute => $"{words.Fault(Problems.AuthorMuted)} {name}",
-                _ => $"{words.Fault(Problems.AuthorBanned)} {name}",
-            })).Append(sanction.Until is { } until ? " → " + E(words.Time(until)) : "").Append("</p>");
-        }
-
-        if (receipt.Appealed)
-        {
-            html.Append("<p class=box role=status>").Append(E(words.Say("appealed"))).Append("</p>");
-        }
-
-        if (!receipt.AppealOpen && !receipt.Appealed && receipt.AppealUntil < now)
-        {
-            html.Append("<p class=dim>").Append(E(words.Fault(Refusals.AppealWindowOver))).Append("</p>");
-        }
-
-        if (receipt.AppealOpen)
-        {
-            html.Append("<form method=post><h2>").Append(E(words.Say("appeal"))).Append("</h2>");
-            if (fault is not null)
-            {
-                html.Append("<p class=fault role=alert>").Append(E(words.Fault(fault))).Append("</p>");
-            }
-
-            html.Append("<label>").Append(E(words.Say("appeal-why"))).Append("<textarea name=statement required rows=6 dir=auto maxlength=").Append(ThreadLimits.MaxStatementLength).Append(">\n").Append(E(statement)).Append("</textarea></label><p class=dim>")
-                .Append(E(words.Say("appeal-until", name: words.Time(receipt.AppealUntil!.Value)))).Append("</p><p><button class=main>").Append(E(words.Say("send"))).Append("</button></p></form>");
-        }
-
-        return html.Append("<p><a href=\"").Append(E(setting.ToComment(receipt.Comment))).Append("\">").Append(E(words.Say("comments"))).Append("</a></p></main></body></html>").ToString();
-    }
-
-    // A reason of the site's own has names that it gave it, and a rule.
-    private static string Reason(Words words, ReceiptReply receipt, string reason)
-    {
-        var names = receipt.Statement?.Names;
-        var name = names?.GetValueOrDefault(words.Language.Lang) ?? names?.Values.FirstOrDefault() ?? words.Say("reason-" + reason);
-        return receipt.Statement?.Rule is { } rule ? $"{name}: {rule}" : name;
+        var (asked, reply) = (http.Request.Query["lang"].ToString(), await Reply(http, found));
+        var article = new KnownArticle(reply.Article, reply.Page.Title, reply.Page.Url);
+        var setting = new PlainSetting(messages.For(http), found.Thread, reply.SiteName, article, null, asked.Length == 0 ? null : asked, http.Request.PathBase);
+        return new ReceiptPage(setting, reply, clock.GetUtcNow()).Whole(statement, fault);
     }
 }

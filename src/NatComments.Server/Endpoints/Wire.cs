@@ -22,10 +22,13 @@ public sealed record PostRequest
     /// <summary>The name under which it appears.</summary>
     public NameRequest? Author { get; init; }
 
-    /// <summary>What the article is called, for moderators: at most 300 characters, else it is left out.</summary>
+    /// <summary>
+    /// What the article is called: at most 300 characters, else it is left out. Moderators see it; readers do when the request comes from a page on one of
+    /// the site's origins (its <c>Origin</c> header) and <c>url</c> names the article there.
+    /// </summary>
     public string? Title { get; init; }
 
-    /// <summary>Where the article stands, for moderators: on one of the site's origins, at most 1,000 characters, else it is left out.</summary>
+    /// <summary>Where the article stands: on one of the site's origins, at most 1,000 characters, else it is left out.</summary>
     public string? Url { get; init; }
 }
 
@@ -61,6 +64,21 @@ public sealed record CommentReply(CommentView Comment);
 public sealed record ReceiptReply(
     string Site, string Article, Guid Comment, CommentStatus Status, string? Reason, bool Automated, bool AppealOpen, DateTimeOffset? AppealUntil, bool Appealed)
 {
+    /// <summary>What the site is called.</summary>
+    public string SiteName { get; init; } = "";
+
+    /// <summary>What the article is called and where it stands, as far as the site's own word is known.</summary>
+    public ArticlePage Page { get; init; } = new(null, null);
+
+    /// <summary>When the comment was sent.</summary>
+    public DateTimeOffset PostedAt { get; init; }
+
+    /// <summary>The author's own words as they are shown; null when they were withdrawn or erased.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>What happened to the comment, oldest first.</summary>
+    public IReadOnlyList<ReceiptStep> Timeline { get; init; } = [];
+
     /// <summary>The statement of reasons when the comment stands rejected, else null.</summary>
     public StatementReply? Statement { get; init; }
 

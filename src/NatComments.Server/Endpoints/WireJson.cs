@@ -49,6 +49,7 @@ namespace NatComments.Server.Endpoints;
 [JsonSerializable(typeof(EscalateRequest))]
 [JsonSerializable(typeof(DecisionsReply))]
 [JsonSerializable(typeof(ThreadStateRequest))]
+[JsonSerializable(typeof(PageRequest))]
 [JsonSerializable(typeof(ThreadStateReply))]
 [JsonSerializable(typeof(WholeComment))]
 [JsonSerializable(typeof(ThreadPage))]

@@ -20,7 +20,7 @@ internal static class ModeratorsSide
         .AddSingleton<SearchReader>().AddSingleton<SiteFollower>().AddSingleton<CommentPlaces>().AddSingleton<FollowerHost>().AddHostedService(services => services.GetRequiredService<FollowerHost>())
         .AddHostedService<Retention>().AddHostedService<StoredForms>().AddHostedService<AuditHeads>()
         .AddSingleton<AccountProof>().AddSingleton<SessionEndpoints>().AddSingleton<OwnAccountEndpoints>().AddSingleton<PeopleEndpoints>().AddSingleton<KeyEndpoints>()
-        .AddSingleton<QueueEndpoints>().AddSingleton<DecisionEndpoints>().AddSingleton<CommentEndpoints>().AddSingleton<SearchEndpoints>()
+        .AddSingleton<QueueEndpoints>().AddSingleton<DecisionEndpoints>().AddSingleton<ArticleEndpoints>().AddSingleton<CommentEndpoints>().AddSingleton<SearchEndpoints>()
         .AddSingleton<SettingsEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<StatisticsEndpoints>().AddSingleton<ConsoleLiveEndpoints>();
 
     /// <summary>Maps the endpoints.</summary>
@@ -33,6 +33,7 @@ internal static class ModeratorsSide
         services.GetRequiredService<KeyEndpoints>().Map(app);
         services.GetRequiredService<QueueEndpoints>().Map(app);
         services.GetRequiredService<DecisionEndpoints>().Map(app);
+        services.GetRequiredService<ArticleEndpoints>().Map(app);
         services.GetRequiredService<CommentEndpoints>().Map(app);
         services.GetRequiredService<SearchEndpoints>().Map(app);
         services.GetRequiredService<SettingsEndpoints>().Map(app);

@@ -11,7 +11,7 @@ namespace NatComments.Server.Hosting;
 /// All that is kept of one reader on one site: to be shown to them, and to be erased. Erasing withdraws their comments, removes every word
 /// and every proof of who they are, and leaves the log whole; what was erased is remembered by its place alone, so that no import brings it back.
 /// </summary>
-internal sealed class OwnRecords(IStore store, IThreads threads, Names names, ReaderTokens tokens, FollowerHost follower)
+internal sealed class OwnRecords(IStore store, IThreads threads, Names names, ReaderTokens tokens, Articles articles, FollowerHost follower)
 {
     /// <summary>What was erased, by the comment's place.</summary>
     public const string ErasedPrefix = "erased/";
@@ -20,18 +20,25 @@ internal sealed class OwnRecords(IStore store, IThreads threads, Names names, Re
     private const int Page = 100;
 
     /// <summary>A page of a reader's comments, newest first, and the key to go on from; null on the last.</summary>
-    public async Task<(IReadOnlyList<OwnComment> Comments, string? Next)> Read(string site, string author, string? after, CancellationToken stop)
+    /// <param name="ownOrigin">This server's own origin, for the addresses of articles.</param>
+    public async Task<(IReadOnlyList<OwnComment> Comments, string? Next)> Read(Site of, string author, string? after, string? ownOrigin, CancellationToken stop)
     {
+        var site = of.Id;
         var entries = await store.ReadEntries(site, ThreadCommit.AuthorIndex(author), new(Page, after, Descending: true), stop);
         var own = new List<OwnComment>(entries.Count);
         var places = entries.Select(entry => Place(site, entry)).ToList();
         var receipts = places.Select(place => tokens.Receipt(site, place.Thread.Article, place.Id)).ToList();
+        var pages = await articles.Known(of, places.Select(place => place.Thread.Article), ownOrigin, stop);
         foreach (var ((thread, id), receipt) in places.Zip(await Given(site, receipts, stop)))
         {
             if (await threads.Find(thread, id, stop) is { } found)
             {
                 var view = (await threads.ReadComments(thread, [id], author, stop)).FirstOrDefault();
-                own.Add(new(thread.Article, id, found.Comment.ParentId, found.Comment.Status, found.Comment.PostedAt, view?.Author?.Name, await Markdown(site, thread, found.Comment, stop), found.Comment.Likes) { Receipt = receipt });
+                own.Add(new(thread.Article, id, found.Comment.ParentId, found.Comment.Status, found.Comment.PostedAt, view?.Author?.Name, await Markdown(site, thread, found.Comment, stop), found.Comment.Likes)
+                {
+                    Receipt = receipt,
+                    Page = new(pages[thread.Article].Title, pages[thread.Article].Url),
+                });
             }
         }
 
@@ -139,4 +146,7 @@ public sealed record OwnComment(
 {
     /// <summary>Shows what became of it, at <c>/receipts/…</c>; null for one that came with an import from elsewhere.</summary>
     public string? Receipt { get; init; }
+
+    /// <summary>What the article is called and where it stands, as far as the site's own word is known.</summary>
+    public ArticlePage Page { get; init; } = new(null, null);
 }

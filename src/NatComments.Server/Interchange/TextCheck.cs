@@ -115,7 +115,10 @@ internal static class TextCheck
         var title = page.Title is null ? null : PlainText.Name(page.Title, ArticlePage.MaxTitleLength);
         Must(page.Title is null == title is null, "the title cannot be shown");
         Must(page.Url is null || (page.Url.Length <= ArticlePage.MaxUrlLength && Articles.WebAddress(page.Url) is not null), "the address is none of http or https");
-        return JsonSerializer.SerializeToUtf8Bytes(new ArticlePage(title, page.Url is null ? null : Articles.WebAddress(page.Url)!.GetLeftPart(UriPartial.Query)), ArticleJson.Default.ArticlePage);
+
+        // A file is not the site's people: its word counts as that of a page, whose address is looked at whenever it is shown.
+        var tidy = new ArticlePage(title, page.Url is null ? null : Articles.WebAddress(page.Url)!.GetLeftPart(UriPartial.Query)) { FromPage = page.IsSitesWord ? true : null };
+        return JsonSerializer.SerializeToUtf8Bytes(tidy, ArticleJson.Default.ArticlePage);
     }
 
     private static byte[] Sanctions(string author, byte[] value)

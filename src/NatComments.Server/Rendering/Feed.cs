@@ -17,14 +17,22 @@ public enum FeedForm
 
 /// <summary>A comment in a feed.</summary>
 /// <param name="Title">Who wrote it and, in a feed of several articles, about which.</param>
-/// <param name="Thread">The thread's page without scripts: the one address that is known to lead to the comment.</param>
-public sealed record FeedEntry(string Title, string Thread, CommentView Comment);
+/// <param name="Thread">The thread's page without scripts: an address that leads to the comment in any case.</param>
+/// <param name="Article">The article's own page; null when it is not known for sure.</param>
+public sealed record FeedEntry(string Title, string Thread, string? Article, CommentView Comment)
+{
+    /// <summary>Where a comment of the thread is read.</summary>
+    public string Place(Guid comment) =>
+        Article is null ? $"{Thread}?from={comment}#comment-{comment}" : Article.Contains('#') ? Article : $"{Article}#comment-{comment}";
+}
 
 /// <summary>Comments by time, newest first, as a feed.</summary>
 /// <param name="Self">The feed's address, without its form; it is the feed's name too.</param>
 /// <param name="Page">Where a person reads what the feed is about; null when there is no such page.</param>
+/// <param name="Subtitle">What stands in it, in words.</param>
+/// <param name="Lang">The language of the words around the comments.</param>
 /// <param name="Since">When the feed was last changed if nothing stands in it.</param>
-public sealed record Feed(string Self, string? Page, string Title, DateTimeOffset Since, IReadOnlyList<FeedEntry> Entries)
+public sealed record Feed(string Self, string? Page, string Title, string Subtitle, string Lang, DateTimeOffset Since, IReadOnlyList<FeedEntry> Entries)
 {
     private const string Atom = "http://www.w3.org/2005/Atom";
     private const string Replies = "http://purl.org/syndication/thread/1.0";
@@ -54,21 +62,32 @@ public sealed record Feed(string Self, string? Page, string Title, DateTimeOffse
 
     // XML has no way to write most control characters, and one of them makes the feed of a whole site unreadable. What comes in today has none; what was
     // kept long ago may.
-    private Feed Clean() => new(PlainText.Clean(Self), Page is null ? null : PlainText.Clean(Page), PlainText.Clean(Title), Since, [.. Entries.Select(entry => new FeedEntry(
+    private Feed Clean() => this with
+    {
+        Self = PlainText.Clean(Self),
+        Page = Page is null ? null : PlainText.Clean(Page),
+        Title = PlainText.Clean(Title),
+        Entries = [.. Entries.Select(Clean)],
+    };
+
+    private static FeedEntry Clean(FeedEntry entry) => new(
         PlainText.Clean(entry.Title),
         PlainText.Clean(entry.Thread),
+        entry.Article is null ? null : PlainText.Clean(entry.Article),
         entry.Comment with
         {
             Html = PlainText.Clean(entry.Comment.Html),
             Author = entry.Comment.Author is { } author ? author with { Name = PlainText.Clean(author.Name) } : null,
-        }))]);
+        });
 
     private void WriteAtom(XmlWriter xml)
     {
         xml.WriteStartElement("feed", Atom);
         xml.WriteAttributeString("xmlns", "thr", null, Replies);
+        xml.WriteAttributeString("xml", "lang", null, Lang);
         xml.WriteElementString("id", Atom, Self.StartsWith('/') ? "urn:natcomments:" + Self[1..].Replace('/', ':') : Self);
         xml.WriteElementString("title", Atom, Title);
+        xml.WriteElementString("subtitle", Atom, Subtitle);
         xml.WriteElementString("updated", Atom, Time(Updated));
         Link(xml, "self", Address("atom"));
         if (Page is not null)
@@ -76,12 +95,13 @@ public sealed record Feed(string Self, string? Page, string Title, DateTimeOffse
             Link(xml, "alternate", Page);
         }
 
-        foreach (var (title, thread, comment) in Entries)
+        foreach (var entry in Entries)
         {
+            var comment = entry.Comment;
             xml.WriteStartElement("entry", Atom);
             xml.WriteElementString("id", Atom, $"urn:uuid:{comment.Id}");
-            xml.WriteElementString("title", Atom, title);
-            Link(xml, "alternate", Place(thread, comment.Id));
+            xml.WriteElementString("title", Atom, entry.Title);
+            Link(xml, "alternate", entry.Place(comment.Id));
             xml.WriteElementString("published", Atom, Time(comment.PostedAt));
             xml.WriteElementString("updated", Atom, Time(comment.EditedAt ?? comment.PostedAt));
             xml.WriteStartElement("author", Atom);
@@ -91,7 +111,7 @@ public sealed record Feed(string Self, string? Page, string Title, DateTimeOffse
             {
                 xml.WriteStartElement("thr", "in-reply-to", Replies);
                 xml.WriteAttributeString("ref", $"urn:uuid:{parent}");
-                xml.WriteAttributeString("href", Place(thread, parent));
+                xml.WriteAttributeString("href", entry.Place(parent));
                 xml.WriteAttributeString("type", "text/html");
                 xml.WriteEndElement();
             }
@@ -117,13 +137,15 @@ public sealed record Feed(string Self, string? Page, string Title, DateTimeOffse
         xml.WriteElementString("title", Title);
         xml.WriteElementString("link", Page ?? Address("rss"));
         Link(xml, "self", Address("rss"));
-        xml.WriteElementString("description", Title);
+        xml.WriteElementString("description", Subtitle);
+        xml.WriteElementString("language", Lang);
         xml.WriteElementString("lastBuildDate", Updated.UtcDateTime.ToString("r", CultureInfo.InvariantCulture));
-        foreach (var (title, thread, comment) in Entries)
+        foreach (var entry in Entries)
         {
+            var comment = entry.Comment;
             xml.WriteStartElement("item");
-            xml.WriteElementString("title", title);
-            xml.WriteElementString("link", Place(thread, comment.Id));
+            xml.WriteElementString("title", entry.Title);
+            xml.WriteElementString("link", entry.Place(comment.Id));
             xml.WriteElementString("creator", DublinCore, comment.Author?.Name ?? "");
             xml.WriteElementString("pubDate", comment.PostedAt.UtcDateTime.ToString("r", CultureInfo.InvariantCulture));
             xml.WriteStartElement("guid");
@@ -140,8 +162,6 @@ public sealed record Feed(string Self, string? Page, string Title, DateTimeOffse
     }
 
     private string Address(string form) => Self + (Self.Contains("/replies/", StringComparison.Ordinal) ? "." : "/feed.") + form;
-
-    private static string Place(string thread, Guid comment) => $"{thread}?from={comment}#comment-{comment}";
 
     private static void Link(XmlWriter xml, string relation, string address)
     {

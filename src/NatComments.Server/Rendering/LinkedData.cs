@@ -20,7 +20,12 @@ internal static partial class LinkedData
             json.WriteString("@context", "https://schema.org");
             json.WriteString("@type", "WebPage");
             json.WriteString("identifier", setting.Thread.Article);
-            if (setting.Article is { } url)
+            if (setting.Article.Title is { } title)
+            {
+                json.WriteString("name", title);
+            }
+
+            if (setting.Article.Url is { } url)
             {
                 json.WriteString("url", url);
             }

@@ -97,8 +97,11 @@ public sealed class Words
     /// <summary>What went wrong, for people.</summary>
     public string Fault(string code) => Refusal(code) ?? Say("other");
 
-    /// <summary>A time in UTC.</summary>
-    public string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    /// <summary>A time in UTC, as one writes it in this language.</summary>
+    public string Time(DateTimeOffset at) => $"{Day(DateOnly.FromDateTime(at.UtcDateTime))} {at.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture)} UTC";
+
+    /// <summary>A day, with the month's name: 2026-11-05 is read in two ways by readers of two languages.</summary>
+    public string Day(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{day.Day} {_messages.GetProperty(Pages).GetProperty("months")[day.Month - 1].GetString()} {day.Year}");
 
     private string? Text(string key) => _messages.GetProperty(key).GetString();
 

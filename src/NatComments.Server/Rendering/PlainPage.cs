@@ -2,15 +2,16 @@ using System.Globalization;
 using System.Text;
 using NatComments.Core.Threads;
 using NatComments.Server.Endpoints;
+using NatComments.Server.Hosting;
 
 namespace NatComments.Server.Rendering;
 
 /// <summary>What a page without scripts stands in: a thread, its article, its site's guidelines, and the language it is read in.</summary>
-/// <param name="Article">The address of the article's own page; null when it is not known for sure.</param>
+/// <param name="Site">What the site is called.</param>
 /// <param name="Guidelines">The site's own, as sanitised HTML; null when it has none.</param>
 /// <param name="Asked">The language that the address asks for, to be asked for by every link; null when it asks for none.</param>
 /// <param name="Root">What links to this server begin with: its path, where it has one, or its whole address in a page of the site.</param>
-public sealed record PlainSetting(Words Words, ThreadId Thread, string? Article, string? Guidelines, string? Asked, string Root = "")
+public sealed record PlainSetting(Words Words, ThreadId Thread, string Site, KnownArticle Article, string? Guidelines, string? Asked, string Root = "")
 {
     /// <summary>The address of the thread's page, without query.</summary>
     public string Self { get; } = Root + Address(Thread.Site, Thread.Article, Root);
@@ -24,10 +25,11 @@ public sealed record PlainSetting(Words Words, ThreadId Thread, string? Article,
 
     private static bool IsUnderPath(string root) => Uri.TryCreate(root, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri.AbsolutePath.Length > 1 : root.Length > 0;
 
-    /// <summary>Above every page: the way back to the article, or its id where no way is known.</summary>
-    public string Title => Article is null
-        ? $"<p class=dim dir=auto>{PlainPage.E(Thread.Article)}</p>"
-        : $"<p class=dim><a href=\"{PlainPage.E(Article)}\">{PlainPage.E(Words.Say("back"))}</a></p>";
+    /// <summary>The way back to the article, as a link; null where no way is known.</summary>
+    public string? Back => Article.Url is { } url ? $"<a href=\"{PlainPage.E(url)}\">{PlainPage.E(Words.Say("back"))}</a>" : null;
+
+    /// <summary>Above every page: the site, and the way back to the article.</summary>
+    public string Frame => $"<p class=\"dim row\"><span dir=auto>{PlainPage.E(Site)}</span>{Back}</p>";
 
     /// <summary>The thread's page with this query (without its question mark), in the same language.</summary>
     public string Link(string query, string place = "") => WithLanguage(Self, query) + place;
@@ -57,8 +59,8 @@ public sealed class PlainPage(PlainSetting setting)
     public string Whole(ThreadPage page, string form, string? said)
     {
         var count = _words.Say(page.Count == 0 ? "comments" : "count", page.Count);
-        Head(_words, _html, $"{count} · {setting.Thread.Article}", setting.Root, Links());
-        _html.Append(setting.Title).Append("<h1>").Append(E(count)).Append("</h1>");
+        Head(_words, _html, $"{count} · {setting.Article.Name ?? setting.Site}", setting.Root, Links());
+        _html.Append(setting.Frame).Append(setting.Article.Name is { } name ? $"<h1 dir=auto>{E(name)}</h1><h2>{E(count)}</h2>" : $"<h1>{E(count)}</h1>");
         if (said is not null)
         {
             _html.Append("<p class=box role=status>").Append(said).Append("</p>");
@@ -87,6 +89,11 @@ public sealed class PlainPage(PlainSetting setting)
     public string Fragment(ThreadPage page)
     {
         _html.Append("<section class=\"nat-comments\" lang=\"").Append(E(_words.Language.Lang)).Append("\"><h2>").Append(E(_words.Say("count", page.Count))).Append("</h2>");
+        if (setting.Article is { Title: { } title, Url: { } url })
+        {
+            _html.Append("<p class=\"nat-article\"><a href=\"").Append(E(url)).Append("\">").Append(E(title)).Append("</a></p>");
+        }
+
         List(page, false);
         return _html.Append(LinkedData.Of(setting, page)).Append("<p><a href=\"").Append(E(setting.Link(""))).Append("\">").Append(E(_words.Say("your-comment"))).Append("</a></p></section>").ToString();
     }
@@ -103,7 +110,7 @@ public sealed class PlainPage(PlainSetting setting)
     private string Links()
     {
         var api = setting.Root + "/api/v1" + setting.Self[setting.Root.Length..];
-        return (setting.Article is null ? "" : $"<link rel=canonical href=\"{E(setting.Article)}\">")
+        return (setting.Article.Url is { } url ? $"<link rel=canonical href=\"{E(url)}\">" : "")
             + $"<link rel=alternate type=\"application/atom+xml\" href=\"{E(api)}/feed.atom\"><link rel=alternate type=\"application/rss+xml\" href=\"{E(api)}/feed.rss\">";
     }
 
@@ -118,6 +125,14 @@ public sealed class PlainPage(PlainSetting setting)
     /// <summary>Text as it stands in HTML, in an element or a quoted attribute.</summary>
     public static string E(string? text) => (text ?? "").Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal).Replace("'", "&#39;", StringComparison.Ordinal);
+
+    /// <summary>A time, for people and for programs.</summary>
+    internal static string Time(Words words, DateTimeOffset at) =>
+        $"<time datetime=\"{at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\">{E(words.Time(at))}</time>";
+
+    /// <summary>A message with a time in it.</summary>
+    internal static string With(Words words, string key, DateTimeOffset at) =>
+        E(words.Say(key, name: words.Time(at))).Replace(E(words.Time(at)), Time(words, at), StringComparison.Ordinal);
 
     /// <summary>Who wrote a comment, in words also where nobody is named any more.</summary>
     internal static string NameOf(Words words, CommentView comment) => comment.Author?.Name ?? words.Say("nobody");
@@ -171,7 +186,7 @@ public sealed class PlainPage(PlainSetting setting)
             _html.Append("<span class=badge>").Append(E(_words.Say("badge-" + badge))).Append("</span> ");
         }
 
-        _html.Append("<a href=\"").Append(E(setting.ToComment(comment.Id))).Append("\"><time datetime=\"").Append(comment.PostedAt.UtcDateTime.ToString("o", CultureInfo.InvariantCulture)).Append("\">").Append(E(_words.Time(comment.PostedAt))).Append("</time></a>");
+        _html.Append("<a href=\"").Append(E(setting.ToComment(comment.Id))).Append("\">").Append(Time(_words, comment.PostedAt)).Append("</a>");
         if (comment.EditedAt is { } edited)
         {
             _html.Append(" <span title=\"").Append(E(_words.Time(edited))).Append("\">").Append(E(_words.Say("edited"))).Append("</span>");

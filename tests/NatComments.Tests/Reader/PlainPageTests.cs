@@ -137,6 +137,22 @@ public sealed partial class PlainPageTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Report", "B8")]
+    public async Task Likes_are_shown_in_the_readers_language()
+    {
+        var liked = (await _server.Post("a/b", "Words", "Zelal")).Text("comment", "id");
+        await _server.Post("a/b", "Others", "Zîn");
+        using var reader = _server.As((await _server.Post("c", "Words", "Dilan")).Text("readerToken"));
+        (await reader.PutAsync($"/api/v1/sites/demo/comments/{liked}/like?article=a%2Fb", null)).EnsureSuccessStatusCode();
+
+        foreach (var (lang, words) in new[] { ("en", "1 like<"), ("tr", "1 beğeni<"), ("ku", "1 ecibandin<") })
+        {
+            var page = await _browser.GetStringAsync($"{Thread}?lang={lang}");
+            Assert.Single(page.Split("♥ " + words)[1..]);
+        }
+    }
+
+    [Fact]
     public async Task Every_link_of_a_page_keeps_the_language_that_was_asked_for()
     {
         await _server.Post("a/b", "Words", "Zelal");
@@ -206,7 +222,7 @@ public sealed partial class PlainPageTests : IAsyncLifetime
         Assert.Contains("Decided by a moderator.", page);
         Assert.Contains("Insult", page);
         Assert.Contains("You can object until", page);
-        Assert.DoesNotContain("must be read", page);
+        Assert.Contains("<p>A word that must be read</p>", page);
 
         Assert.Equal(HttpStatusCode.BadRequest, (await Object(receipt, " ")).StatusCode);
         Assert.Equal(HttpStatusCode.SeeOther, (await Object(receipt, "It was a joke.")).StatusCode);

@@ -48,7 +48,7 @@ public sealed class ReceiptTests : IAsyncLifetime
         var (receipt, id, _) = await Post();
         var rejection = new { decisions = new[] { new { article = "a", commentId = id, revision = 1, outcome = "reject", reason = "insult" } } };
         (await _admin.PostAsJsonAsync(Site + "/decisions", rejection)).EnsureSuccessStatusCode();
-        Assert.Contains("You can object until 2026-08-31", await _reader.GetStringAsync(receipt));
+        Assert.Contains("You can object until <time datetime=\"2026-08-31T12:00:00Z\">31 August 2026 12:00 UTC</time>.", await _reader.GetStringAsync(receipt));
 
         _clock.Advance(ThreadLimits.AppealWindow + TimeSpan.FromMinutes(1));
         var page = await _reader.GetStringAsync(receipt);
@@ -70,6 +70,54 @@ public sealed class ReceiptTests : IAsyncLifetime
         var page = await _reader.GetStringAsync(receipt);
         Assert.Contains("withdrawn", page);
         Assert.DoesNotContain("Zelal", page);
+        Assert.DoesNotContain("Some words", page);
+    }
+
+    [Fact]
+    [Trait("Report", "B8")]
+    public async Task A_receipt_tells_what_happened_and_when_with_the_words_that_were_sent()
+    {
+        (await _admin.PutAsJsonAsync(Site + "/threads/a/state", new { state = "premoderated" })).EnsureSuccessStatusCode();
+        var (receipt, id, _) = await Post();
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        var rejection = new { decisions = new[] { new { article = "a", commentId = id, revision = 1, outcome = "reject", reason = "insult" } } };
+        (await _admin.PostAsJsonAsync(Site + "/decisions", rejection)).EnsureSuccessStatusCode();
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        await _reader.PostAsync(receipt, new FormUrlEncodedContent([new("statement", "It was none")]));
+
+        var page = await _reader.GetStringAsync(receipt + "?lang=tr");
+        string[] steps =
+        [
+            "<time datetime=\"2026-03-01T12:00:00Z\">1 Mart 2026 12:00 UTC</time> <span>Gönderildi</span>",
+            "<time datetime=\"2026-03-01T12:00:00Z\">1 Mart 2026 12:00 UTC</time> <span>Moderatör incelemesine alındı</span>",
+            "<time datetime=\"2026-03-01T12:10:00Z\">1 Mart 2026 12:10 UTC</time> <span>Yayımlanmadı: Hakaret</span>",
+            "<time datetime=\"2026-03-01T12:20:00Z\">1 Mart 2026 12:20 UTC</time> <span>İtiraz ettiniz</span>",
+        ];
+        var places = steps.Select(step => page.IndexOf(step, StringComparison.Ordinal)).ToList();
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+        Assert.Contains("<p>Some words</p>", page);
+        Assert.Contains("<span dir=auto>Demo</span>", page);
+
+        var told = await _reader.GetFromJsonAsync<System.Text.Json.JsonElement>("/api/v1" + receipt);
+        Assert.Equal(["sent", "held", "rejected", "appealed"], told.Items("timeline").Select(step => step.Text("what")));
+        Assert.Equal(("Demo", "<p>Some words</p>", "insult"), (told.Text("siteName"), told.Text("html").Trim(), told.Items("timeline")[2].Text("reason")));
+    }
+
+    [Theory]
+    [Trait("Report", "B8")]
+    [InlineData("en", "1 March 2026 12:00 UTC")]
+    [InlineData("tr", "1 Mart 2026 12:00 UTC")]
+    [InlineData("ku", "1 Adar 2026 12:00 UTC")]
+    public async Task Times_are_written_as_the_language_writes_them_and_say_their_zone(string lang, string time)
+    {
+        var (receipt, _, _) = await Post();
+        foreach (var path in new[] { receipt, "/sites/demo/threads/a" })
+        {
+            Assert.Contains($"<time datetime=\"2026-03-01T12:00:00Z\">{time}</time>", await _reader.GetStringAsync($"{path}?lang={lang}"));
+        }
+
+        Assert.Contains(time, await _reader.GetStringAsync("/sites/demo/privacy?lang=" + lang));
     }
 
     private async Task<(string Receipt, string Id, string Token)> Post()

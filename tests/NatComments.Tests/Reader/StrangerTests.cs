@@ -165,7 +165,7 @@ public sealed partial class StrangerTests : IAsyncLifetime
         var feed = await _server.Http.GetStringAsync($"{Site}/threads/a/feed.atom");
         Assert.All(FeedTimes().Matches(feed), time => Assert.EndsWith(":00Z", time.Groups[1].Value));
         var plain = await _server.Http.GetStringAsync("/sites/demo/threads/a");
-        Assert.All(PlainTimes().Matches(plain), time => Assert.EndsWith(":00.0000000Z", time.Groups[1].Value));
+        Assert.All(PlainTimes().Matches(plain), time => Assert.EndsWith(":00Z", time.Groups[1].Value));
         Assert.All(DataTimes().Matches(plain), time => Assert.EndsWith(":00Z", time.Groups[1].Value));
         var own = (await _server.Page("a", token: posted.Text("readerToken"))).Items("comments").Single();
         Assert.Equal(posted.Text("comment", "postedAt"), own.Text("postedAt"));

@@ -71,5 +71,5 @@ export default {
   'no-tokens': 'Token tune.', 'public-name': 'Navê ku tê dîtin', 'public-name-text': 'Hevkar û xwendevan we bi vî navî dibînin. Navê têketinê ji kesî re nayê nîşandan.', 'sign-in-name': 'Navê têketinê', keys: 'Kilîtên API', 'keys-text': 'Bernameyeke din a malperê bi kilîtekê xalan dipirse.', 'key-is': 'Sira {name}. Tenê niha tê nîşandan.', 'key-former': 'sira berê heta {date} derbasdar e',
   'key-rotate': 'Sira nû', 'key-rotate-sure': 'Ji {name} re sireke nû? Ya berê 24 saetên din derbasdar e.', 'key-end-sure': '{name} niha biqede? Bernameyên ku wê bi kar tînin tên redkirin.', 'key-add': 'Kilîta nû', 'audit-token-limited': 'dawiyek da tokeneke kevn', 'audit-key-added': 'kilîteke API çêkir', 'audit-key-ended': 'kilîteke API qedand', 'audit-key-rotated': 'sireke nû da kilîteke API',
   'audit-public-name-changed': 'navekî ku tê dîtin guhert', 'fault-name-of-sign-in': 'Ev navê têketina we ye; divê kesek din nizane. Navekî din hilbijêrin.', 'fault-too-many-keys': 'Gelek kilîtên API hene. Pêşî yekê biqedînin.', 'fault-key-not-found': 'Kilîteke API ya wisa tune.',
-  'by-another-site': 'kesek ji malpereke din',
+  'audit-article-named': 'nav li nivîsekê kir', 'by-another-site': 'kesek ji malpereke din',
 }
