@@ -164,7 +164,7 @@ public sealed partial class PlainPageTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/receipts/demo~AAAAAAAAAAAAAAAAAAAAAA", "Böyle bir alındı yok.")]
+    [InlineData("/receipts/demo~AAAAAAAAAAAAAAAAAAAAAA", "Böyle bir takip bağlantısı yok.")]
     [InlineData("/sites/nowhere/threads/a", "böyle bir site yok.")]
     [InlineData("/sites/demo/nothing", "Bu adreste bir şey yok.")]
     public async Task A_browser_that_comes_to_the_wrong_place_is_told_so_by_a_page_in_its_language(string path, string words)

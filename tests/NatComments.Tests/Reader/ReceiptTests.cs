@@ -89,7 +89,7 @@ public sealed class ReceiptTests : IAsyncLifetime
         string[] steps =
         [
             "<time datetime=\"2026-03-01T12:00:00Z\">1 Mart 2026 12:00 UTC</time> <span>Gönderildi</span>",
-            "<time datetime=\"2026-03-01T12:00:00Z\">1 Mart 2026 12:00 UTC</time> <span>Moderatör incelemesine alındı</span>",
+            "<time datetime=\"2026-03-01T12:00:00Z\">1 Mart 2026 12:00 UTC</time> <span>Moderatörün okuması için bekletildi</span>",
             "<time datetime=\"2026-03-01T12:10:00Z\">1 Mart 2026 12:10 UTC</time> <span>Yayımlanmadı: Hakaret</span>",
             "<time datetime=\"2026-03-01T12:20:00Z\">1 Mart 2026 12:20 UTC</time> <span>İtiraz ettiniz</span>",
         ];

@@ -10,7 +10,8 @@ import { count, say } from './words.js'
  */
 
 // Two plots stand side by side on a desk screen, each scaled to the width there is.
-const [width, height, left, right, top, bottom] = [560, 230, 52, 10, 12, 24]
+// On the right there is room for half of the last label, "Cum 17:00" in the letters of a phone.
+const [width, height, left, right, top, bottom] = [560, 230, 52, 38, 12, 24]
 const [across, down] = [width - left - right, height - top - bottom]
 
 // On an axis of times each step is a length that people think in.
@@ -53,7 +54,7 @@ const plot = (title, labels, series, how, marks) => {
   const x = (/** @type {number} */ i) => left + (i + 0.5) * across / labels.length
   const rules = ticks.flatMap(tick => [svg('line', { class: 'rule', x1: left, x2: width - right, y1: y(tick), y2: y(tick) }), text(format(tick), left - 7, y(tick) + 4, 'end')])
   const step = Math.max(1, Math.ceil(labels.length / 6))
-  const names = labels.flatMap((label, i) => (labels.length - 1 - i) % step === 0 && i >= step / 2 ? [text(label, Math.min(x(i), width - right - 16), height - 5, 'middle')] : [])
+  const names = labels.flatMap((label, i) => (labels.length - 1 - i) % step === 0 && i >= step / 2 ? [text(label, x(i), height - 5, 'middle')] : [])
   const cross = svg('line', { class: 'cross', y1: top, y2: top + down, x1: 0, x2: 0, visibility: 'hidden' })
   const read = h('p', { class: 'read', 'aria-hidden': 'true' })
   const drawing = svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': title }, ...rules, ...names, ...marks(x, y), cross)

@@ -10,7 +10,7 @@ import { tell } from './announcer.js'
 import { shareBar } from './plots.js'
 import { takeSettings } from './site.js'
 import { wordListsPart } from './word-lists.js'
-import { count, fault, named, say } from './words.js'
+import { count, decimal, fault, named, readDecimal, say } from './words.js'
 
 const languages = ['en', 'tr', 'ku']
 
@@ -47,7 +47,7 @@ class SettingsScreen extends HTMLElement {
   draw() {
     const { settings, site } = this
     const manages = may(site, 'administrator')
-    const number = (/** @type {string} */ name, /** @type {number} */ value, /** @type {number} */ max) => h('input', { type: 'number', name, value, min: 0, max, step: 0.005, required: true, disabled: !may(site, 'editor') })
+    const number = (/** @type {string} */ name, /** @type {number} */ value) => h('input', { inputmode: 'decimal', name, value: decimal(value), pattern: '\\s*[01]?([.,][0-9]{1,6})?\\s*', maxlength: 8, required: true, disabled: !may(site, 'editor') })
     const box = (/** @type {string} */ name, /** @type {boolean} */ on, /** @type {string} */ words) => h('p', {}, h('label', {}, h('input', { type: 'checkbox', name, checked: on, disabled: !manages }), ' ', say(words)))
     this.reasons = h('div', {}, settings.reasons.map((/** @type {any} */ reason) => this.reasonRow(reason, manages)))
     this.form.onsubmit = event => {
@@ -59,9 +59,9 @@ class SettingsScreen extends HTMLElement {
     fill(this.form,
       h('section', {}, h('h2', {}, say('settings-thresholds')), h('p', { class: 'dim' }, say('settings-text')),
         h('div', { class: 'thresholds' }, this.categories.map(name => h('fieldset', { class: 'inline' }, h('legend', {}, named('category', name)),
-          field(say('hold'), number(name + '-hold', settings.policy[name].hold, 1.01)),
-          name === 'doxxing' ? h('p', { class: 'dim' }, say('never-rejected')) : field(say('reject-from'), number(name + '-reject', settings.policy[name].reject, 1.01))))),
-        field(say('new-factor'), number('new-factor', settings.policy.newAuthorFactor, 1)), box('premoderate', settings.policy.premoderateNewAuthors, 'premoderate-new'),
+          field(say('hold'), number(name + '-hold', settings.policy[name].hold)),
+          name === 'doxxing' ? h('p', { class: 'dim' }, say('never-rejected')) : field(say('reject-from'), number(name + '-reject', settings.policy[name].reject))))),
+        field(say('new-factor'), number('new-factor', settings.policy.newAuthorFactor)), box('premoderate', settings.policy.premoderateNewAuthors, 'premoderate-new'),
         may(site, 'editor') && h('div', { class: 'row' }, button(say('settings-preview'), () => this.tryOut())), this.preview),
       h('section', {}, h('h2', {}, say('guidelines')), field(say('guidelines-text'), h('textarea', { name: 'guidelines', rows: 5, maxlength: 5000, dir: 'auto', disabled: !manages }, settings.guidelines)), box('soften', settings.softenSlurs, 'soften-slurs')),
       h('section', {}, h('h2', {}, say('own-reasons')), this.reasons, manages && button(say('reason-add'), () => {
@@ -87,8 +87,8 @@ class SettingsScreen extends HTMLElement {
   input(name) { return this.form.elements.namedItem(name) }
 
   policy() {
-    const threshold = (/** @type {string} */ name) => ({ hold: Number(this.input(name + '-hold').value), reject: Number(this.input(name + '-reject')?.value ?? this.settings.policy[name].reject) })
-    return { ...this.settings.policy, ...Object.fromEntries(this.categories.map(name => [name, threshold(name)])), newAuthorFactor: Number(this.input('new-factor').value), premoderateNewAuthors: this.input('premoderate').checked }
+    const threshold = (/** @type {string} */ name) => ({ hold: readDecimal(this.input(name + '-hold').value), reject: this.input(name + '-reject') ? readDecimal(this.input(name + '-reject').value) : this.settings.policy[name].reject })
+    return { ...this.settings.policy, ...Object.fromEntries(this.categories.map(name => [name, threshold(name)])), newAuthorFactor: readDecimal(this.input('new-factor').value), premoderateNewAuthors: this.input('premoderate').checked }
   }
 
   async save() {

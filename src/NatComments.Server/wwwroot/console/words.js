@@ -3,10 +3,13 @@
 
 /** @type {Record<string, any>} */
 let messages = {}
+// Browsers know no numbers of Kurmanji; it writes them as Turkish does.
+const numbersOf = (/** @type {string} */ lang) => lang === 'ku' ? 'tr' : lang
+
 // Making a formatter costs more than a row of the list; they are made once for each language.
 const formatsOf = (/** @type {string} */ lang) => ({
   plural: new Intl.PluralRules(lang), relative: new Intl.RelativeTimeFormat(lang, { style: 'short' }), date: new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' }),
-  percent: new Intl.NumberFormat(lang, { style: 'percent' }), day: new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'short', timeZone: 'UTC' }), hour: new Intl.DateTimeFormat(lang, { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }), number: new Intl.NumberFormat(lang),
+  percent: new Intl.NumberFormat(numbersOf(lang), { style: 'percent' }), day: new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'short', timeZone: 'UTC' }), hour: new Intl.DateTimeFormat(lang, { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }), number: new Intl.NumberFormat(numbersOf(lang)), decimal: new Intl.NumberFormat(numbersOf(lang), { maximumFractionDigits: 6, useGrouping: false }),
 })
 let formats = formatsOf('en')
 
@@ -85,6 +88,12 @@ export const percent = share => formats.percent.format(share)
 
 /** A number with its groups. @param {number} n */
 export const count = n => formats.number.format(n)
+
+/** A number to be typed over, with the sign that the language sets before its fraction. @param {number} n */
+export const decimal = n => formats.decimal.format(n)
+
+/** The number that somebody typed, with a point or a comma; NaN for none. @param {string} text */
+export const readDecimal = text => Number(text.trim().replace(',', '.') || NaN)
 
 /** A length of time. @param {number} seconds */
 export const duration = seconds => {
