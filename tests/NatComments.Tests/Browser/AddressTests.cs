@@ -10,6 +10,8 @@ namespace NatComments.Tests.Browser;
 public sealed class AddressTests(Chromium chromium)
 {
     [BrowserFact]
+    [Trait("Report", "10")]
+    [Trait("Report", "12")]
     public async Task Every_address_of_the_table_leads_to_its_article()
     {
         await using var reader = await chromium.Reader();
@@ -35,6 +37,8 @@ public sealed class AddressTests(Chromium chromium)
     [InlineData("/?p=12&fbclid=1#comment-5", "/?p=12")]
     [InlineData("/#!haber-9", "/#!haber-9")]
     [InlineData("/a/index.html", "/a/")]
+    [Trait("Report", "10")]
+    [Trait("Report", "12")]
     public async Task A_page_without_a_name_shows_the_comments_of_its_address(string address, string article)
     {
         await using var reader = await chromium.Reader();
@@ -49,6 +53,7 @@ public sealed class AddressTests(Chromium chromium)
     [BrowserTheory]
     [InlineData("")]
     [InlineData("<link rel=canonical href=\"https://gazete.example/spa/one\">")]
+    [Trait("Report", "30")]
     public async Task Comments_follow_a_page_that_changes_its_address_without_loading_and_drafts_stay_with_their_article(string head)
     {
         await using var reader = await chromium.Reader();
@@ -77,6 +82,7 @@ public sealed class AddressTests(Chromium chromium)
     }
 
     [BrowserFact]
+    [Trait("Report", "30")]
     public async Task A_canonical_link_that_changes_with_the_page_names_the_article()
     {
         await using var reader = await chromium.Reader();
@@ -87,6 +93,7 @@ public sealed class AddressTests(Chromium chromium)
     }
 
     [BrowserFact]
+    [Trait("Report", "13")]
     public async Task An_address_that_is_too_long_is_explained_in_the_pages_language()
     {
         await using var reader = await chromium.Reader(new() { Locale = "en-GB" });
@@ -96,6 +103,7 @@ public sealed class AddressTests(Chromium chromium)
     }
 
     [BrowserFact]
+    [Trait("Report", "22")]
     public async Task A_list_of_two_hundred_long_articles_gets_its_counts()
     {
         await using var reader = await chromium.Reader();

@@ -10,6 +10,7 @@ namespace NatComments.Tests.Browser;
 public sealed class TabTests(Chromium chromium)
 {
     [BrowserFact]
+    [Trait("Report", "8")]
     public async Task Eight_tabs_are_all_ready_and_can_all_write()
     {
         await using var reader = await chromium.Reader();
@@ -36,6 +37,8 @@ public sealed class TabTests(Chromium chromium)
     }
 
     [BrowserFact]
+    [Trait("Report", "8")]
+    [Trait("Report", "B5")]
     public async Task A_hidden_tab_lets_its_stream_go_and_misses_nothing_when_it_is_seen_again()
     {
         await using var reader = await chromium.Reader();

@@ -17,6 +17,7 @@ public sealed partial class SubpathTests
     [SkippableOnProxyTheory]
     [InlineData("/")]
     [InlineData("")]
+    [Trait("Report", "23")]
     public async Task Everything_works_under_a_path(string behind)
     {
         var port = FreePort();
@@ -52,6 +53,7 @@ public sealed partial class SubpathTests
     [InlineData("https://gazete.example/comments?x=1")]
     [InlineData("https://gazete.example/#comments")]
     [InlineData("ftp://gazete.example/comments")]
+    [Trait("Report", "23")]
     public async Task A_public_address_that_cannot_work_is_refused_at_the_start(string url)
     {
         var e = await Assert.ThrowsAsync<StartException>(() => RunningServer.Start(null, "--NatComments:PublicUrl", url));

@@ -15,6 +15,7 @@ public sealed class ArticleSpellingTests
         ["/2020/%c5%9fehir-haberi/", "/2020/%C5%9Fehir-haberi/", "/2020/şehir-haberi/", "https://gazete.example/2020/%c5%9fehir-haberi/?utm_source=x", "http://mirror.example/2020/s\u0327ehir-haberi/index.php#comment-3"];
 
     [Fact]
+    [Trait("Report", "12")]
     public async Task Comments_under_every_spelling_of_an_address_are_one_thread()
     {
         await using var server = await RunningServer.Start();
@@ -35,6 +36,7 @@ public sealed class ArticleSpellingTests
     }
 
     [Fact]
+    [Trait("Report", "10")]
     public async Task Articles_that_only_their_query_names_have_a_thread_each()
     {
         await using var server = await RunningServer.Start();
@@ -92,6 +94,7 @@ public sealed class ArticleSpellingTests
     }
 
     [Fact]
+    [Trait("Report", "13")]
     public async Task Long_addresses_in_other_scripts_are_read_and_written()
     {
         await using var server = await RunningServer.Start();
@@ -105,6 +108,7 @@ public sealed class ArticleSpellingTests
     }
 
     [Fact]
+    [Trait("Report", "22")]
     public async Task Two_hundred_articles_of_three_hundred_letters_are_counted_in_one_request()
     {
         await using var server = await RunningServer.Start();
@@ -124,6 +128,7 @@ public sealed class ArticleSpellingTests
     }
 
     [Fact]
+    [Trait("Report", "22")]
     public async Task More_articles_than_allowed_are_refused_in_a_way_that_a_page_can_read()
     {
         await using var server = await RunningServer.Start();

@@ -29,6 +29,7 @@ public class ProxyTests
     }
 
     [Fact]
+    [Trait("Report", "9")]
     public async Task A_chain_of_trusted_hops_is_walked_from_the_right_to_the_first_that_is_not()
     {
         await using var server = await RunningServer.Start(

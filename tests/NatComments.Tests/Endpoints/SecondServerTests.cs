@@ -7,6 +7,7 @@ namespace NatComments.Tests.Endpoints;
 public sealed class SecondServerTests
 {
     [Fact]
+    [Trait("Report", "14d")]
     public async Task A_second_server_over_the_same_folder_does_not_start_and_says_what_to_do()
     {
         using var folder = new TemporaryFolder();
@@ -23,6 +24,7 @@ public sealed class SecondServerTests
     }
 
     [Fact]
+    [Trait("Report", "14d")]
     public async Task A_server_that_was_killed_leaves_the_folder_free()
     {
         using var folder = new TemporaryFolder();

@@ -8,6 +8,7 @@ namespace NatComments.Tests.Interchange;
 public sealed class OldAddressTests
 {
     [Fact]
+    [Trait("Report", "10")]
     public async Task Plain_permalinks_keep_their_articles_apart()
     {
         await using var server = await Imported("wxr", "path", WordPress(("https://gazete.example/?p=11", 11), ("https://gazete.example/?p=12", 12)));
@@ -15,6 +16,7 @@ public sealed class OldAddressTests
     }
 
     [Fact]
+    [Trait("Report", "12")]
     public async Task Every_spelling_of_a_slug_is_one_article()
     {
         await using var server = await Imported("wxr", "path", WordPress(
@@ -23,6 +25,7 @@ public sealed class OldAddressTests
     }
 
     [Fact]
+    [Trait("Report", "13")]
     public async Task Long_slugs_in_other_scripts_are_taken_in()
     {
         var path = "/2020/" + string.Concat(Enumerable.Repeat("%d8%a7", 200)) + "/";
@@ -31,6 +34,7 @@ public sealed class OldAddressTests
     }
 
     [Fact]
+    [Trait("Report", "20")]
     public async Task Articles_are_called_by_the_identifiers_of_the_other_system_when_that_is_wished()
     {
         var disqus = Disqus(("mt_1949", "https://gazete.example/a/"), ("", "https://gazete.example/b/"), ("https://gazete.example/c/?p=7", "https://gazete.example/c/"));
@@ -42,6 +46,7 @@ public sealed class OldAddressTests
     }
 
     [Fact]
+    [Trait("Report", "10")]
     public async Task Disqus_links_with_queries_and_fragments_that_name_a_page_are_kept_apart()
     {
         await using var server = await Imported("disqus", "path", Disqus(

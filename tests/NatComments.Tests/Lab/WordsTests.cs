@@ -17,6 +17,8 @@ public class WordsTests
 
     [DictionaryTheory]
     [MemberData(nameof(Dictionaries))]
+    [Trait("Report", "1")]
+    [Trait("Report", "2")]
     public void No_innocent_word_of_a_dictionary_is_rejected_and_hardly_one_is_held(string path, string language, int words)
     {
         var dictionary = DictionaryReader.Read(path);

@@ -11,6 +11,9 @@ public sealed class WordListTests(RunningServer server) : IClassFixture<RunningS
     private static int _sites;
 
     [Fact]
+    [Trait("Report", "1")]
+    [Trait("Report", "2")]
+    [Trait("Report", "3")]
     public async Task With_the_starter_lists_innocent_texts_are_published_as_without_them()
     {
         var (site, admin) = await Site();
@@ -23,6 +26,8 @@ public sealed class WordListTests(RunningServer server) : IClassFixture<RunningS
         [
             "My family comes from Pakistan.", "Pakistan won the toss in Lahore yesterday.", "Pakistanis living in Leeds voted early.",
             "Spices are expensive this year.", "I like spicy food.", "A simple solution works best.", "I got the tickets yesterday.",
+            "Nothing could be simpler.", "Charles Dickens wrote about London.", "Cocktails are served at eight.", "My pedometer counts every step.",
+            "The curtain is fire retardant.", "Pakistani mangoes are in season.",
             "We got lost in Ankara.", "Nice pic, thanks for sharing.", "Bu yol nereye götürüyor?", "Birbirimize kenetlendik.",
             "Çantaları sırtlandık, yola çıktık.", "Suluğunu okulda unutmuş.", "Satılmış biletler iade edilmez.",
             "Köpeğimiz kayboldu, gören var mı?", "Alçak basınç sistemi geliyor.", "Çocuğu okula götürdüm.", "Bizi hastaneye götürecekler.",
@@ -38,6 +43,7 @@ public sealed class WordListTests(RunningServer server) : IClassFixture<RunningS
     }
 
     [Fact]
+    [Trait("Report", "3")]
     public async Task A_list_without_a_language_leaves_everyday_short_words_alone()
     {
         var (site, admin) = await Site();

@@ -58,6 +58,7 @@ public sealed class AddressesOfPeopleTests : IAsyncLifetime
     [InlineData("http://münchen.example:8080", "http://xn--mnchen-3ya.example:8080")]
     [InlineData("https://新聞。example", "https://xn--efvv70d.example")]
     [InlineData("https://GAZETE.example/", "https://gazete.example")]
+    [Trait("Report", "25")]
     public async Task Origins_in_every_script_are_those_that_browsers_send(string typed, string sent)
     {
         using var admin = _server.Admin();

@@ -28,6 +28,7 @@ public sealed class CleanTextTests
     [InlineData("&#{0};")]
     [InlineData("&#x{0:x};")]
     [InlineData("&#X0{0:X};")]
+    [Trait("Report", "5")]
     public void Every_code_point_as_an_entity_gives_clean_markup(string spelling)
     {
         foreach (var some in Enumerable.Range(0, 0x110000).Chunk(500))
@@ -59,6 +60,7 @@ public sealed class CleanTextTests
     }
 
     [Fact]
+    [Trait("Report", "5")]
     public async Task Raw_ones_are_refused_and_spelled_ones_leave_every_feed_well_formed()
     {
         await using var server = await RunningServer.Start();
@@ -88,6 +90,7 @@ public sealed class CleanTextTests
     }
 
     [Fact]
+    [Trait("Report", "5")]
     public async Task Notes_statements_titles_and_articles_are_clean_or_refused()
     {
         await using var server = await RunningServer.Start();
@@ -101,6 +104,7 @@ public sealed class CleanTextTests
     }
 
     [Fact]
+    [Trait("Report", "5")]
     public async Task What_was_kept_long_ago_does_not_break_a_feed()
     {
         using var folder = new TemporaryFolder();

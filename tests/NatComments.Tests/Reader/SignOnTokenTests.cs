@@ -83,6 +83,7 @@ public sealed class SignOnTokenTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Payloads))]
+    [Trait("Report", "24")]
     public async Task A_payload_is_good_or_refused(string payload, bool good) => await Is(Token("""{"alg":"HS256","kid":"free"}""", payload), good);
 
     [Theory]
@@ -99,6 +100,7 @@ public sealed class SignOnTokenTests : IAsyncLifetime
     [InlineData("""{"alg":"HS256","kid":"free","enc":"A128GCM"}""", null)]
     [InlineData("""{"alg":"HS256","kid":"\ud800"}""", null)]
     [InlineData("{}", false)]
+    [Trait("Report", "24")]
     public async Task A_header_is_good_or_refused(string header, bool? good) => await Is(Token(header, Payload()), good);
 
     [Fact]
@@ -123,6 +125,7 @@ public sealed class SignOnTokenTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Report", "24")]
     public async Task Tokens_with_random_changes_never_make_the_server_fail()
     {
         var random = new Random(5);

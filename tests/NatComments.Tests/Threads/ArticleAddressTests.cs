@@ -21,6 +21,8 @@ public sealed class ArticleAddressTests
 
     [Theory]
     [MemberData(nameof(Table))]
+    [Trait("Report", "10")]
+    [Trait("Report", "12")]
     public void Every_spelling_of_an_address_is_one_id(string given, string id) => Assert.Equal(id, ArticleAddress.Canonical(given));
 
     [Theory]
@@ -50,6 +52,7 @@ public sealed class ArticleAddressTests
     [InlineData("%E6%96%B0", 290)]
     [InlineData("%c5%9f", 290)]
     [InlineData("a", 290)]
+    [Trait("Report", "13")]
     public void The_limit_counts_letters_as_they_are_read(string letter, int letters)
     {
         var path = "/2020/" + string.Concat(Enumerable.Repeat(letter, letters)) + "/";

@@ -49,6 +49,7 @@ public class FalseFriendTests
     [InlineData("10 am")]
     [InlineData("Dinamik bir ekip.")]
     [InlineData("Kızamık aşısı oldunuz mu?")]
+    [Trait("Report", "28")]
     public void A_false_friend_is_published(string text)
     {
         Assert.Equal(Outcome.Publish, Decide(text).Decision?.Outcome);
@@ -64,6 +65,7 @@ public class FalseFriendTests
     [InlineData("boks maçını izleyen orospu çocukları")]
     [InlineData("götürün bu şerefsiz herifi")]
     [InlineData("b o k böceği gibi bir şerefsiz")]
+    [Trait("Report", "28")]
     public void An_insult_beside_one_or_made_of_one_is_not(string text) => Assert.NotEqual(Outcome.Publish, Decide(text).Decision?.Outcome);
 
     [Fact]

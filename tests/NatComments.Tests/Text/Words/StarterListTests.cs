@@ -25,6 +25,8 @@ public class StarterListTests
 
     [Theory]
     [MemberData(nameof(Neighbours))]
+    [Trait("Report", "1")]
+    [Trait("Report", "2")]
     public void An_innocent_neighbour_is_found_by_no_starter_list(string language, string text)
     {
         Assert.Empty(Found(Both, text));
@@ -42,6 +44,7 @@ public class StarterListTests
     [InlineData("got it")]
     [InlineData("Malta is nice, the mall is closed.")]
     [InlineData("The OC was a series.")]
+    [Trait("Report", "3")]
     public void Turkish_entries_do_not_judge_an_English_text(string text) => Assert.Empty(Found(Both, text));
 
     [Theory]

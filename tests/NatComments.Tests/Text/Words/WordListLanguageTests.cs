@@ -17,6 +17,7 @@ public class WordListLanguageTests
     [InlineData("[language tr]\n[hold @en]\nmasa", "masa", false, true)]
     [InlineData("[hold]\nmasa", "masa", true, true)]
     [InlineData("[hold]\nmasa @tr", "masa", true, false)]
+    [Trait("Report", "3")]
     public void An_entry_judges_texts_of_its_language_or_of_those_that_it_names(string list, string word, bool inTurkish, bool inEnglish)
     {
         Assert.Equal(inTurkish, Finds(list, $"{Turkish}, {word} demiş."));
@@ -42,6 +43,7 @@ public class WordListLanguageTests
     [InlineData("götlen", false)]
     [InlineData("götçü", true)]
     [InlineData("göttekiler", true)]
+    [Trait("Report", "2")]
     public void Turkish_endings_are_those_of_nouns_in_harmony(string word, bool fits) =>
         Assert.Equal(fits, TurkishEndings.Fit("göt", word.Replace('ü', 'u').Replace('ş', 's').Replace('ç', 'c').AsSpan(3)));
 
@@ -54,6 +56,8 @@ public class WordListLanguageTests
     [InlineData("aptal", "aptalsınızdır", true)]
     [InlineData("salak", "salağın", true)]
     [InlineData("pezevenk", "pezevengi", true)]
+    [Trait("Report", "1")]
+    [Trait("Report", "2")]
     public void Consonants_soften_only_where_Turkish_has_it(string entry, string word, bool found) =>
         Assert.Equal(found, Finds($"[language tr]\n[hold]\n{entry}", $"{Turkish} {word} dedi."));
 
@@ -66,6 +70,7 @@ public class WordListLanguageTests
     [InlineData("simp", "simpler", false)]
     [InlineData("cook", "cooked", false)]
     [InlineData("cook", "cooking", false)]
+    [Trait("Report", "1")]
     public void English_entries_take_a_plural_and_nothing_else(string entry, string word, bool found) =>
         Assert.Equal(found, Finds($"[language en]\n[hold]\n{entry}", $"{English}, the {word} said."));
 
@@ -74,6 +79,7 @@ public class WordListLanguageTests
     [InlineData("10 am")]
     [InlineData("See you at 10 am on Monday")]
     [InlineData("am")]
+    [Trait("Report", "3")]
     public void Am_in_a_list_without_a_language_is_no_everyday_English_word(string text)
     {
         Assert.False(Finds("[reject]\nam", text));
