@@ -141,6 +141,10 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
             case CommentDecided { Decision: { By: ByModerator } decision } decided:
                 await _clusters.Leaves(decided.Id, decision.Outcome == Outcome.Reject, stop);
                 break;
+            case CommentDecided { KeepsReports: true } edited:
+                var words = texts.GetValueOrDefault((edited.Id, edited.Revision))?.Markdown ?? await Text(thread, edited.Id, edited.Revision, stop);
+                await _clusters.Waits(edited.Id, thread.Article, words, stop);
+                break;
             case CommentDecided { Revision: > 1 } again:
                 await _clusters.Leaves(again.Id, false, stop);
                 break;
@@ -213,7 +217,7 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
             before = CommentState.Fold(before, e, at);
             switch (e)
             {
-                case CommentDecided:
+                case CommentDecided { KeepsReports: not true }:
                     (settled, open) = (open, []);
                     break;
                 case DecisionUndone:

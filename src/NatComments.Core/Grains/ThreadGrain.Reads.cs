@@ -128,7 +128,7 @@ public sealed partial class ThreadGrain
         {
             if (ThreadView.ShowsText(comment, reader))
             {
-                keys.Add(CommentText.Key(Id.Article, comment.Id, comment.Revision));
+                keys.Add(CommentText.Key(Id.Article, comment.Id, ThreadView.RevisionFor(comment, reader)));
             }
         }
 

@@ -16,7 +16,7 @@ namespace NatComments.Core.Grains;
 internal static class ThreadSnapshot
 {
     // Raise when the layout below changes: older snapshots are then ignored.
-    private const int Format = 4;
+    private const int Format = 5;
 
     // Scores of a thread have four decimals (Scores.Rounded): two bytes each keep them whole.
     private const float ScoreSteps = 10_000;
@@ -26,6 +26,7 @@ internal static class ThreadSnapshot
     private const int NeedsEditor = 0b0000_1000;
     private const int AppealOpen = 0b0001_0000;
     private const int AnswersAppeal = 0b0010_0000;
+    private const int ShowsEdit = 0b0100_0000;
 
     // 64 KiB: below the size from which the collector treats a buffer as a large one.
     private const int PieceBytes = 64 * 1024;
@@ -87,8 +88,12 @@ internal static class ThreadSnapshot
         Time(to, c.PostedAt);
         Time(to, c.EditedAt);
         to.Write7BitEncodedInt(c.Revision);
-        to.Write7BitEncodedInt(c.ShownRevision);
         to.Write7BitEncodedInt(c.AppealedRevision);
+        if (c.AppealedRevision > 0)
+        {
+            Time(to, c.AppealedAt);
+        }
+
         to.Write7BitEncodedInt(c.DecidedBy.Length);
         foreach (var moderator in c.DecidedBy)
         {
@@ -135,8 +140,8 @@ internal static class ThreadSnapshot
         PostedAt = Time(from)!.Value,
         EditedAt = Time(from),
         Revision = from.Read7BitEncodedInt(),
-        ShownRevision = from.Read7BitEncodedInt(),
-        AppealedRevision = from.Read7BitEncodedInt(),
+        AppealedRevision = from.Read7BitEncodedInt() is var appealed ? appealed : 0,
+        AppealedAt = appealed > 0 ? Time(from) : null,
         DecidedBy = ReadModerators(from, words),
         AppealedAfter = from.Read7BitEncodedInt(),
         AppealedMaker = Word(from, words),
@@ -153,7 +158,14 @@ internal static class ThreadSnapshot
     {
         to.Write((byte)s.Status);
         to.Write7BitEncodedInt(s.OpenReports);
-        to.Write((byte)((s.DecidedAs is { } role ? (int)role + 1 : 0) | (s.NeedsEditor ? NeedsEditor : 0) | (s.AppealOpen ? AppealOpen : 0) | (s.AnswersAppeal ? AnswersAppeal : 0)));
+        to.Write7BitEncodedInt(s.DecisionNumber);
+        to.Write7BitEncodedInt(s.Shown);
+        to.Write(Marks(s));
+        if (s.ShownEditedAt is not null)
+        {
+            Time(to, s.ShownEditedAt);
+        }
+
         Time(to, s.DecidedAt);
         WriteDecision(to, words, s.Decision);
         to.Write(s.Waiting is not null);
@@ -166,11 +178,17 @@ internal static class ThreadSnapshot
         }
     }
 
+    private static byte Marks(Standing s) => (byte)(
+        (s.DecidedAs is { } role ? (int)role + 1 : 0) | (s.NeedsEditor ? NeedsEditor : 0) | (s.AppealOpen ? AppealOpen : 0)
+        | (s.AnswersAppeal ? AnswersAppeal : 0) | (s.ShownEditedAt is null ? 0 : ShowsEdit));
+
     private static Standing ReadStanding(BinaryReader from, Known words)
     {
         var status = (CommentStatus)from.ReadByte();
         var reports = from.Read7BitEncodedInt();
+        var (number, shown) = (from.Read7BitEncodedInt(), from.Read7BitEncodedInt());
         var marks = from.ReadByte();
+        var edited = (marks & ShowsEdit) != 0 ? Time(from) : null;
         var decidedAt = Time(from);
         var decision = ReadDecision(from, words);
         var waiting = from.ReadBoolean()
@@ -182,6 +200,9 @@ internal static class ThreadSnapshot
             NeedsEditor = (marks & NeedsEditor) != 0,
             AppealOpen = (marks & AppealOpen) != 0,
             AnswersAppeal = (marks & AnswersAppeal) != 0,
+            DecisionNumber = number,
+            Shown = shown,
+            ShownEditedAt = edited,
         };
     }
 

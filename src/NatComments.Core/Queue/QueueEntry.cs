@@ -24,6 +24,12 @@ public sealed record QueueEntry(
     /// <summary>Only an editor may decide on it.</summary>
     public bool NeedsEditor { get; init; }
 
+    /// <summary>The number of the decision that stands, 0 for none; null in entries that an older version filed.</summary>
+    public int? DecisionNumber { get; init; }
+
+    /// <summary>The former revision that readers see while this one waits; null for none.</summary>
+    public int? ShownRevision { get; init; }
+
     /// <summary>The index that holds a queue.</summary>
     public static string IndexOf(string queue) => "queue/" + queue;
 
@@ -42,6 +48,8 @@ public sealed record QueueEntry(
             {
                 DecidedBeforeAppeal = comment.AppealedAfter == 0 ? null : comment.DecidedBeforeAppeal,
                 NeedsEditor = comment.NeedsEditor,
+                DecisionNumber = comment.Standing.DecisionNumber,
+                ShownRevision = comment.IsPublished && comment.ShownRevision != comment.Revision ? comment.ShownRevision : null,
             }
             : null;
 

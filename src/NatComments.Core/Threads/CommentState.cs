@@ -62,6 +62,15 @@ public sealed record Standing(CommentStatus Status, Decision? Decision, DateTime
     /// <summary>The decision is the answer to an appeal.</summary>
     public bool AnswersAppeal { get; init; }
 
+    /// <summary>The number, in the thread's stream, of the event that decided on this revision; 0 while nobody and nothing has.</summary>
+    public int DecisionNumber { get; init; }
+
+    /// <summary>The revision that everybody sees; 0 while nobody but its author sees any. Below the last revision while an edit waits.</summary>
+    public int Shown { get; init; }
+
+    /// <summary>When the revision that everybody sees was written; null for a first one.</summary>
+    public DateTimeOffset? ShownEditedAt { get; init; }
+
     public static readonly Standing Unknown = new(CommentStatus.Pending, null, null, null);
 }
 
@@ -108,6 +117,9 @@ public sealed record CommentState
     /// <summary>Everybody who ever reported it: each counts once.</summary>
     public ImmutableHashSet<string> ReportedBy { get; init; } = [];
 
+    /// <summary>When it was last appealed.</summary>
+    public DateTimeOffset? AppealedAt { get; init; }
+
     /// <summary>An author may appeal each rejection once, and only one appeal is taken for each revision.</summary>
     public int AppealedRevision { get; init; }
 
@@ -133,12 +145,13 @@ public sealed record CommentState
         init => _events = value;
     }
 
-    /// <summary>The revision that everybody sees; 0 while nobody but its author sees any.</summary>
-    public int ShownRevision { get; init; }
+    /// <inheritdoc cref="Standing.Shown"/>
+    public int ShownRevision => Standing.Shown;
 
     public CommentStatus Status => Standing.Status;
 
-    public bool IsPublished => Standing.Status == CommentStatus.Published;
+    /// <summary>Everybody sees a revision of it: the last one, or the one before an edit that waits.</summary>
+    public bool IsPublished => Standing.Shown > 0;
 
     /// <summary>The comment after an event of its own. Null before its first, which must be <see cref="CommentPosted"/>.</summary>
     /// <param name="number">The event's number in the thread's stream.</param>
@@ -151,7 +164,7 @@ public sealed record CommentState
 
         var now = comment ?? throw new InvalidDataException($"Event {number} is about a comment that was never posted.");
         // Always a copy that nobody else has seen yet.
-        var changed = Shown(Change(now, e), e);
+        var changed = Change(now, e, number);
         changed._events = Remembered(now.Events, e, number);
         return changed;
     }
@@ -160,11 +173,7 @@ public sealed record CommentState
     private static ImmutableArray<int> Remembered(ImmutableArray<int> events, CommentEvent e, int number) =>
         e is CommentLiked ? events : events.Add(number);
 
-    // An edit is followed by what becomes of the new text; only that is seen.
-    private static CommentState Shown(CommentState changed, CommentEvent e) =>
-        e is CommentDecided or CommentHeld or DecisionUndone or CommentWithdrawn ? changed with { ShownRevision = changed.IsPublished ? changed.Revision : 0 } : changed;
-
-    private static CommentState Change(CommentState now, CommentEvent e) => e switch
+    private static CommentState Change(CommentState now, CommentEvent e, int number) => e switch
     {
         CommentEdited edited => now with
         {
@@ -172,8 +181,8 @@ public sealed record CommentState
             EditedAt = edited.At,
             Before = null,
 
-            // What was decided, appealed and answered was about the text before.
-            Standing = now.Standing with { NeedsEditor = false, AppealOpen = false, AnswersAppeal = false },
+            // What was decided, appealed and answered was about the text before. Readers go on seeing that until the new one is judged.
+            Standing = now.Standing with { NeedsEditor = false, AppealOpen = false, AnswersAppeal = false, DecisionNumber = 0 },
         },
         CommentScored scored => now with { Scores = scored.Scores, Lang = scored.Lang },
         CommentHeld held => now with
@@ -182,15 +191,21 @@ public sealed record CommentState
             {
                 Status = CommentStatus.Pending,
                 Waiting = Both(new(Queues.Pending, held.Why, held.Priority, held.At), now.Standing.Waiting),
+                Shown = held.Shown ?? 0,
+                ShownEditedAt = held.Shown is null ? null : now.Standing.ShownEditedAt,
             },
         },
-        CommentDecided decided => Decide(now, decided),
+        CommentDecided decided => Decide(now, decided, number),
         DecisionUndone => Undo(now, now.Before!, now.Standing),
         CommentEscalated escalated => now with
         {
             Standing = now.Standing with { Waiting = new(Queues.Escalated, "escalated", escalated.Priority, now.Standing.Waiting?.Since ?? escalated.At) },
         },
-        CommentWithdrawn => now with { Standing = now.Standing with { Status = CommentStatus.Withdrawn, Waiting = null, OpenReports = 0, AppealOpen = false }, Before = null },
+        CommentWithdrawn => now with
+        {
+            Standing = now.Standing with { Status = CommentStatus.Withdrawn, Waiting = null, OpenReports = 0, AppealOpen = false, Shown = 0, ShownEditedAt = null },
+            Before = null,
+        },
         CommentReported reported => Report(now, reported),
         CommentLiked liked => now with
         {
@@ -201,16 +216,23 @@ public sealed record CommentState
         _ => throw new InvalidDataException($"A comment knows no event {e.GetType().Name}."),
     };
 
-    private static CommentState Decide(CommentState now, CommentDecided decided)
+    private static CommentState Decide(CommentState now, CommentDecided decided, int number)
     {
-        var standing = new Standing(
-            decided.Decision.Outcome == Outcome.Publish ? CommentStatus.Published : CommentStatus.Rejected,
-            decided.Decision,
-            decided.At,
-            null);
+        var publishes = decided.Decision.Outcome == Outcome.Publish;
+        var standing = new Standing(publishes ? CommentStatus.Published : CommentStatus.Rejected, decided.Decision, decided.At, null)
+        {
+            DecisionNumber = number,
+            Shown = publishes ? now.Revision : 0,
+            ShownEditedAt = publishes ? now.EditedAt : null,
+        };
         if (decided.Decision.By is ByPolicy)
         {
-            return now with { Standing = standing, Before = null };
+            var keeps = decided.KeepsReports == true;
+            return now with
+            {
+                Standing = keeps ? standing with { Waiting = now.Standing.Waiting, OpenReports = now.Standing.OpenReports } : standing,
+                Before = null,
+            };
         }
 
         // Of a decision that came with an import nobody here is the maker; that it was taken back may have come along.
@@ -231,6 +253,7 @@ public sealed record CommentState
     private static CommentState Appeal(CommentState now, Waiting waiting) => now with
     {
         AppealedRevision = now.Revision,
+        AppealedAt = waiting.Since,
         AppealedAfter = now.DecidedBy.Length,
         AppealedMaker = (now.Standing.Decision?.By as ByModerator)?.Moderator,
         Standing = now.Standing with { AppealOpen = true, Waiting = Both(waiting, now.Standing.Waiting is { Queue: Queues.Escalated } escalated ? escalated : null) },

@@ -127,7 +127,7 @@ public sealed class CommentThread(ThreadId id)
     {
         var comment = _comments[ordinal];
         return comment.IsPublished ? (true, CommentStatus.Published, comment.ShownRevision, comment.Likes)
-            : Tree.IsVisible(ordinal) ? (true, ThreadView.StatusForOthers(comment.Status), 0, 0)
+            : Tree.IsVisible(ordinal) ? (true, ThreadView.StatusForOthers(comment), 0, 0)
             : default;
     }
 

@@ -3,7 +3,7 @@ using NatComments.Core.Moderation;
 namespace NatComments.Core.Threads;
 
 /// <summary>
-/// Who may decide on a comment, and who may take a decision back. An appeal is answered by somebody who has not decided on the comment before;
+/// Who may decide on a comment, and who may take a decision back. A colleague's decision that was not seen is not decided over; an appeal is answered by somebody who has not decided on the comment before;
 /// what was decided on an escalated comment stays with editors.
 /// </summary>
 public static class DecisionRules
@@ -34,8 +34,16 @@ public static class DecisionRules
         return comment.NeedsEditor && decide.Role < Role.Editor ? Refusals.CommentEscalated
             : MustLeaveToAnother(comment, decide.Moderator, decide.Others) ? Refusals.AppealNeedsAnother
             : standing is { AnswersAppeal: true, Waiting: null } && !MayOverrule(standing, decide.Moderator, decide.Role) ? Refusals.AppealAnswered
+            : decide.OnlyWaiting && standing.Waiting is null ? Refusals.AlreadyDecided
+            : IsUnseen(standing, decide) ? Refusals.DecidedMeanwhile
             : null;
     }
+
+    // Whoever does not say what they saw is taken to have seen their own decision and none of a colleague's, unless something new came in since: that
+    // is what waits for them.
+    private static bool IsUnseen(Standing standing, DecideComment decide) =>
+        !decide.Again && standing.DecisionNumber > 0 && MakerOf(standing) is { } maker
+        && (decide.Seen is { } seen ? seen != standing.DecisionNumber : maker != decide.Moderator && standing.Waiting is null);
 
     internal static string? Refusal(CommentState comment, UndoDecision undo)
     {
@@ -43,6 +51,7 @@ public static class DecisionRules
         return comment.NeedsEditor && undo.Role < Role.Editor ? Refusals.CommentEscalated
             : MustLeaveToAnother(comment, undo.Moderator, undo.Others) ? Refusals.AppealNeedsAnother
             : standing.AnswersAppeal && MakerOf(standing) != undo.Moderator ? Refusals.AppealAnswered
+            : undo.Seen is { } seen && seen != standing.DecisionNumber ? Refusals.DecidedMeanwhile
             : MayOverrule(standing, undo.Moderator, undo.Role) ? null
             : Refusals.NotYourDecision;
     }

@@ -54,6 +54,10 @@ internal struct StoredProperties
 
     public bool? Weightless { get; private set; }
 
+    public bool? KeepsReports { get; private set; }
+
+    public int? Shown { get; private set; }
+
     public bool? On { get; private set; }
 
     public ThreadMode? State { get; private set; }
@@ -188,6 +192,14 @@ internal struct StoredProperties
         else if (Is(ref json, "weightless"u8))
         {
             Weightless = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
+        }
+        else if (Is(ref json, "shown"u8))
+        {
+            Shown = json.TokenType == JsonTokenType.Null ? null : json.GetInt32();
+        }
+        else if (Is(ref json, "keepsReports"u8))
+        {
+            KeepsReports = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
         }
         else if (Is(ref json, "role"u8))
         {

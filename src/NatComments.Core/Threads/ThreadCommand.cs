@@ -97,6 +97,12 @@ public sealed record DecideComment(Guid Id, int Revision, Outcome Outcome, strin
     /// <summary>Only if it still waits: what a colleague has decided meanwhile is not decided again unseen.</summary>
     public bool OnlyWaiting { get; init; }
 
+    /// <summary>The number of the decision that the moderator saw, 0 for none (<see cref="Standing.DecisionNumber"/>); null when it was not said.</summary>
+    public int? Seen { get; init; }
+
+    /// <summary>Also over a colleague's decision that the moderator has not seen.</summary>
+    public bool Again { get; init; }
+
     public override Guid? Comment => Id;
 }
 
@@ -108,6 +114,9 @@ public sealed record UndoDecision(Guid Id, string Moderator) : ThreadCommand
 
     /// <inheritdoc cref="DecideComment.Others"/>
     public IReadOnlyList<Decider> Others { get; init; } = [];
+
+    /// <summary>The number of the decision that is to be taken back; null: the last.</summary>
+    public int? Seen { get; init; }
 
     public override Guid? Comment => Id;
 }

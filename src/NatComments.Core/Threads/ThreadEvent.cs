@@ -67,6 +67,9 @@ public sealed record CommentHeld : CommentEvent
 
     /// <summary>0 to 999, the most urgent first.</summary>
     public required int Priority { get; init; }
+
+    /// <summary>The published revision that everybody goes on seeing while this one waits; null when nobody but the author sees any.</summary>
+    public int? Shown { get; init; }
 }
 
 /// <summary>A decision was made on a revision; it settles every open report and appeal.</summary>
@@ -78,6 +81,9 @@ public sealed record CommentDecided : CommentEvent
 
     /// <summary>The moderator's role on the site when they decided; null for other makers, and for what is older than this record.</summary>
     public Role? Role { get; init; }
+
+    /// <summary>True when the reports that are open stay open: the policy decided on an edit, and no person has looked. Null when they are settled.</summary>
+    public bool? KeepsReports { get; init; }
 }
 
 /// <summary>The last decision was taken back: the comment stands as it stood before.</summary>

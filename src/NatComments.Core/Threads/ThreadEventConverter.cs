@@ -63,12 +63,22 @@ public sealed class ThreadEventConverter : JsonConverter<ThreadEvent>
                     JsonSerializer.Serialize(writer, role, ThreadJson.Default.Role);
                 }
 
+                if (e.KeepsReports is { } keeps)
+                {
+                    writer.WriteBoolean("keepsReports"u8, keeps);
+                }
+
                 break;
             case CommentHeld e:
                 writer.WriteString("event"u8, Held);
                 writer.WriteNumber("revision"u8, e.Revision);
                 writer.WriteString("why"u8, e.Why);
                 writer.WriteNumber("priority"u8, e.Priority);
+                if (e.Shown is { } shown)
+                {
+                    writer.WriteNumber("shown"u8, shown);
+                }
+
                 break;
             default:
                 WriteSeldom(writer, value);
@@ -185,8 +195,8 @@ public sealed class ThreadEventConverter : JsonConverter<ThreadEvent>
     {
         Posted => new CommentPosted { At = Of(read.At), Id = Of(read.Id), ParentId = read.ParentId, Depth = Of(read.Depth), Author = Of(read.Author) },
         Scored => new CommentScored { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Lang = Of(read.Lang), Scores = Of(read.Scores) },
-        Decided => new CommentDecided { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Decision = Of(read.Decision), Role = read.Role },
-        Held => new CommentHeld { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Why = Of(read.Why), Priority = Of(read.Priority) },
+        Decided => new CommentDecided { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Decision = Of(read.Decision), Role = read.Role, KeepsReports = read.KeepsReports },
+        Held => new CommentHeld { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Why = Of(read.Why), Priority = Of(read.Priority), Shown = read.Shown },
         Edited => new CommentEdited { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision) },
         Undone => new DecisionUndone { At = Of(read.At), Id = Of(read.Id), By = Of(read.By) },
         Escalated => new CommentEscalated { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Moderator = Of(read.Moderator), Note = read.Note, Priority = Of(read.Priority) },

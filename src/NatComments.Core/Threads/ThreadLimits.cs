@@ -21,6 +21,12 @@ public static class ThreadLimits
     /// <summary>100 reports on one comment: it is at the top of the queue long before; further ones change nothing.</summary>
     public const int MaxReports = 100;
 
+    /// <summary>
+    /// From 3 open reports on an edit of a published comment is read before it replaces what stands. One report is a lever in anybody's hand, two are a quarrel; that several
+    /// readers with weight ask for a look is a reason not to let the text change under the moderator who looks.
+    /// </summary>
+    public const int ReportsThatHoldEdits = 3;
+
     /// <summary>2,000 characters for an appeal: a page.</summary>
     public const int MaxStatementLength = 2_000;
 

@@ -50,6 +50,7 @@ public static class Refusals
     public const string AppealNeedsAnother = "appeal-needs-another-moderator";
     public const string CommentEscalated = "comment-escalated";
     public const string AlreadyDecided = "already-decided";
+    public const string DecidedMeanwhile = "decided-meanwhile";
     public const string AppealAnswered = "appeal-answered";
     public const string NotYourDecision = "not-your-decision";
 }

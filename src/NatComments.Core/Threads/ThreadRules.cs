@@ -72,7 +72,7 @@ public static class ThreadRules
         var posted = new CommentPosted { At = now, Id = post.Id, ParentId = post.ParentId, Depth = depth, Author = post.Author };
         var text = new KeptText(CommentText.Key(thread.Id.Article, post.Id, 1), post.Text.ToBytes());
         return new Accepted(
-            [posted, .. Judge(thread, (post.Id, 1, post.ParentId), post.Evidence, null, now)],
+            [posted, .. Judge(thread, (post.Id, 1, post.ParentId), post.Evidence, null, null, now)],
             post.Receipt is null ? [text] : [text, KeptText.Receipt(post.Receipt, thread.Id, post.Id)]);
     }
 
@@ -83,10 +83,9 @@ public static class ThreadRules
             return no;
         }
 
-        var byPerson = comment.Standing.Decision?.By is ByModerator or ByImport;
         var refusal =
             comment.Status == CommentStatus.Withdrawn ? Refusals.CommentWithdrawn
-            : comment.Status == CommentStatus.Rejected && byPerson ? Refusals.CommentRejected
+            : comment.Status == CommentStatus.Rejected && IsByPerson(comment) ? Refusals.CommentRejected
             : comment.Revision != edit.Revision ? Refusals.StaleRevision
             : now - comment.PostedAt > ThreadLimits.EditWindow ? Refusals.EditWindowOver
             : comment.Revision >= ThreadLimits.MaxRevisions ? Refusals.TooManyRevisions
@@ -99,13 +98,22 @@ public static class ThreadRules
         var revision = comment.Revision + 1;
         var edited = new CommentEdited { At = now, Id = edit.Id, Revision = revision };
         var text = new KeptText(CommentText.Key(thread.Id.Article, edit.Id, revision), edit.Text.ToBytes());
-        var hold = byPerson || comment.Standing.OpenReports > 0 || comment.Standing.Waiting is { Queue: not Queues.Pending } ? HoldReasons.EditedAfterDecision : null;
-        return new Accepted([edited, .. Judge(thread, (edit.Id, revision, comment.ParentId), edit.Evidence, hold, now)], [text]);
+        return new Accepted([edited, .. Judge(thread, (edit.Id, revision, comment.ParentId), edit.Evidence, EditHold(comment), comment, now)], [text]);
     }
+
+    /// <summary>Why a person must look at the next edit of a comment, whatever its text: one of <see cref="HoldReasons"/>, or null.</summary>
+    internal static string? EditHold(CommentState comment)
+    {
+        var standing = comment.Standing;
+        var isReported = standing.Waiting?.Queue == Queues.Reported ? standing.OpenReports >= ThreadLimits.ReportsThatHoldEdits : standing.OpenReports > 0;
+        return IsByPerson(comment) || isReported || standing.Waiting is { Queue: not (Queues.Pending or Queues.Reported) } ? HoldReasons.EditedAfterDecision : null;
+    }
+
+    private static bool IsByPerson(CommentState comment) => comment.Standing.Decision?.By is ByModerator or ByImport;
 
     // What every new text runs through, also an edited one: the verdict is written down, then the policy decides or a person must.
     private static ThreadEvent[] Judge(
-        CommentThread thread, (Guid Id, int Revision, Guid? Parent) comment, Evidence evidence, string? hold, DateTimeOffset now)
+        CommentThread thread, (Guid Id, int Revision, Guid? Parent) comment, Evidence evidence, string? hold, CommentState? before, DateTimeOffset now)
     {
         var (id, revision, parent) = comment;
         var scores = evidence.Verdict.Scores.Rounded();
@@ -120,10 +128,22 @@ public static class ThreadRules
         [
             scored,
             answer.Decision is { } decision
-                ? new CommentDecided { At = now, Id = id, Revision = revision, Decision = decision }
-                : new CommentHeld { At = now, Id = id, Revision = revision, Why = answer.Hold!, Priority = Priorities.Held(scores) },
+                ? new CommentDecided { At = now, Id = id, Revision = revision, Decision = decision, KeepsReports = KeepsReports(before, decision) ? true : null }
+                : new CommentHeld
+                {
+                    At = now,
+                    Id = id,
+                    Revision = revision,
+                    Why = answer.Hold!,
+                    Priority = Priorities.Held(scores),
+                    Shown = before is { IsPublished: true } ? before.ShownRevision : null,
+                },
         ];
     }
+
+    // The reports were about the text before as well: an edit does not shake them off.
+    private static bool KeepsReports(CommentState? before, Decision decision) =>
+        decision.Outcome == Outcome.Publish && before is { Standing: { OpenReports: > 0, Waiting.Queue: Queues.Reported } };
 
     private static ThreadResult Withdraw(CommentThread thread, WithdrawComment withdraw, DateTimeOffset now) =>
         Own(thread, withdraw.Id, withdraw.Author, out var comment) is { } no ? no
@@ -200,15 +220,11 @@ public static class ThreadRules
             return new Refused(Refusals.InvalidReason);
         }
 
-        var decision = new Decision(decide.Outcome, decide.Reason, new ByModerator(decide.Moderator), decide.Note);
-        if (DecisionRules.Refusal(comment, decide) is { } refusal)
-        {
-            return new Refused(refusal);
-        }
-
         // The same decision once more, after an answer that was lost, is no second decision.
-        return comment.Standing is { Waiting: null } && comment.Standing.Decision == decision ? Accepted.Nothing
-            : decide.OnlyWaiting && comment.Standing.Waiting is null ? new Refused(Refusals.AlreadyDecided)
+        var decision = new Decision(decide.Outcome, decide.Reason, new ByModerator(decide.Moderator), decide.Note);
+        var isRepeated = comment.Standing.Decision == decision && (comment.Standing.Waiting is null || (decide.Seen is { } seen && seen < comment.Standing.DecisionNumber));
+        return isRepeated ? Accepted.Nothing
+            : DecisionRules.Refusal(comment, decide) is { } refusal ? new Refused(refusal)
             : new Accepted(new CommentDecided { At = now, Id = decide.Id, Revision = decide.Revision, Decision = decision, Role = decide.Role });
     }
 

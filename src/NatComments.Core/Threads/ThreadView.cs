@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace NatComments.Core.Threads;
 
 /// <summary>A comment as one reader sees it. An empty place (withdrawn or rejected with visible replies) has no words and no author.</summary>
@@ -14,6 +16,35 @@ public sealed record CommentView(
 
     /// <summary>Until when its author may edit it; null for everybody else and when the time is over.</summary>
     public DateTimeOffset? EditableUntil { get; init; }
+
+    /// <summary>Since when it stands as it does, for its author while it waits or is rejected.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>The former revision that everybody else sees while this one waits; only its author is told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ShownRevision { get; init; }
+
+    /// <summary>True when an edit would wait for a moderator, whatever its text; only its author is told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? EditWaits { get; init; }
+
+    /// <summary>What became of its author's appeal against the decision on this revision; only they are told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AppealView? Appeal { get; init; }
+}
+
+/// <summary>An appeal as the comment's author sees it.</summary>
+/// <param name="At">When it was made.</param>
+/// <param name="AnsweredAt">When it was decided again; null while it waits.</param>
+/// <param name="Outcome">"upheld" when the comment stays rejected, "overturned" when it was published; null while it waits.</param>
+public sealed record AppealView(DateTimeOffset At, DateTimeOffset? AnsweredAt, string? Outcome)
+{
+    /// <summary>The appeal against the decision on the last revision, null when there is none.</summary>
+    public static AppealView? Of(CommentState comment) =>
+        comment.AppealedAt is not { } at || comment.AppealedRevision != comment.Revision || comment.Status == CommentStatus.Withdrawn ? null
+        : comment.Standing.AppealOpen ? new(at, null, null)
+        : new(at, comment.Standing.DecidedAt, comment.Status == CommentStatus.Published ? "overturned" : "upheld");
 }
 
 /// <summary>Who wrote a comment, as readers see it.</summary>
@@ -91,9 +122,9 @@ public static class ThreadView
             show ? new(comment.Author, text!.Name, text.Badge) : null,
             show ? text!.Html : "",
             mine ? comment.PostedAt : Minute(comment.PostedAt),
-            known && comment.EditedAt is { } edited ? mine ? edited : Minute(edited) : null,
-            known ? comment.Revision : 1,
-            mine ? comment.Status : StatusForOthers(comment.Status),
+            mine ? comment.EditedAt : show && comment.Standing.ShownEditedAt is { } edited ? Minute(edited) : null,
+            RevisionFor(comment, reader) is var revision and > 0 && known ? revision : 1,
+            mine ? comment.Status : StatusForOthers(comment),
             known ? comment.Likes : 0,
             replies,
             mine,
@@ -103,14 +134,33 @@ public static class ThreadView
         {
             Markdown = mine && show && CanEdit(comment, now) ? text!.Markdown : null,
             EditableUntil = mine && show && CanEdit(comment, now) ? comment.PostedAt + ThreadLimits.EditWindow : null,
+            Since = mine ? Since(comment) : null,
+            ShownRevision = mine && comment.IsPublished && comment.ShownRevision != comment.Revision ? comment.ShownRevision : null,
+            EditWaits = mine && comment.IsPublished && CanEdit(comment, now) && ThreadRules.EditHold(comment) is not null ? true : null,
+            Appeal = mine ? AppealView.Of(comment) : null,
         };
     }
 
+    /// <summary>Since when a comment waits or is rejected; null for any other.</summary>
+    public static DateTimeOffset? Since(CommentState comment) => comment.Status switch
+    {
+        CommentStatus.Pending => comment.Standing.Waiting?.Since,
+        CommentStatus.Rejected => comment.Standing.DecidedAt,
+        _ => null,
+    };
+
+    /// <summary>The revision that a reader sees: of one's own the last, of others' the one that everybody sees; 0 for none.</summary>
+    public static int RevisionFor(CommentState comment, string? reader) =>
+        reader is not null && comment.Author == reader ? comment.Revision : comment.ShownRevision;
+
     /// <summary>
     /// A comment's status for everybody but its author. What waits is told as what was rejected: not shown. Whoever reads must not learn that it is
-    /// being looked at, and "withdrawn" would be untrue.
+    /// being looked at, and "withdrawn" would be untrue. While an edit waits, the revision before it is published.
     /// </summary>
-    public static CommentStatus StatusForOthers(CommentStatus status) => status == CommentStatus.Pending ? CommentStatus.Rejected : status;
+    public static CommentStatus StatusForOthers(CommentState comment) =>
+        comment.IsPublished ? CommentStatus.Published
+        : comment.Status == CommentStatus.Pending ? CommentStatus.Rejected
+        : comment.Status;
 
     /// <summary>A time as others see it, to the minute: the millisecond is what a provider's log of connections would be searched for.</summary>
     public static DateTimeOffset Minute(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);

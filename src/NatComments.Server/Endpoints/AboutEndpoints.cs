@@ -9,12 +9,20 @@ internal sealed class AboutEndpoints(Sites sites, Messages messages)
     public void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/api/v1/sites/{site}/about", About).WithTags("Reader").Produces<AboutReply>().WithSummary("The site's guidelines and the names of its own reasons");
 
+    // What is said of one's pseudonym: 600 bytes that few readers ask for.
+    private static readonly string[] OfPseudonym = ["you-are", "you-guest", "phrase-make", "phrase-use", "phrase-is", "export", "feed", "erase-sure", "erased"];
+
     private async Task About(HttpContext http, string site)
     {
         var (name, settings) = await sites.Find(site) is { } found ? (found.Name, found.Settings) : throw new BadRequestException(Problems.SiteNotFound);
         var reasons = settings.Reasons.ToDictionary(reason => reason.Code, reason => reason.Names);
-        var shipped = CommentMarkdown.Guidelines(messages.For(http).Say("guidelines"));
-        await Http.Json(http, new AboutReply(name, CommentMarkdown.Guidelines(settings.Guidelines), reasons) { Shipped = shipped }, WireJson.Default.AboutReply);
+        var words = messages.For(http);
+        var reply = new AboutReply(name, CommentMarkdown.Guidelines(settings.Guidelines), reasons)
+        {
+            Shipped = CommentMarkdown.Guidelines(words.Say("guidelines")),
+            Words = OfPseudonym.ToDictionary(key => key, key => words.Say(key)),
+        };
+        await Http.Json(http, reply, WireJson.Default.AboutReply);
     }
 }
 
@@ -25,4 +33,7 @@ public sealed record AboutReply(string Name, string? Guidelines, IReadOnlyDictio
 {
     /// <summary>The guidelines that ship with the product, as sanitised HTML in the language of the request.</summary>
     public string? Shipped { get; init; }
+
+    /// <summary>Sentences of the widget that most readers never need, in the language of the request.</summary>
+    public IReadOnlyDictionary<string, string> Words { get; init; } = new Dictionary<string, string>();
 }

@@ -40,11 +40,11 @@ internal sealed class DecisionEndpoints(IThreads threads, Decisions decisions, Q
         var request = await Http.Body(http, WireJson.Default.EntryDecisionRequest, options.MaxBodyBytes);
         var (article, comment, revision) = QueueReader.ReadEntry(entry);
         Known(request.Outcome, request.Reason, await reasons.Of(site));
-        var wish = new DecisionWanted((await Http.Threads(http, site)).Called(article), comment, revision, request.Outcome, request.Reason, Note(request.Note));
+        var wish = new DecisionWanted((await Http.Threads(http, site)).Called(article), comment, revision, request.Outcome, request.Reason, Note(request.Note), OnlyWaiting: !request.Again) { Seen = request.Seen, Again = request.Again };
         var result = (await decisions.Decide(http.Account(), site, [wish], http.RequestAborted))[0];
         if (!result.Ok)
         {
-            throw new BadRequestException(result.Code!, result.Code == Problems.ClaimedByAnother ? result.Title : null);
+            throw new BadRequestException(result.Code!, result.Title == Problems.TitleOf(result.Code!) ? null : result.Title);
         }
 
         await Answer(http, [result]);
@@ -120,7 +120,7 @@ internal sealed class DecisionEndpoints(IThreads threads, Decisions decisions, Q
     private static DecisionWanted Wish(SiteThreads threads, DecisionRequest d, IReadOnlySet<string> known)
     {
         Known(d.Outcome, d.Reason, known);
-        return new(threads.Called(d.Article), Http.Id(d.CommentId), d.Revision, d.Outcome, d.Reason, Note(d.Note), d.OnlyWaiting);
+        return new(threads.Called(d.Article), Http.Id(d.CommentId), d.Revision, d.Outcome, d.Reason, Note(d.Note), d.OnlyWaiting) { Seen = d.Seen, Again = d.Again };
     }
 
     // A reason that nobody has written down says nothing to the author.

@@ -26,11 +26,11 @@ internal static class Gatekeeper
         var code = await Try(http, next);
         if (code is not null && !http.Response.HasStarted)
         {
-            await Problems.Write(http, code.Value.Code, code.Value.Detail);
+            await Problems.Write(http, code.Value.Code, code.Value.Detail, code.Value.Sanction);
         }
     }
 
-    private static async Task<(string Code, string? Detail)?> Try(HttpContext http, RequestDelegate next)
+    private static async Task<(string Code, string? Detail, OwnSanctionReply? Sanction)?> Try(HttpContext http, RequestDelegate next)
     {
         try
         {
@@ -38,26 +38,26 @@ internal static class Gatekeeper
             return http.Response is { HasStarted: false, ContentType: null, ContentLength: null } response
                 ? response.StatusCode switch
                 {
-                    400 => (Problems.InvalidRequest, null),
-                    404 => (Problems.NotFound, null),
-                    405 => (Problems.MethodNotAllowed, null),
-                    415 => (Problems.UnsupportedMediaType, null),
+                    400 => (Problems.InvalidRequest, null, null),
+                    404 => (Problems.NotFound, null, null),
+                    405 => (Problems.MethodNotAllowed, null, null),
+                    415 => (Problems.UnsupportedMediaType, null, null),
                     _ => null,
                 }
                 : null;
         }
         catch (BadRequestException e)
         {
-            return (e.Code, e.Detail);
+            return (e.Code, e.Detail, e.Sanction);
         }
         catch (StoreUnavailableException e)
         {
             Logger(http).LogWarning("{Method} {Route}: {Code}", http.Request.Method, Route(http), e.Code);
-            return (e.Code, null);
+            return (e.Code, null, null);
         }
         catch (BadHttpRequestException e)
         {
-            return e.StatusCode == StatusCodes.Status413PayloadTooLarge ? (Problems.BodyTooLarge, null) : (Problems.InvalidRequest, null);
+            return e.StatusCode == StatusCodes.Status413PayloadTooLarge ? (Problems.BodyTooLarge, null, null) : (Problems.InvalidRequest, null, null);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -66,7 +66,7 @@ internal static class Gatekeeper
         catch (Exception e)
         {
             Logger(http).LogError(e, "{Method} {Route} failed", http.Request.Method, Route(http));
-            return (Problems.InternalError, null);
+            return (Problems.InternalError, null, null);
         }
     }
 

@@ -1,11 +1,12 @@
 using NatComments.Server.Defence;
 using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
+using NatComments.Server.Rendering;
 
 namespace NatComments.Server.Endpoints;
 
 /// <summary>A reader's own record on a site: to see, to take along and to erase.</summary>
-internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names names, OwnRecords records, Statements statements, PrivateFeeds feeds, Rates rates, ServerOptions options)
+internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names names, OwnRecords records, Statements statements, PrivateFeeds feeds, Messages messages, Rates rates, ServerOptions options)
 {
     public void Map(IEndpointRouteBuilder app)
     {
@@ -25,7 +26,7 @@ internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names nam
         }
 
         var (comments, next) = await records.Read(of, author, after, PublicAddress.OwnOrigin(http, options), http.RequestAborted);
-        await Http.Json(http, await Reply(site, author, comments, next, http.RequestAborted), WireJson.Default.OwnRecordReply);
+        await Http.Json(http, await Reply(site, author, messages.For(http), comments, next, http.RequestAborted), WireJson.Default.OwnRecordReply);
     }
 
     private async Task Export(HttpContext http, string site) => await WriteExport(http, site, await Author(http, site));
@@ -45,7 +46,7 @@ internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names nam
         while (after is not null);
 
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"comments-{site}.json\"";
-        await Http.Json(http, await Reply(site, author, all, null, http.RequestAborted), WireJson.Default.OwnRecordReply);
+        await Http.Json(http, await Reply(site, author, messages.For(http), all, null, http.RequestAborted), WireJson.Default.OwnRecordReply);
     }
 
     private async Task RenewFeed(HttpContext http, string site)
@@ -64,14 +65,14 @@ internal sealed class OwnRecordEndpoints(Sites sites, Readers readers, Names nam
         Cors.Allow(http);
     }
 
-    private async Task<OwnRecordReply> Reply(string site, string author, IReadOnlyList<OwnComment> comments, string? next, CancellationToken stop) => new(
+    private async Task<OwnRecordReply> Reply(string site, string author, Words words, IReadOnlyList<OwnComment> comments, string? next, CancellationToken stop) => new(
         author,
         [.. (await names.Held(site, author)).Select(name => System.Text.Encoding.UTF8.GetString(name.Value))],
         Feed(site, await feeds.Key(site, author, stop)),
         comments,
         next)
     {
-        Sanction = await statements.Sanction(site, author),
+        Sanction = await statements.Sanction(site, author, words),
     };
 
     private async ValueTask<Site> Known(string site) => await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound);

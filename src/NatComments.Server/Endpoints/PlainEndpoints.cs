@@ -11,7 +11,7 @@ namespace NatComments.Server.Endpoints;
 
 /// <summary>A thread without JavaScript: read, preview, post and report by plain forms. No cookies: who wants to stay the same person types a passphrase.</summary>
 internal sealed class PlainEndpoints(
-    IThreads threads, Sites sites, Posts posts, Submissions submissions, Receipts receipts, Articles articles, Pseudonyms pseudonyms, Messages messages, Rates rates, NetworkDigests networks,
+    IThreads threads, Sites sites, Posts posts, Submissions submissions, Receipts receipts, Articles articles, Pseudonyms pseudonyms, Statements statements, Messages messages, Rates rates, NetworkDigests networks,
     IdempotencyKeys keys, CursorSeal cursors, ServerOptions options)
 {
     public void Map(IEndpointRouteBuilder app)
@@ -126,7 +126,7 @@ internal sealed class PlainEndpoints(
         {
             // The form was sent before with other words (somebody went back and wrote the next comment): it is a new one from here on.
             var next = e.Code is Refusals.IdempotencyKeyReused or Refusals.IdInUse ? typed with { Nonce = Secrets.Random() } : typed;
-            await Show(http, setting, PlainForms.Comment(setting, next with { Fault = e.Code }), null, StatusOf(e.Code));
+            await Show(http, setting, PlainForms.Comment(setting, next with { Fault = Said(setting, e) }), null, StatusOf(e.Code));
         }
     }
 
@@ -170,9 +170,12 @@ internal sealed class PlainEndpoints(
         }
         catch (BadRequestException e)
         {
-            await Show(http, setting, PlainForms.Report(setting, typed with { Fault = e.Code }), null, StatusOf(e.Code));
+            await Show(http, setting, PlainForms.Report(setting, typed with { Fault = Said(setting, e) }), null, StatusOf(e.Code));
         }
     }
+
+    private static string Said(PlainSetting setting, BadRequestException e) =>
+        e.Sanction is { } sanction ? AuthorWords.Sanction(setting.Words, sanction) : setting.Words.Fault(e.Code);
 
     // What was just done, in words: whoever holds the receipt may know what became of the comment.
     private async ValueTask<string?> Said(PlainSetting setting, IQueryCollection query, CancellationToken stop)
@@ -184,7 +187,9 @@ internal sealed class PlainEndpoints(
         }
 
         var address = $"{setting.Root}/receipts/{Uri.EscapeDataString(receipt)}{(setting.Asked is null ? "" : "?lang=" + words.Language.Lang)}";
-        return $"{PlainPage.E(words.Say(found.Comment.IsPublished ? "posted" : "held"))} <a href=\"{PlainPage.E(address)}\">{PlainPage.E(words.Say("receipt"))}</a>";
+        var reason = found.Comment.Standing.Decision?.Reason;
+        var said = AuthorWords.Posted(words, found.Comment.Status, reason, await statements.Names(setting.Thread.Site, reason));
+        return $"{PlainPage.E(said)} {PlainPage.E(AuthorWords.Appeal(words, AppealView.Of(found.Comment)))} <a href=\"{PlainPage.E(address)}\">{PlainPage.E(words.Say("receipt"))}</a>";
     }
 
     private async Task Show(HttpContext http, PlainSetting setting, string form, string? said, int status) =>

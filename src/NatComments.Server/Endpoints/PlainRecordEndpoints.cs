@@ -9,7 +9,7 @@ using static NatComments.Server.Rendering.PlainPage;
 namespace NatComments.Server.Endpoints;
 
 /// <summary>A reader's own record without JavaScript: whoever types their passphrase sees all they wrote on a site, takes it along and erases it.</summary>
-internal sealed class PlainRecordEndpoints(Sites sites, Pseudonyms pseudonyms, OwnRecords records, OwnRecordEndpoints own, Messages messages, Rates rates, ServerOptions options)
+internal sealed class PlainRecordEndpoints(Sites sites, Statements statements, Pseudonyms pseudonyms, OwnRecords records, OwnRecordEndpoints own, Messages messages, Rates rates, ServerOptions options)
 {
     /// <summary>Where the page of a site stands.</summary>
     public static string Path(string site) => $"/sites/{site}/me";
@@ -59,7 +59,8 @@ internal sealed class PlainRecordEndpoints(Sites sites, Pseudonyms pseudonyms, O
             default:
                 var after = form["after"].ToString() is { Length: > 0 and <= 100 } key ? key : null;
                 var (comments, next) = await records.Read(of, author, after, PublicAddress.OwnOrigin(http, options), http.RequestAborted);
-                await PlainEndpoints.Html(http, Page(http.Request.PathBase, words, of, proof, List(http.Request.PathBase, words, site, comments, next)));
+                var sanction = await statements.Sanction(site, author, words) is { } holds ? $"<p class=box>{E(holds.Text)}</p>" : "";
+                await PlainEndpoints.Html(http, Page(http.Request.PathBase, words, of, proof, sanction + List(http.Request.PathBase, words, site, comments, next)));
                 return;
         }
     }
@@ -73,10 +74,11 @@ internal sealed class PlainRecordEndpoints(Sites sites, Pseudonyms pseudonyms, O
             var article = new KnownArticle(comment.Article, comment.Page.Title, comment.Page.Url);
             var thread = $"{root}{PlainSetting.Address(site, comment.Article, root)}?from={comment.Id}&lang={words.Language.Lang}";
             var place = article.Url is { } url ? $"{url}{(url.Contains('#') ? "" : "#comment-" + comment.Id)}" : $"{thread}#comment-{comment.Id}";
+            var appeal = AuthorWords.Appeal(words, comment.Appeal) is { } told ? $"<p class=dim>{E(told)}</p>" : "";
             html.Append("<li><p class=dim><a dir=auto href=\"").Append(E(place)).Append("\">")
                 .Append(E(article.Name ?? words.Say("untitled"))).Append("</a> · ").Append(Time(words, comment.PostedAt)).Append(" · ")
                 .Append(comment.Receipt is { } receipt ? $"<a href=\"{root}/receipts/{E(receipt)}?lang={words.Language.Lang}\">{status}</a>" : status)
-                .Append("</p><p class=written dir=auto>").Append(E(comment.Text)).Append("</p></li>");
+                .Append("</p>").Append(appeal).Append("<p class=written dir=auto>").Append(E(comment.Text)).Append("</p></li>");
         }
 
         html.Append("</ol>");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using NatComments.Core.Threads;
 using NatComments.Server.Identity;
 using NatComments.Server.Rendering;
@@ -173,6 +174,7 @@ internal static class Problems
         [Refusals.CommentEscalated] = (403, "The comment was handed to an editor, who decides on it."),
         [Refusals.AppealAnswered] = (403, "A colleague has answered the appeal. The answer stands unless something new comes in."),
         [Refusals.NotYourDecision] = (403, "The decision is a colleague's. Only they or somebody with a higher role take it back."),
+        [Refusals.DecidedMeanwhile] = (409, "A colleague has decided on this comment meanwhile. Nothing was changed; decide again if you mean it."),
         [Refusals.AlreadyDecided] = (409, "It was decided meanwhile and waits no longer. Nothing was changed."),
         [Refusals.InvalidCursor] = (400, "The cursor is not of this list. Start again from the first page."),
     };
@@ -186,11 +188,12 @@ internal static class Problems
     /// <summary>
     /// Answers with a problem, to readers in their language: a document, or a page where a page was asked for. An unknown code is a defect and is answered as one.
     /// </summary>
-    public static Task Write(HttpContext http, string code, string? detail = null)
+    /// <param name="sanction">What keeps the reader from it, to be told with its reason and end.</param>
+    public static Task Write(HttpContext http, string code, string? detail = null, OwnSanctionReply? sanction = null)
     {
         var (status, title) = Words.TryGetValue(code, out var known) ? known : Words[InternalError];
         var words = http.RequestServices.GetRequiredService<Messages>().For(http);
-        var said = words.Refusal(code) ?? (status >= 500 && words.Language.Lang != Messages.Fallback ? words.Say("other") : title);
+        var said = (sanction is null ? null : AuthorWords.Sanction(words, sanction)) ?? words.Refusal(code) ?? (status >= 500 && words.Language.Lang != Messages.Fallback ? words.Say("other") : title);
         http.Response.Clear();
         SecurityHeaders.Set(http);
         http.Response.StatusCode = status;
@@ -217,17 +220,34 @@ internal static class Problems
             http.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        return JsonSerializer.SerializeAsync(http.Response.Body, new Problem($"urn:natcomments:{code}", said, status, code, detail), WireJson.Default.Problem, http.RequestAborted);
+        var problem = new Problem($"urn:natcomments:{code}", said, status, code, detail) { Reason = sanction?.Reason, Until = sanction?.Until, Permanent = sanction?.Permanent };
+        return JsonSerializer.SerializeAsync(http.Response.Body, problem, WireJson.Default.Problem, http.RequestAborted);
     }
 }
 
 /// <summary>A problem document (RFC 9457). <c>code</c> is stable; <c>title</c> is for people.</summary>
-public sealed record Problem(string Type, string Title, int Status, string Code, string? Detail);
+public sealed record Problem(string Type, string Title, int Status, string Code, string? Detail)
+{
+    /// <summary>Of a reader who was muted or banned: why, as a stable code.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
+    /// <summary>Of a reader who was muted or banned: until when; null when it does not end by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Of a reader who was muted or banned: whether it does not end by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Permanent { get; init; }
+}
 
 /// <summary>A request that is refused before it reaches a thread.</summary>
 /// <param name="code">One of <see cref="Problems"/>.</param>
-internal sealed class BadRequestException(string code, string? detail = null) : Exception(code)
+/// <param name="sanction">What keeps the reader from it; null for another refusal.</param>
+internal sealed class BadRequestException(string code, string? detail = null, OwnSanctionReply? sanction = null) : Exception(code)
 {
+    public OwnSanctionReply? Sanction { get; } = sanction;
+
     public string Code { get; } = code;
 
     public string? Detail { get; } = detail;

@@ -4,12 +4,13 @@ using NatComments.Core.Threads;
 using NatComments.Server.Defence;
 using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
+using NatComments.Server.Rendering;
 
 namespace NatComments.Server.Endpoints;
 
 /// <summary>What readers do: read, post, edit, withdraw, report, like, appeal. No cookies; a reader token where a reader is meant.</summary>
 internal sealed class ReaderEndpoints(
-    IThreads threads, Sites sites, Submissions submissions, Readers readers, Posts posts, Articles articles, Statements statements, ReaderTokens tokens,
+    IThreads threads, Sites sites, Submissions submissions, Readers readers, Posts posts, Articles articles, Statements statements, ReaderTokens tokens, Messages messages,
     Rates rates, NetworkDigests networks, IdempotencyKeys keys, CursorSeal cursors, ServerOptions options)
 {
     public void Map(IEndpointRouteBuilder app)
@@ -74,7 +75,12 @@ internal sealed class ReaderEndpoints(
         await articles.Tell(thread, author, request.Title, request.Url, http.Request.Headers.Origin, PublicAddress.OwnOrigin(http, options), http.RequestAborted);
 
         // Who came with a token keeps it: only a proof gives a pseudonym a longer life.
-        var reply = new PostReply(comment, known?.Token ?? tokens.Make(site, author), receipt) { Sanction = known is null ? null : await statements.Sanction(site, author) };
+        var words = messages.For(http);
+        var reply = new PostReply(comment, known?.Token ?? tokens.Make(site, author), receipt)
+        {
+            Sanction = known is null ? null : await statements.Sanction(site, author, words),
+            Notice = AuthorWords.Posted(words, comment.Status, comment.Reason, await statements.Names(site, comment.Reason)),
+        };
         await Http.Json(http, reply, WireJson.Default.PostReply, 201);
     }
 
@@ -99,7 +105,12 @@ internal sealed class ReaderEndpoints(
         var (text, evidence) = await submissions.Gather(of, author, true, before?.Author?.Name ?? "?", request.Text, isNew: false);
         text = text with { Badge = before?.Author?.Badge };
         var reply = await threads.Ask(thread, new EditComment(comment, request.Revision, author, text, evidence), http.RequestAborted);
-        await Answer(http, reply, () => Http.Json(http, new CommentReply(ThreadView.View(reply.Comment!, reply.Replies, text, author, reply.Comment!.EditedAt!.Value)), WireJson.Default.CommentReply));
+        await Answer(http, reply, async () =>
+        {
+            var view = ThreadView.View(reply.Comment!, reply.Replies, text, author, reply.Comment!.EditedAt!.Value);
+            var notice = AuthorWords.Edited(messages.For(http), view, await statements.Names(site, view.Reason));
+            await Http.Json(http, new CommentReply(view) { Notice = notice }, WireJson.Default.CommentReply);
+        });
     }
 
     private async Task Withdraw(HttpContext http, string site, string id, string? article = null)

@@ -77,7 +77,10 @@ internal sealed class ReceiptEndpoints(
             Html = own is { Author: not null } ? own.Html : null,
             Timeline = await timeline.Of(thread, comment, stop),
             Statement = await statements.For(thread.Site, comment),
-            Sanction = await statements.Sanction(thread.Site, comment.Author),
+            Sanction = await statements.Sanction(thread.Site, comment.Author, messages.For(http)),
+            Since = ThreadView.Since(comment),
+            ShownRevision = comment.IsPublished && comment.ShownRevision != comment.Revision ? comment.ShownRevision : null,
+            Appeal = AppealView.Of(comment),
         };
     }
 

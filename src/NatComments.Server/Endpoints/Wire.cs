@@ -55,10 +55,17 @@ public sealed record PostReply(CommentView Comment, string ReaderToken, string R
 {
     /// <summary>A warning that holds against the author; null for none.</summary>
     public OwnSanctionReply? Sanction { get; init; }
+
+    /// <summary>What became of the comment, in words of the reader's language: that it is published, that it waits, or why it was rejected.</summary>
+    public string Notice { get; init; } = "";
 }
 
 /// <summary>The answer to an edit.</summary>
-public sealed record CommentReply(CommentView Comment);
+public sealed record CommentReply(CommentView Comment)
+{
+    /// <inheritdoc cref="PostReply.Notice"/>
+    public string Notice { get; init; } = "";
+}
 
 /// <summary>What became of a comment.</summary>
 public sealed record ReceiptReply(
@@ -84,6 +91,15 @@ public sealed record ReceiptReply(
 
     /// <summary>What holds against the author on this site now; null for nothing.</summary>
     public OwnSanctionReply? Sanction { get; init; }
+
+    /// <summary>Since when it waits or is rejected; null for any other.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>The former revision that readers see while the last one waits; null for none.</summary>
+    public int? ShownRevision { get; init; }
+
+    /// <summary>What became of the author's appeal; null when there was none.</summary>
+    public AppealView? Appeal { get; init; }
 }
 
 /// <summary>What an author is told of a rejection.</summary>
@@ -98,7 +114,14 @@ public sealed record StatementReply(
 /// <summary>A sanction as its author is told of it.</summary>
 /// <param name="Names">What the reason is called, by language, when it is one of the site's own.</param>
 /// <param name="Until">When it ends by itself; null: for good.</param>
-public sealed record OwnSanctionReply(Core.Authors.SanctionKind Kind, string Reason, IReadOnlyDictionary<string, string>? Names, DateTimeOffset At, DateTimeOffset? Until);
+public sealed record OwnSanctionReply(Core.Authors.SanctionKind Kind, string Reason, IReadOnlyDictionary<string, string>? Names, DateTimeOffset At, DateTimeOffset? Until)
+{
+    /// <summary>It does not end by itself.</summary>
+    public bool Permanent => Until is null;
+
+    /// <summary>All of it in words of the reader's language.</summary>
+    public string? Text { get; init; }
+}
 
 /// <summary>The articles whose counts are asked for.</summary>
 public sealed record CountsRequest(IReadOnlyList<string>? Articles);
@@ -153,6 +176,12 @@ public sealed record QueuedReply(
     /// <summary>Why it stands where it stands.</summary>
     public OrderReply? Order { get; init; }
 
+    /// <summary>The number of the decision that stands on this revision, to be sent as <c>seen</c> when one decides; 0 for none.</summary>
+    public int? DecisionNumber { get; init; }
+
+    /// <summary>The former revision that readers see while this one waits; null for none. Rejecting what waits removes the comment.</summary>
+    public int? ShownRevision { get; init; }
+
     /// <summary>The comments that are nearly the same text; null when it is the only one.</summary>
     public ClusterReply? Cluster { get; init; }
 
@@ -177,16 +206,36 @@ public sealed record DecisionRequest(string? Article, string? CommentId, int Rev
 {
     /// <summary>Only if it still waits: else it is refused with <c>already-decided</c>, so that nobody decides unseen over a colleague's decision.</summary>
     public bool OnlyWaiting { get; init; }
+
+    /// <summary>
+    /// The <c>decisionNumber</c> that the comment had when the moderator saw it, 0 for none. When a colleague has decided on this revision since, the decision is
+    /// refused with <c>decided-meanwhile</c>. Left out, it is refused when a colleague has decided and nothing new waits.
+    /// </summary>
+    public int? Seen { get; init; }
+
+    /// <summary>Decide also over a colleague's decision that was not seen.</summary>
+    public bool Again { get; init; }
 }
 
-/// <summary>A decision on one entry of a queue.</summary>
-public sealed record EntryDecisionRequest(Outcome Outcome, string? Reason, string? Note);
+/// <summary>A decision on one entry of a queue, if it still waits.</summary>
+public sealed record EntryDecisionRequest(Outcome Outcome, string? Reason, string? Note)
+{
+    /// <inheritdoc cref="DecisionRequest.Seen"/>
+    public int? Seen { get; init; }
+
+    /// <inheritdoc cref="DecisionRequest.Again"/>
+    public bool Again { get; init; }
+}
 
 /// <summary>Comments of one article (by their ids), or of several, whose last decisions are taken back.</summary>
 public sealed record UndoRequest(string? Article, IReadOnlyList<string>? CommentIds, IReadOnlyList<UndoneComment>? Comments);
 
 /// <summary>A comment in its article.</summary>
-public sealed record UndoneComment(string? Article, string? CommentId);
+public sealed record UndoneComment(string? Article, string? CommentId)
+{
+    /// <summary>The <c>decisionNumber</c> that is to be taken back: refused with <c>decided-meanwhile</c> when another decision stands. Left out: the last.</summary>
+    public int? Seen { get; init; }
+}
 
 /// <summary>Hands the revision of a comment that the moderator has seen to a more senior one.</summary>
 public sealed record EscalateRequest(string? Article, int Revision, string? Note);
@@ -195,7 +244,19 @@ public sealed record EscalateRequest(string? Article, int Revision, string? Note
 public sealed record DecisionsReply(IReadOnlyList<DecisionResult> Results);
 
 /// <summary>What became of one decision; the code of the refusal when it did not go through.</summary>
-public sealed record DecisionResult(string CommentId, bool Ok, string? Code, string? Title);
+public sealed record DecisionResult(string CommentId, bool Ok, string? Code, string? Title)
+{
+    /// <summary>The number of the decision that stands now, to be sent as <c>seen</c>; 0 for none, null when it is not known.</summary>
+    public int? DecisionNumber { get; init; }
+
+    /// <summary>The decision that stands in the way; null when none does.</summary>
+    public StandingDecision? Decided { get; init; }
+}
+
+/// <summary>A decision of a moderator as it stands.</summary>
+/// <param name="Account">Who decided.</param>
+/// <param name="By">Under which name colleagues know them.</param>
+public sealed record StandingDecision(string Account, string By, DateTimeOffset At, Outcome Outcome, string Reason, string? Note);
 
 /// <summary>Opens, slows, premoderates or closes a thread.</summary>
 public sealed record ThreadStateRequest(ThreadMode State);
@@ -220,6 +281,12 @@ public sealed record WholeComment(
 
     /// <summary>Notes of colleagues, the newest first.</summary>
     public IReadOnlyList<NoteReply> Notes { get; init; } = [];
+
+    /// <summary>The number of the decision that stands on this revision, to be sent as <c>seen</c> when one decides; 0 for none.</summary>
+    public int DecisionNumber { get; init; }
+
+    /// <summary>The revision that readers see; null while they see none. Less than <c>revision</c> while an edit waits.</summary>
+    public int? ShownRevision { get; init; }
 
     /// <summary>The pseudonyms of the accounts in the history.</summary>
     public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();

@@ -14,7 +14,7 @@ namespace NatComments.Server.Hosting;
 public sealed record ModeratorNote(string By, DateTimeOffset At, string Text);
 
 /// <summary>What is kept of authors besides what they wrote: sanctions, and notes of moderators. Both are audited.</summary>
-internal sealed class Authors(IStore store, AuditLog audit, TimeProvider clock)
+internal sealed class Authors(IStore store, AuditLog audit, Sites sites, TimeProvider clock)
 {
     // 200 notes about one author or comment: more is a file, not a note.
     private const int MaxNotes = 200;
@@ -54,14 +54,21 @@ internal sealed class Authors(IStore store, AuditLog audit, TimeProvider clock)
         return (null, new AuditedChange(draft, new DocumentChange(AuthorSanctions.Key(author), before.Lifted(id, by, now).ToBytes())));
     });
 
-    /// <summary>Refuses an author who may not do this now, and says until when.</summary>
+    /// <summary>A sanction as its author is told of it.</summary>
+    public async ValueTask<OwnSanctionReply> Told(string site, Sanction sanction)
+    {
+        var own = (await sites.Find(site))?.Settings.Reasons.FirstOrDefault(known => known.Code == sanction.Reason);
+        return new(sanction.Kind, sanction.Reason, own?.Names, sanction.At, sanction.Until);
+    }
+
+    /// <summary>Refuses an author who may not do this now, and says why and until when.</summary>
     /// <param name="words">True for commenting and editing, which a mute forbids too; false for likes and reports.</param>
     public async ValueTask Admit(string site, string author, bool words)
     {
         var holds = (await Sanctions(site, author)).Now(clock.GetUtcNow());
         if (holds is { Kind: SanctionKind.Ban } || (words && holds is { Kind: SanctionKind.Mute }))
         {
-            throw new BadRequestException(holds.Kind == SanctionKind.Ban ? Problems.AuthorBanned : Problems.AuthorMuted, Until(holds));
+            throw new BadRequestException(holds.Kind == SanctionKind.Ban ? Problems.AuthorBanned : Problems.AuthorMuted, Until(holds), await Told(site, holds));
         }
     }
 

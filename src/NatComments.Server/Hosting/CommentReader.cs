@@ -48,6 +48,8 @@ internal sealed class CommentReader(
             revisions, verdict, comment.Standing.Decision, comment.Standing.Waiting, await Reports(thread, comment, history, stop),
             appeal is null ? null : Encoding.UTF8.GetString(appeal), comment.Likes, await readAuthors.Record(thread.Site, comment.Author, stop), history, comment.Before is not null)
         {
+            DecisionNumber = comment.Standing.DecisionNumber,
+            ShownRevision = comment.IsPublished ? comment.ShownRevision : null,
             Page = (await articles.Of(thread.Site, [thread.Article], stop))[thread.Article],
             Parents = await Parents(thread, comment, stop),
             Surroundings = await Surroundings(thread, comment, stop),

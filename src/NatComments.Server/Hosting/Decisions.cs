@@ -11,7 +11,14 @@ namespace NatComments.Server.Hosting;
 
 /// <summary>What somebody wants to decide about one comment.</summary>
 /// <param name="OnlyWaiting">Not if it was decided meanwhile.</param>
-internal sealed record DecisionWanted(ThreadId Thread, Guid Comment, int Revision, Outcome Outcome, string? Reason, string? Note, bool OnlyWaiting = true);
+internal sealed record DecisionWanted(ThreadId Thread, Guid Comment, int Revision, Outcome Outcome, string? Reason, string? Note, bool OnlyWaiting = true)
+{
+    /// <inheritdoc cref="DecideComment.Seen"/>
+    public int? Seen { get; init; }
+
+    /// <inheritdoc cref="DecideComment.Again"/>
+    public bool Again { get; init; }
+}
 
 /// <summary>
 /// Carries out what moderators decide: honours the claims of others, gathers what the rules need, asks every thread at once so that comments
@@ -40,7 +47,14 @@ internal sealed class Decisions(IStore store, IThreads threads, QueueClaims clai
             }
 
             var reason = wish.Reason ?? (wish.Outcome == Outcome.Publish ? Reasons.Clean : Reasons.Other);
-            var command = new DecideComment(wish.Comment, wish.Revision, wish.Outcome, reason, wish.Note, by.Id) { Role = role, Others = others, OnlyWaiting = wish.OnlyWaiting };
+            var command = new DecideComment(wish.Comment, wish.Revision, wish.Outcome, reason, wish.Note, by.Id)
+            {
+                Role = role,
+                Others = others,
+                OnlyWaiting = wish.OnlyWaiting,
+                Seen = wish.Seen,
+                Again = wish.Again,
+            };
             return await Ask(wish.Thread, command, stop);
         }));
         await Release(site, by, held, [.. wanted.Zip(results).Where(pair => pair.Second.Ok).Select(pair => pair.First.Comment)]);
@@ -59,7 +73,7 @@ internal sealed class Decisions(IStore store, IThreads threads, QueueClaims clai
             try
             {
                 var id = Http.Id(comment.CommentId);
-                return await Ask(await find(comment, id), new UndoDecision(id, by.Id) { Role = role, Others = others }, stop);
+                return await Ask(await find(comment, id), new UndoDecision(id, by.Id) { Role = role, Others = others, Seen = comment.Seen }, stop);
             }
             catch (BadRequestException e)
             {
@@ -75,7 +89,8 @@ internal sealed class Decisions(IStore store, IThreads threads, QueueClaims clai
         try
         {
             var reply = await threads.Ask(thread, command, stop);
-            return reply.Result is Refused no ? Failed(id, no.Code) : new(id, true, null, null);
+            var number = reply.Comment?.Standing.DecisionNumber;
+            return reply.Result is Refused no ? await Failed(id, no.Code, reply.Comment) : new(id, true, null, null) { DecisionNumber = number };
         }
         catch (StoreUnavailableException e)
         {
@@ -85,6 +100,22 @@ internal sealed class Decisions(IStore store, IThreads threads, QueueClaims clai
 
     /// <summary>A result that says no, with the words of its code.</summary>
     public static DecisionResult Failed(string comment, string code) => new(comment, false, code, Problems.TitleOf(code));
+
+    // Whose decision stands in the way, when it was made and what it is.
+    private async Task<DecisionResult> Failed(string id, string code, CommentState? comment)
+    {
+        var isDecided = code is Refusals.DecidedMeanwhile or Refusals.AlreadyDecided or Refusals.AppealAnswered or Refusals.NotYourDecision;
+        if (!isDecided || comment?.Standing is not { Decision: { By: ByModerator by } decision, DecidedAt: { } at, DecisionNumber: var number })
+        {
+            return Failed(id, code);
+        }
+
+        var decided = new StandingDecision(by.Moderator, await names.Of(by.Moderator), at, decision.Outcome, decision.Reason, decision.Note);
+        var what = decision.Outcome == Outcome.Publish ? "published" : "rejected";
+        var title = string.Create(
+            CultureInfo.InvariantCulture, $"{decided.By} {what} this comment at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC ({decision.Reason}). {Problems.TitleOf(code)}");
+        return new(id, false, code, title) { Decided = decided, DecisionNumber = number };
+    }
 
     /// <summary>Gives back claims on comments that are done.</summary>
     public Task Release(string site, Account by, Claims held, IReadOnlyCollection<Guid> done) =>

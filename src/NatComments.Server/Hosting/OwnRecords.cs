@@ -38,6 +38,10 @@ internal sealed class OwnRecords(IStore store, IThreads threads, Names names, Re
                 {
                     Receipt = receipt,
                     Page = new(pages[thread.Article].Title, pages[thread.Article].Url),
+                    Reason = view?.Reason,
+                    Since = view?.Since,
+                    ShownRevision = view?.ShownRevision,
+                    Appeal = view?.Appeal,
                 });
             }
         }
@@ -146,6 +150,18 @@ public sealed record OwnComment(
 {
     /// <summary>Shows what became of it, at <c>/receipts/…</c>; null for one that came with an import from elsewhere.</summary>
     public string? Receipt { get; init; }
+
+    /// <summary>Why it was rejected; null for any other.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Since when it waits or is rejected; null for any other.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>The former revision that others see while this one waits; null for none.</summary>
+    public int? ShownRevision { get; init; }
+
+    /// <summary>What became of the author's appeal; null when there was none.</summary>
+    public AppealView? Appeal { get; init; }
 
     /// <summary>What the article is called and where it stands, as far as the site's own word is known.</summary>
     public ArticlePage Page { get; init; } = new(null, null);

@@ -114,6 +114,8 @@ internal sealed class QueueReader(IStore store, QueueClaims claims, Clusters clu
         null)
     {
         Order = OrderReply.Of(entry),
+        DecisionNumber = entry.DecisionNumber,
+        ShownRevision = entry.ShownRevision,
     };
 
     private static string Cursor(string queue, string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{queue}\n{key}"));

@@ -2,6 +2,7 @@ using NatComments.Core.Moderation;
 using NatComments.Core.Sites;
 using NatComments.Core.Threads;
 using NatComments.Server.Endpoints;
+using NatComments.Server.Rendering;
 
 namespace NatComments.Server.Hosting;
 
@@ -27,8 +28,19 @@ internal sealed class Statements(Sites sites, Authors authors, TimeProvider cloc
     }
 
     /// <summary>The sanction that holds against an author now, as they are told of it; null for none.</summary>
-    public async ValueTask<OwnSanctionReply?> Sanction(string site, string author) =>
-        (await authors.Sanctions(site, author)).Now(clock.GetUtcNow()) is { } holds ? new(holds.Kind, holds.Reason, (await Own(site, holds.Reason))?.Names, holds.At, holds.Until) : null;
+    public async ValueTask<OwnSanctionReply?> Sanction(string site, string author, Words words)
+    {
+        if ((await authors.Sanctions(site, author)).Now(clock.GetUtcNow()) is not { } holds)
+        {
+            return null;
+        }
+
+        var told = await authors.Told(site, holds);
+        return told with { Text = AuthorWords.Sanction(words, told) };
+    }
+
+    /// <summary>The names of a reason when it is one of the site's own; null for another.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, string>?> Names(string site, string? reason) => reason is null ? null : (await Own(site, reason))?.Names;
 
     private async ValueTask<SiteReason?> Own(string site, string reason) => (await sites.Find(site))?.Settings.Reasons.FirstOrDefault(known => known.Code == reason);
 }

@@ -42,8 +42,8 @@ internal static class EventCheck
             CommentEvent when before is null => "it is about a comment that was not posted",
             CommentEdited edited => edited.Revision != before!.Revision + 1 || edited.Revision > ThreadLimits.MaxRevisions ? "its revision does not follow" : null,
             CommentScored scored => Revision(scored.Revision, before!) ?? Scored(scored),
-            CommentHeld held => Revision(held.Revision, before!) ?? Reason(held.Why) ?? Priority(held.Priority),
-            CommentDecided decided => Revision(decided.Revision, before!) ?? Decided(decided),
+            CommentHeld held => Revision(held.Revision, before!) ?? Reason(held.Why) ?? Priority(held.Priority) ?? Shown(held.Shown, before!),
+            CommentDecided decided => Revision(decided.Revision, before!) ?? Decided(decided) ?? Keeps(decided),
             DecisionUndone => before!.Before is null ? "there is no decision that it could take back" : null,
             CommentEscalated escalated => Revision(escalated.Revision, before!) ?? Priority(escalated.Priority) ?? Note(escalated.Note),
             CommentReported reported => Reader(reported.Reader) ?? Reason(reported.Reason) ?? Priority(reported.Priority),
@@ -100,6 +100,12 @@ internal static class EventCheck
         };
 
     private static string? Revision(int revision, CommentState before) => revision == before.Revision ? null : "it is about another revision than the last";
+
+    private static string? Shown(int? shown, CommentState before) =>
+        shown is null || (shown > 0 && shown == before.ShownRevision) ? null : "the revision that it goes on showing is not the one that was published";
+
+    private static string? Keeps(CommentDecided decided) =>
+        decided.KeepsReports == true && decided.Decision is not { By: ByPolicy, Outcome: Outcome.Publish } ? "only the policy leaves reports open, and only when it publishes" : null;
 
     private static string? Reason(string reason) => Reasons.IsWellFormed(reason) ? null : "its reason has no form that a reason has";
 

@@ -76,7 +76,11 @@ public sealed class Words
     public string Tag { get; }
 
     /// <summary>A message with its values put in. What has no words is shown by its key.</summary>
-    public string Say(string key, long? n = null, string? name = null)
+    public string Say(string key, long? n = null, string? name = null) => Form(key, n).Replace("{n}", n?.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("{name}", name, StringComparison.Ordinal).Replace("{reason}", name, StringComparison.Ordinal);
+
+    // A message as it is written, in the form for a number.
+    private string Form(string key, long? n)
     {
         if (!_messages.TryGetProperty(key, out var found) && !_messages.GetProperty(Pages).TryGetProperty(key, out found))
         {
@@ -84,11 +88,21 @@ public sealed class Words
         }
 
         // Of the three languages none has another form than one and other.
-        var text = found.ValueKind == JsonValueKind.Object
+        return found.ValueKind == JsonValueKind.Object
             ? (n == 1 && found.TryGetProperty("one", out var one) ? one : found.GetProperty("other")).GetString()!
             : found.GetString()!;
-        return text.Replace("{n}", n?.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            .Replace("{name}", name, StringComparison.Ordinal).Replace("{reason}", name, StringComparison.Ordinal);
+    }
+
+    /// <summary>A message with several values put in, each by its name.</summary>
+    public string Say(string key, params ReadOnlySpan<(string Name, string? Value)> values)
+    {
+        var text = Form(key, null);
+        foreach (var (name, value) in values)
+        {
+            text = text.Replace($"{{{name}}}", value, StringComparison.Ordinal);
+        }
+
+        return text;
     }
 
     /// <summary>What is said of a refusal; null when there are no words of its own for it.</summary>

@@ -9,13 +9,13 @@ namespace NatComments.Server.Rendering;
 /// <summary>What somebody has typed into the form of a page without scripts, and what is to be said about it.</summary>
 /// <param name="Nonce">A secret of this form alone: the same form again is the same comment.</param>
 /// <param name="Parent">The comment that is answered to, as everybody sees it; null for none.</param>
-/// <param name="Fault">The code of what is wrong, null when nothing is.</param>
+/// <param name="Fault">What is wrong, in words; null when nothing is.</param>
 /// <param name="Preview">The text as it will look, null when it was not asked for.</param>
 public sealed record TypedComment(string Nonce, CommentView? Parent, string? Name, string? Phrase, string? Text, string? Fault = null, string? Preview = null);
 
 /// <summary>What somebody has typed into the form for a report.</summary>
 /// <param name="Comment">What is reported, as everybody sees it.</param>
-/// <param name="Fault">The code of what is wrong, null when nothing is.</param>
+/// <param name="Fault">What is wrong, in words; null when nothing is.</param>
 public sealed record TypedReport(CommentView Comment, string? Reason, string? Note, string? Fault = null);
 
 /// <summary>The forms of pages without scripts. What was typed stands in them again, with what is wrong above it.</summary>
@@ -25,7 +25,7 @@ internal static class PlainForms
     public static string Comment(PlainSetting setting, TypedComment typed)
     {
         var (words, html) = (setting.Words, new StringBuilder(2_048));
-        var title = typed.Parent is { } to ? words.Say("reply-to", name: NameOf(words, to)) : words.Say("your-comment");
+        var title = typed.Parent is { } to ? words.Say("reply-to", name: NameOf(to)) : words.Say("your-comment");
         Begin(setting, html, title, typed.Parent, typed.Fault);
         if (typed.Preview is { } preview)
         {
@@ -48,7 +48,7 @@ internal static class PlainForms
     public static string Report(PlainSetting setting, TypedReport typed)
     {
         var (words, html) = (setting.Words, new StringBuilder(2_048));
-        Begin(setting, html, words.Say("report-title", name: NameOf(words, typed.Comment)), typed.Comment, typed.Fault);
+        Begin(setting, html, words.Say("report-title", name: NameOf(typed.Comment)), typed.Comment, typed.Fault);
         Hidden(html, "comment", typed.Comment.Id.ToString());
         html.Append("<label>").Append(E(words.Say("report-why"))).Append("<select name=reason>");
         foreach (var reason in Reasons.ForReport)
@@ -73,7 +73,7 @@ internal static class PlainForms
 
         if (fault is not null)
         {
-            html.Append("<p class=fault role=alert id=fault>").Append(E(setting.Words.Fault(fault))).Append("</p>");
+            html.Append("<p class=fault role=alert id=fault>").Append(E(fault)).Append("</p>");
         }
     }
 

@@ -134,8 +134,8 @@ public sealed class PlainPage(PlainSetting setting)
     internal static string With(Words words, string key, DateTimeOffset at) =>
         E(words.Say(key, name: words.Time(at))).Replace(E(words.Time(at)), Time(words, at), StringComparison.Ordinal);
 
-    /// <summary>Who wrote a comment, in words also where nobody is named any more.</summary>
-    internal static string NameOf(Words words, CommentView comment) => comment.Author?.Name ?? words.Say("nobody");
+    /// <summary>Who wrote a comment; a place without words has no name.</summary>
+    internal static string NameOf(CommentView comment) => comment.Author?.Name ?? "";
 
     private void Sorts(PageSort current)
     {
@@ -180,7 +180,7 @@ public sealed class PlainPage(PlainSetting setting)
 
     private void Comment(CommentView comment, bool whole, bool open)
     {
-        _html.Append("<li id=\"comment-").Append(comment.Id).Append("\"><article><header><b dir=auto>").Append(E(NameOf(_words, comment))).Append("</b> ");
+        _html.Append("<li id=\"comment-").Append(comment.Id).Append("\"><article><header>").Append(comment.Author is { } author ? $"<b dir=auto>{E(author.Name)}</b> " : "");
         if (comment.Author?.Badge is { } badge)
         {
             _html.Append("<span class=badge>").Append(E(_words.Say("badge-" + badge))).Append("</span> ");
@@ -193,7 +193,7 @@ public sealed class PlainPage(PlainSetting setting)
         }
 
         _html.Append("</header><div class=body dir=auto>")
-            .Append(comment.Author is null ? $"<p class=dim>{E(_words.Say(comment.Status == CommentStatus.Rejected ? "place-rejected" : "place-empty"))}</p>" : comment.Html)
+            .Append(comment.Author is null ? $"<p class=dim>{E(_words.Say(comment.Status == CommentStatus.Withdrawn ? "place-empty" : "place-rejected"))}</p>" : comment.Html)
             .Append("</div>");
         if (whole && comment.Author is not null)
         {

@@ -1,5 +1,4 @@
 using System.Text;
-using NatComments.Core.Authors;
 using NatComments.Core.Threads;
 using NatComments.Server.Endpoints;
 using static NatComments.Server.Rendering.PlainPage;
@@ -39,39 +38,31 @@ internal sealed class ReceiptPage(PlainSetting setting, ReceiptReply receipt, Da
         _html.Append("<p class=box><b class=status>").Append(E(_words.Say("status-" + receipt.Status.ToString().ToLowerInvariant()))).Append("</b>");
         if (receipt.Reason is { } reason)
         {
-            var name = Reason(reason, receipt.Statement?.Names);
+            var name = AuthorWords.Reason(_words, reason, receipt.Statement?.Names);
             _html.Append("<br>").Append(E(receipt.Statement?.Rule is { } rule ? $"{name}: {rule}" : name));
         }
 
         _html.Append(receipt.Status switch
         {
-            CommentStatus.Pending => "<br>" + E(_words.Say("held")),
+            CommentStatus.Pending => "<br>" + E(_words.Say(receipt.ShownRevision is null ? "held" : "edited-waits")),
             CommentStatus.Published or CommentStatus.Rejected => "<br>" + E(_words.Say(receipt.Automated ? "by-policy" : "by-person")),
-            _ => "",
-        }).Append(receipt.Statement is { AnswersAppeal: true } ? "<br>" + E(_words.Say("answers-appeal")) : "").Append("</p>");
+            _ => "<br>" + E(_words.Say("place-mine")),
+        }).Append("</p>");
     }
 
     private void Sanction()
     {
-        if (receipt.Sanction is not { } sanction)
+        if (receipt.Sanction is { } sanction)
         {
-            return;
+            _html.Append("<p class=box>").Append(E(sanction.Text)).Append("</p>");
         }
-
-        var name = Reason(sanction.Reason, sanction.Names);
-        _html.Append("<p class=box>").Append(E(sanction.Kind switch
-        {
-            SanctionKind.Warn => _words.Say("warned", name: name),
-            SanctionKind.Mute => $"{_words.Fault(Problems.AuthorMuted)} {name}",
-            _ => $"{_words.Fault(Problems.AuthorBanned)} {name}",
-        })).Append(sanction.Until is { } until ? " → " + Time(_words, until) : "").Append("</p>");
     }
 
     private void Appealed()
     {
-        if (receipt.Appealed)
+        if (AuthorWords.Appeal(_words, receipt.Appeal) is { } appeal)
         {
-            _html.Append("<p class=box role=status>").Append(E(_words.Say("appealed"))).Append("</p>");
+            _html.Append("<p class=box role=status>").Append(E(appeal)).Append("</p>");
         }
         else if (!receipt.AppealOpen && receipt.AppealUntil < now)
         {
@@ -106,14 +97,10 @@ internal sealed class ReceiptPage(PlainSetting setting, ReceiptReply receipt, Da
         _html.Append("<section><h2>").Append(E(_words.Say("times"))).Append("</h2><ol class=times>");
         foreach (var step in receipt.Timeline)
         {
-            var said = _words.Say("at-" + step.What, name: step.Reason is { } reason ? Reason(reason, step.Names) : null);
+            var said = _words.Say("at-" + step.What, name: step.Reason is { } reason ? AuthorWords.Reason(_words, reason, step.Names) : null);
             _html.Append("<li>").Append(Time(_words, step.At)).Append(" <span>").Append(E(said)).Append("</span></li>");
         }
 
         _html.Append("</ol></section>");
     }
-
-    // A reason of the site's own has names that it gave it.
-    private string Reason(string code, IReadOnlyDictionary<string, string>? names) =>
-        names?.GetValueOrDefault(_words.Language.Lang) ?? names?.Values.FirstOrDefault() ?? _words.Say("reason-" + code);
 }

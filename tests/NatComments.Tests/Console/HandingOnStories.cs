@@ -62,7 +62,7 @@ public sealed class HandingOnStories(ConsoleBrowser console)
         var reader = await home.NewPageAsync();
         await reader.GotoAsync(new Uri(console.Server.Root, "/receipts/" + receipt).ToString());
         await reader.Locator("main").Shows("Against the law");
-        await reader.Locator("main").Shows("This is the answer to your objection.");
+        await reader.Locator("main").Shows(": not published.");
         await Assertions.Expect(reader.Locator("form")).ToHaveCountAsync(0);
     }
 
@@ -72,7 +72,8 @@ public sealed class HandingOnStories(ConsoleBrowser console)
         await console.Waits(await console.Site("crossing"), "a");
         await using var one = await console.Fresh();
         await using var other = await console.Fresh();
-        var first = await one.SignIn(console, await console.Somebody(Role.Moderator, "crossing"));
+        var ada = await console.Somebody(Role.Moderator, "crossing");
+        var first = await one.SignIn(console, ada);
         var second = await other.SignIn(console, await console.Somebody(Role.Moderator, "crossing"));
         await first.Waiting(1);
         await second.Waiting(1);
@@ -81,8 +82,16 @@ public sealed class HandingOnStories(ConsoleBrowser console)
 
         await second.Press("r");
         await second.Press("r");
-        await second.Says("It was decided meanwhile and waits no longer. Nothing was changed.");
-        await second.Locator("li.entry.gone").Shows("No longer waits");
+        await second.Says($"{ada.Name} published this at ");
+        await second.Locator("li.entry.gone").Shows($"{ada.Name} published this at ");
+
+        await second.Locator("nat-announcer button").ClickAsync();
+        await second.Locator("nat-comment-view .history").Shows($"{ada.Name} published");
+        await second.Press("r");
+        await second.Press("r");
+        await second.Says("Rejected.");
+        await first.Press("u");
+        await first.Says("could not be taken back");
     }
 
     [ConsoleStory]
@@ -102,7 +111,7 @@ public sealed class HandingOnStories(ConsoleBrowser console)
         await one.Says("Published.");
         await other.Press("r");
         await other.Press("r");
-        await other.Says("It was decided meanwhile and waits no longer.");
+        await other.Says("published this at ");
 
         // The session of the first tab ends; signing in again in the second gives both a new one.
         var account = (await console.Server.Get<Accounts>().FindByName(who.Name))!;

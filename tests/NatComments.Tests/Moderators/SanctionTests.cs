@@ -44,7 +44,7 @@ public sealed class SanctionTests(RunningServer server) : IClassFixture<RunningS
         Assert.Equal("author-banned", (await reader.Post($"{Root}/threads/{article}/comments", new { text = "Still here", author = new { name = "R" } })).Code);
         Assert.Equal("author-banned", (await reader.Put($"{Root}/comments/{post["comment"]!["id"]}/like?article={article}")).Code);
         Assert.Equal("author-banned", (await reader.Post($"{Root}/comments/{post["comment"]!["id"]}/reports", new { article, reason = "spam" })).Code);
-        Assert.Contains("You cannot take part here any more. You may still object to decisions. Threat", (await server.Nobody().Get($"/receipts/{post["receipt"]}")).Body!.GetValue<string>());
+        Assert.Contains("You cannot take part here any more; this does not end by itself. The reason: Threat. You may still object to decisions.", (await server.Nobody().Get($"/receipts/{post["receipt"]}")).Body!.GetValue<string>());
         Assert.Equal("ban", (string?)(await server.Nobody().Get($"/api/v1/receipts/{post["receipt"]}")).Body!["sanction"]!["kind"]);
     }
 

@@ -20,8 +20,8 @@ public sealed class ClusterJsonTests
         new ReportComment(Id, "baran", "insult", "a note"),
         new LikeComment(Id, "baran", true) { IsWeightless = true },
         new AppealDecision(Id, "ayse", "Look again, şîrîn."),
-        new DecideComment(Id, 1, Outcome.Reject, "spam", null, "m1") { Role = Role.Editor, Others = [new("m2", Role.Moderator)] },
-        new UndoDecision(Id, "m1") { Others = [new("m2", Role.Administrator)] },
+        new DecideComment(Id, 1, Outcome.Reject, "spam", null, "m1") { Role = Role.Editor, Others = [new("m2", Role.Moderator)], Seen = 7, Again = true },
+        new UndoDecision(Id, "m1") { Seen = 7, Others = [new("m2", Role.Administrator)] },
         new EscalateComment(Id, 1, "a note", "m1"),
         new ChangeThreadState(ThreadMode.Slow, "m1"),
     ];

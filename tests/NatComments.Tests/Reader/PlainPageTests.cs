@@ -227,7 +227,7 @@ public sealed partial class PlainPageTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, (await Object(receipt, " ")).StatusCode);
         Assert.Equal(HttpStatusCode.SeeOther, (await Object(receipt, "It was a joke.")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await Object(receipt, "Once more.")).StatusCode);
-        Assert.Contains("with the moderators", await _browser.GetStringAsync(receipt));
+        Assert.Contains(", not answered yet.", await _browser.GetStringAsync(receipt));
         await (await _browser.GetAsync("/receipts/demo~AAAAAAAAAAAAAAAAAAAAAA")).IsProblem(404, "receipt-not-found");
     }
 

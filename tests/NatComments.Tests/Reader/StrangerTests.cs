@@ -52,6 +52,8 @@ public sealed partial class StrangerTests : IAsyncLifetime
         await Edit(kept, "This one is mended well");
         Assert.Equal(version + 1, (await _server.Page("a")).Number("version"));
         await Edit(hidden, Held);
+        Assert.Equal(version + 1, (await _server.Page("a")).Number("version"));
+        await Decide(hidden.Text("comment", "id"), 2, "reject");
         Assert.Equal(version + 2, (await _server.Page("a")).Number("version"));
     }
 
@@ -105,16 +107,17 @@ public sealed partial class StrangerTests : IAsyncLifetime
     [Fact]
     public async Task A_comment_that_waits_again_leaves_a_place_that_says_nothing_untrue()
     {
-        var parent = await _server.Post("a", "Words that were answered");
+        var parent = await _server.Post("a", Held);
         var rejected = await _server.Post("a", "Words that were answered as well");
         foreach (var one in new[] { parent, rejected })
         {
+            await Decide(one.Text("comment", "id"), 1, "publish");
             await _server.Post("a", "An answer", parent: one.Text("comment", "id"));
             using var fan = _server.As((await _server.Post("a", "A fan")).Text("readerToken"));
             (await fan.PutAsync($"{Site}/comments/{one.Text("comment", "id")}/like?article=a", null)).EnsureSuccessStatusCode();
         }
 
-        await Edit(parent, Held);
+        await Undo(parent.Text("comment", "id"));
         await Decide(rejected.Text("comment", "id"), 1, "reject");
         var places = (await _server.Page("a", "?sort=oldest")).Items("comments").Where(c => c.GetProperty("author").ValueKind == JsonValueKind.Null).ToList();
         Assert.Equal(2, places.Count);
@@ -126,7 +129,7 @@ public sealed partial class StrangerTests : IAsyncLifetime
         Assert.DoesNotContain("withdrawn", plain);
 
         var version = (await _server.Page("a")).GetRawText();
-        await Decide(parent.Text("comment", "id"), 2, "reject");
+        await Decide(parent.Text("comment", "id"), 1, "reject");
         Assert.Equal(version, (await _server.Page("a")).GetRawText());
     }
 
@@ -193,6 +196,12 @@ public sealed partial class StrangerTests : IAsyncLifetime
 
     private async Task Report(string id) =>
         (await _server.Http.PostAsJsonAsync($"{Site}/comments/{id}/reports", new { article = "a", reason = "spam" })).EnsureSuccessStatusCode();
+
+    private async Task Undo(string id)
+    {
+        using var admin = _server.Admin();
+        (await admin.PostAsJsonAsync($"{Site}/decisions/undo", new { article = "a", commentIds = new[] { id } })).EnsureSuccessStatusCode();
+    }
 
     private async Task Decide(string id, int revision, string outcome)
     {

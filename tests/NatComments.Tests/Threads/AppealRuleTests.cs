@@ -53,7 +53,7 @@ public sealed class AppealRuleTests
     public void A_decision_in_between_by_another_does_not_open_the_way()
     {
         var id = story.GivenHeld();
-        story.Given(Reject(id, Ada)).Given(Reject(id, Bora, Reasons.Hate)).Given(Appeal(id));
+        story.Given(Reject(id, Ada)).Given(Reject(id, Bora, Reasons.Hate) with { Again = true }).Given(Appeal(id));
 
         story.When(Publish(id, Ada)).MustBeRefused(Refusals.AppealNeedsAnother);
         story.When(Publish(id, Bora)).MustBeRefused(Refusals.AppealNeedsAnother);
@@ -124,7 +124,7 @@ public sealed class AppealRuleTests
     {
         _site = [Ada, Bora];
         var id = story.GivenHeld();
-        story.Given(Publish(id, Ada)).Given(Reject(id, Bora)).Given(Appeal(id));
+        story.Given(Publish(id, Ada)).Given(Reject(id, Bora) with { Again = true }).Given(Appeal(id));
 
         story.When(Publish(id, Bora)).MustBeRefused(Refusals.AppealNeedsAnother);
         story.When(Publish(id, Ada)).MustHappen();
@@ -150,7 +150,7 @@ public sealed class AppealRuleTests
         story.When(Publish(id, Cem)).MustBeRefused(Refusals.CommentEscalated);
         story.When(Undo(id, Cem)).MustBeRefused(Refusals.CommentEscalated);
         story.When(Undo(id, Ada with { Role = Role.Moderator })).MustBeRefused(Refusals.CommentEscalated);
-        story.When(Publish(id, Bora)).MustHappen();
+        story.When(Publish(id, Bora) with { Again = true }).MustHappen();
         story.When(Reject(id, Cem)).MustBeRefused(Refusals.CommentEscalated);
     }
 

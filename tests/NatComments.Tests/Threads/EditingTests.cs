@@ -27,8 +27,8 @@ public sealed class EditingTests
         story.Given(Posting.Edit(id, 1, evidence: Posting.Doubtful));
 
         Assert.Equal([typeof(CommentEdited), typeof(CommentScored), typeof(CommentHeld)], story.Last.Select(e => e.GetType()));
-        Assert.Equal(CommentStatus.Pending, story.Comment(id).Status);
-        Assert.Equal(0, story.Thread.PublishedCount);
+        Assert.Equal((CommentStatus.Pending, 1), (story.Comment(id).Status, story.Comment(id).ShownRevision));
+        Assert.Equal(1, story.Thread.PublishedCount);
     }
 
     [Fact]
@@ -73,8 +73,8 @@ public sealed class EditingTests
         story.Given(Posting.Edit(id, 1)).Given(Posting.Edit(id, 2));
 
         var standing = story.Comment(id).Standing;
-        Assert.Equal((CommentStatus.Pending, 1), (standing.Status, standing.OpenReports));
-        Assert.Equal((Queues.Pending, urgency), (standing.Waiting?.Queue, standing.Waiting?.Priority));
+        Assert.Equal((CommentStatus.Published, 1), (standing.Status, standing.OpenReports));
+        Assert.Equal((Queues.Reported, urgency), (standing.Waiting?.Queue, standing.Waiting?.Priority));
     }
 
     [Fact]

@@ -72,6 +72,8 @@ internal sealed class RandomCommands(int seed, Func<Guid, int> revisionOf)
         {
             Role = by.Role,
             Others = Others(by),
+            Seen = Random.Next(3) == 0 ? Random.Next(40) : null,
+            Again = Random.Next(3) == 0,
         };
     }
 

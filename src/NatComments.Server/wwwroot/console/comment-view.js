@@ -3,7 +3,7 @@
  * <nat-comment-view> shows one entry with everything that is needed to decide on it: the text with the words marked that drove its verdict,
  * why it waits, what it answers to, its author's record, reports, an appeal, revisions with their differences, notes and history.
  * `show(site, entry)` sets it; `entry.whole` fills in what a queue does not carry.
- * Events: nat-author {author}, nat-similar.
+ * Events: nat-author {author}, nat-similar, nat-again.
  */
 import { ask, may, path } from './api.js'
 import { button, h } from './elements.js'
@@ -53,7 +53,9 @@ class CommentView extends HTMLElement {
     const { data, whole } = entry
     return [
       this.header(entry),
-      entry.fault && h('p', { class: 'notice fault', role: 'alert' }, entry.fault),
+      entry.fault && h('p', { class: 'notice fault', role: 'alert' }, entry.fault, ' ',
+        entry.mayDecideAgain && may(this.site, 'moderator') && button(say('decide-again'), () => this.dispatchEvent(new CustomEvent('nat-again')))),
+      former(entry) && h('p', { class: 'notice' }, say('former-public', { n: former(entry) })),
       h('div', { class: 'columns' },
         h('div', {},
           this.why(entry),
@@ -147,7 +149,7 @@ class CommentView extends HTMLElement {
   /** @param {any} whole */
   revisions(whole) {
     const revisions = whole?.revisions ?? []
-    return revisions.length > 1 && h('details', { class: 'revisions' }, h('summary', {}, say('n-revisions', { n: revisions.length })),
+    return revisions.length > 1 && h('details', { class: 'revisions', open: whole.shownRevision !== null && whole.shownRevision < whole.revision }, h('summary', {}, say('n-revisions', { n: revisions.length })),
       revisions.slice(1).map((/** @type {any} */ revision, /** @type {number} */ i) => h('section', {}, h('h4', {}, say('revision', { n: revision.revision })), difference(revisions[i].text, revision.text))).reverse())
   }
 
@@ -173,6 +175,12 @@ class CommentView extends HTMLElement {
     return h('details', { class: 'notes', open: whole.notes.length > 0 }, h('summary', {}, say('notes', { n: whole.notes.length })),
       whole.notes.map(noteView), may(this.site, 'moderator') && h('form', { onsubmit: add }, input, h('button', {}, say('note-add'))))
   }
+}
+
+/** The revision that readers go on seeing while the last one waits; 0 for none. @param {Entry} entry */
+const former = ({ data, whole }) => {
+  const [shown, last] = whole ? [whole.shownRevision, whole.revision] : [data.shownRevision, data.comment.revision]
+  return shown && shown < last ? shown : 0
 }
 
 /** How often an author was published, rejected and reported. @param {{published: number, rejected: number, reported: number}} record */

@@ -146,6 +146,7 @@ class EntryList extends HTMLElement {
   /** What an entry is about, in short. @param {Entry} entry */
   tags(entry) {
     const { data } = entry
+    if (entry.done?.outcome === 'gone' && entry.fault) return [h('span', { class: 'tag gone' }, entry.fault)]
     if (entry.done) return [h('span', { class: 'tag ' + entry.done.outcome }, named('done', entry.done.outcome) + (entry.done.outcome === 'reject' && entry.done.reason ? ': ' + named('reason', entry.done.reason) : ''))]
     const [strongest] = telling(data.verdict)
     return [

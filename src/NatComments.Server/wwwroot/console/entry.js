@@ -6,11 +6,11 @@
  * @typedef {{lang: string, categories: Record<string, number>, spans: import('./marked-text.js').Span[]}} Verdict
  * @typedef {{danger: number, harm: number, seenByReaders: boolean, reports: number}} Order
  * @typedef {{title: string | null, url: string | null}} Page
- * @typedef {{entry: string, article: string, queue: string, why: string, priority: number, since: string, reports: number, verdict: Verdict | null,
+ * @typedef {{entry: string, article: string, queue: string, why: string, priority: number, since: string, reports: number, verdict: Verdict | null, decisionNumber?: number | null, shownRevision?: number | null,
  *   claimedBy: string | null, claimedUntil?: string | null, order?: Order | null, page?: Page, cluster?: {id: string, waiting: number, rejected: number} | null,
  *   comment: {id: string, parentId: string | null, revision: number, text: string, html: string, author: Author, postedAt: string, status: string}}} Queued
  * @typedef {{outcome: 'publish' | 'reject' | 'escalate' | 'gone', reason?: string}} Done
- * @typedef {{data: Queued, state: 'waiting' | 'sending' | 'done', done?: Done, fault?: string, selected: boolean, note: string, whole?: any, stale?: boolean, mine?: boolean, severeCounted?: boolean}} Entry
+ * @typedef {{data: Queued, state: 'waiting' | 'sending' | 'done', done?: Done, fault?: string, selected: boolean, note: string, whole?: any, stale?: boolean, mine?: boolean, severeCounted?: boolean, mayDecideAgain?: boolean}} Entry
  */
 
 /** @param {Queued} data @returns {Entry} */

@@ -64,6 +64,7 @@ class QueueScreen extends HTMLElement {
       event.preventDefault()
     })
     this.bar.note.oninput = () => { if (this.entry) this.entry.note = this.bar.note.value }
+    this.view.addEventListener('nat-again', () => this.entry && this.again(this.entry))
     this.view.addEventListener('nat-similar', () => this.entry && this.selection.similar(this.entry))
     this.view.addEventListener('nat-author', event => authorDialog(this.site, /** @type {any} */ (event).detail.author, () => this.reload()))
   }
@@ -219,6 +220,7 @@ class QueueScreen extends HTMLElement {
     const { done, failed } = await sending
     for (const entry of failed) entry.note ||= note
     if (failed.length === 0) tell(say(`${outcome}-done`, { n: done, reason: reason ? named('reason', reason) : '' }), { action: say('undo'), run: () => this.undo() })
+    else if (entries.length === 1 && failed[0].mayDecideAgain) tell(failed[0].fault ?? '', { bad: true, action: say('decide-again'), run: () => this.again(failed[0]) })
     else tell(entries.length === 1 ? say('not-decided', { fault: failed[0].fault }) : say('some-failed', { n: failed.length, of: entries.length, fault: failed[0].fault }), { bad: true })
     await this.answered(work, failed)
   }
@@ -258,6 +260,12 @@ class QueueScreen extends HTMLElement {
     if (!done) entry.note ||= note
     tell(done ? say('escalated') : say('not-decided', { fault: entry.fault }), { bad: !done })
     await this.answered(work, done ? [] : [entry])
+  }
+
+  /** Opens an entry again that a colleague has decided on. @param {Entry} entry */
+  again(entry) {
+    this.work.again(entry)
+    this.open(this.work.entries.indexOf(entry), { focus: true, read: true })
   }
 
   async undo() {

@@ -5,7 +5,7 @@
  */
 import { ask, path } from './api.js'
 import { newEntry } from './entry.js'
-import { fault } from './words.js'
+import { decided, fault } from './words.js'
 
 /** @typedef {import('./entry.js').Entry} Entry */
 
@@ -95,7 +95,7 @@ export class QueueWork {
     /** @type {Entry[]} */ const failed = []
     for (let from = 0; from < entries.length; from += maxAtOnce) {
       const part = entries.slice(from, from + maxAtOnce)
-      const decisions = part.map(({ data }) => ({ article: data.article, commentId: data.comment.id, revision: data.comment.revision, outcome, onlyWaiting: true, ...reason && { reason }, ...note && { note } }))
+      const decisions = part.map(({ data }) => ({ article: data.article, commentId: data.comment.id, revision: data.comment.revision, outcome, seen: data.decisionNumber, ...reason && { reason }, ...note && { note } }))
       const results = await this.results(() => ask('POST', path(this.site, ['/decisions']), { decisions }), part.length)
       part.forEach((entry, i) => (this.settle(entry, results[i]) ? done : failed).push(entry))
     }
@@ -114,14 +114,23 @@ export class QueueWork {
 
   /** @param {Entry} entry @param {any} result */
   settle(entry, result) {
+    const decisionNumber = result.decisionNumber ?? entry.data.decisionNumber
+    const data = { ...entry.data, decisionNumber }
     if (result.ok) {
-      this.change(entry, { state: 'done', note: '', whole: undefined })
+      this.change(entry, { state: 'done', note: '', whole: undefined, data })
       return true
     }
-    const isGone = result.code === 'already-decided' || result.code === 'comment-withdrawn'
-    this.change(entry, isGone ? { state: 'done', done: { outcome: 'gone' }, fault: fault(result) } : { state: 'waiting', done: undefined, fault: fault(result) })
+    const isDecided = ['decided-meanwhile', 'already-decided'].includes(result.code)
+    if (isDecided || result.code === 'comment-withdrawn') {
+      this.change(entry, { state: 'done', done: { outcome: 'gone' }, whole: undefined, fault: decided(result.decided) ?? fault(result), mayDecideAgain: isDecided, data })
+    } else this.change(entry, { state: 'waiting', done: undefined, fault: fault(result) })
     if (result.code === 'stale-revision') this.renew(entry)
     return false
+  }
+
+  /** Opens an entry to be decided again after a colleague's decision, which has been seen now. @param {Entry} entry */
+  again(entry) {
+    this.change(entry, { state: 'waiting', done: undefined, mayDecideAgain: false })
   }
 
   /** The entry changed since it was read: the new text is shown, and has to be looked at. @param {Entry} entry */
@@ -131,7 +140,8 @@ export class QueueWork {
     const newest = whole?.revisions?.at(-1)
     if (!newest) return
     const comment = { ...entry.data.comment, revision: whole.revision, text: newest.text, html: newest.html, status: whole.status }
-    this.change(entry, whole.waiting ? { data: { ...entry.data, comment } } : { data: { ...entry.data, comment }, state: 'done', done: { outcome: 'gone' } })
+    const data = { ...entry.data, comment, decisionNumber: whole.decisionNumber, shownRevision: whole.shownRevision }
+    this.change(entry, whole.waiting ? { data } : { data, state: 'done', done: { outcome: 'gone' } })
   }
 
   /** Hands an entry to somebody more senior. @param {Entry} entry @param {string} note */
@@ -152,7 +162,7 @@ export class QueueWork {
     const batch = this.batches.pop()
     if (!batch) return null
     if (batch.outcome === 'escalate') return 'escalated'
-    const comments = batch.entries.map(({ data }) => ({ article: data.article, commentId: data.comment.id }))
+    const comments = batch.entries.map(({ data }) => ({ article: data.article, commentId: data.comment.id, seen: data.decisionNumber }))
     /** @type {Entry[]} */ const undone = []
     /** @type {Entry[]} */ const failed = []
     for (let from = 0; from < comments.length; from += maxAtOnce) {
@@ -160,10 +170,10 @@ export class QueueWork {
       const results = await this.results(() => ask('POST', path(this.site, ['/decisions/undo']), { comments: part }), part.length)
       batch.entries.slice(from, from + maxAtOnce).forEach((entry, i) => {
         if (results[i].ok) {
-          this.change(entry, { state: 'waiting', done: undefined, fault: undefined, whole: undefined })
+          this.change(entry, { state: 'waiting', done: undefined, fault: undefined, whole: undefined, data: { ...entry.data, decisionNumber: results[i].decisionNumber } })
           undone.push(entry)
         } else {
-          this.change(entry, { fault: fault(results[i]) })
+          this.change(entry, { fault: decided(results[i].decided) ?? fault(results[i]) })
           failed.push(entry)
         }
       })

@@ -65,6 +65,14 @@ export const exact = iso => {
     : formats.date.format(at)
 }
 
+/** Who has decided what, and when: with the time alone when it was today. @param {{by: string, at: string, outcome: string, reason: string} | null | undefined} decision */
+export const decided = decision => {
+  if (!decision) return null
+  const at = new Date(decision.at)
+  const isToday = at.toDateString() === new Date().toDateString()
+  return say('decided-' + decision.outcome, { by: decision.by, at: isToday ? at.toTimeString().slice(0, 5) : exact(decision.at), reason: named('reason', decision.reason) })
+}
+
 /** A day in short. @param {string} date as 2026-03-01 */
 export const day = date => {
   const at = new Date(date)

@@ -119,6 +119,7 @@ li.linked>article{box-shadow:0 0 0 .4rem var(--soft);background:var(--soft)}
 li.own>article{border-inline-start:3px solid var(--accent);padding-inline-start:.6rem}
 header,footer,.dim,summary,footer button,.plainly{font-size:.875rem;color:var(--dim)}
 .face{inline-size:1.75rem;line-height:1.75rem;border-radius:50%;text-align:center;font-weight:600;color:#fff;background:oklch(.5 .11 var(--hue))}
+.face:empty{block-size:1.75rem;background:var(--line)}
 .author{color:var(--text);font-weight:600;font-size:1rem}
 .fold{margin-inline-start:auto}
 .badge,.tag{border:1px solid;border-radius:.75rem;padding-inline:.5rem;font-size:.75rem}

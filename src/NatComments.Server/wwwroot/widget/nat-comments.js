@@ -117,7 +117,7 @@ class Thread {
 
   ask(method, path, body, token = this.token(), key) { return ask(this.base + path, { method, body, token, lang: this.words.lang, key }) }
 
-  about() { return this.said ??= this.ask('GET', '/about').catch(() => ({})) }
+  about() { return this.said ||= this.ask('GET', '/about').catch(() => this.said = 0) }
 
   async load(from) {
     try {
@@ -296,26 +296,29 @@ class CommentList {
   }
 
   draw(li, view) {
-    const { words } = this.thread
+    const { words } = this.thread, { appeal } = view
     const author = view.author?.name
     const body = h('div', { class: 'body', part: 'body', dir: 'auto' })
     if (view.plain) body.append(h('p', { class: 'plain' }, view.plain))
     else if (author) setHtml(body, view.html)
-    else body.append(h('p', { class: 'dim' }, words.say(view.status === 'rejected' ? 'place-rejected' : 'place-empty')))
-    const who = author || words.say('nobody')
-    const face = h('span', { class: 'face', part: 'face', 'aria-hidden': 'true' }, [...who][0])
+    const empty = words.say('place-' + (view.status !== 'withdrawn' ? 'rejected' : view.mine ? 'mine' : 'empty'))
+    if (!author) body.append(h('p', { class: 'dim' }, empty))
+    const label = key => author ? words.say(key, { name: author }) : empty
+    const face = h('span', { class: 'face', part: 'face', 'aria-hidden': 'true' }, author && [...author][0])
     face.style.setProperty('--hue', parseInt(view.author?.id?.slice(-5), 16) || 0)
     const time = h('time', { datetime: view.postedAt, title: words.exact(view.postedAt) }, words.ago(view.postedAt))
-    return h('article', { part: 'comment', class: view.plain && 'sending', 'aria-label': words.say('comment-by', { name: who }) },
+    return h('article', { part: 'comment', class: view.plain && 'sending', 'aria-label': label('comment-by') },
       h('header', {},
         face, author && h('span', { class: 'author', part: 'author', dir: 'auto' }, author),
         view.author?.badge && h('span', { class: 'badge' }, words.say(`badge-${view.author.badge}`)),
         h('a', { href: `#comment-${view.id}`, onclick: () => time.textContent = time.title }, time),
         view.editedAt && h('span', { title: words.exact(view.editedAt) }, words.say('edited')),
-        view.status === 'pending' && h('span', { class: 'tag' }, words.say(view.plain ? 'sending' : 'pending')),
+        view.status === 'pending' && h('span', { class: 'tag' }, view.plain ? words.say('sending') : words.say('pending', { at: words.exact(view.since) })),
         view.status === 'rejected' && view.mine && this.rejected(view.reason),
-        button('−', () => this.fold(li, !li.replies.hidden), { class: 'fold plainly', 'aria-expanded': 'true', 'aria-label': words.say('fold', { name: who }) })),
+        button('−', () => this.fold(li, !li.replies.hidden), { class: 'fold plainly', 'aria-expanded': 'true', 'aria-label': label('fold') })),
       body,
+      view.shownRevision && h('p', { class: 'dim' }, words.say('former')),
+      appeal && h('p', { class: 'dim' }, words.say('appeal-' + (appeal.answeredAt ? 'answered' : 'open'), { at: words.exact(appeal.at), on: words.exact(appeal.answeredAt), status: words.say('status-' + view.status) })),
       view.plain || !author ? '' : this.actions(li, view),
       li.receipt)
   }

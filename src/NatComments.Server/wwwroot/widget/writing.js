@@ -61,6 +61,7 @@ const newPhrase = () => Array.from(crypto.getRandomValues(new Uint8Array(20)), (
 
 const show = async (thread, details) => {
   if (!details.open) return
+  Object.assign(thread.words.messages, (await thread.about()).words)
   const { words } = thread, fault = h('p', { class: 'fault', role: 'alert' }), out = h('div')
   const act = (label, what) => button(words.say(label), async () => {
     fault.textContent = ''
@@ -81,7 +82,7 @@ const show = async (thread, details) => {
     }),
     act('mine', async () => {
       const record = await askAsReader(thread, 'GET', '/me/export')
-      out.replaceChildren(h('ol', {}, record.comments.map((c) => h('li', {}, h('span', { class: 'dim' }, `${words.exact(c.postedAt)} · ${c.article} · `, c.receipt ? link(thread, c.receipt, words.say('status-' + c.status)) : words.say('status-' + c.status)), h('div', { dir: 'auto' }, c.text ?? '')))),
+      out.replaceChildren(record.sanction ? h('p', { class: 'box fault' }, record.sanction.text) : '', h('ol', {}, record.comments.map((c) => h('li', {}, h('span', { class: 'dim' }, `${words.exact(c.postedAt)} · ${c.article} · `, c.receipt ? link(thread, c.receipt, words.say('status-' + c.status)) : words.say('status-' + c.status)), h('div', { dir: 'auto' }, c.text ?? '')))),
         h('a', { href: new URL(record.feed, thread.base).href }, words.say('feed')))
     }),
     act('export', async () => {
@@ -125,7 +126,7 @@ export class CommentForm {
     const form = h('form', { part: 'form', onsubmit: event => { event.preventDefault(); this.submit() } },
       named && h('label', {}, words.say('name'), this.name),
       h('label', {}, words.say(edited ? 'your-text' : parent ? 'your-reply' : 'your-comment'), this.text),
-      this.again, this.fault, this.shown,
+      edited?.editWaits && h('p', {}, words.say('former')), this.again, this.fault, this.shown,
       h('div', { class: 'row' }, this.send,
         button(words.say('preview'), () => this.preview(), { class: 'second', part: 'button' }),
         done && button(words.say('cancel'), done, { class: 'plainly' })))
@@ -172,7 +173,11 @@ export class CommentForm {
     try {
       if (await this.calm(text)) {
         this.again.hidden = true
-        if (this.edited) this.changed(await this.edit(this.edited, text))
+        if (this.edited) {
+          const { comment, notice } = await this.edit(this.edited, text)
+          thread.list.items.get(comment.id).receipt = h('p', { class: 'box dim' }, notice)
+          this.changed(comment, notice)
+        }
         else await this.post(id, text, name)
       }
     } catch (error) {
@@ -187,30 +192,30 @@ export class CommentForm {
     this.draft(text)
     list.add([{ id, parentId: parent?.id, depth: (parent?.depth ?? -1) + 1, plain: text, author: { name: name || '…' }, postedAt: new Date(now()).toISOString(), status: 'pending', mine: true }], true)
     thread.announce(words.say('sending'))
-    let { comment, receipt, readerToken, sanction } = await this.insist(() => askAsReader(thread, 'POST', thread.url.slice(thread.base.length) + '/comments', { id, parentId: parent?.id, text, author: { name }, title: document.title, url: thread.place.href }, this.secret))
+    let { comment, receipt, readerToken, sanction, notice } = await this.insist(() => askAsReader(thread, 'POST', thread.url.slice(thread.base.length) + '/comments', { id, parentId: parent?.id, text, author: { name }, title: document.title, url: thread.place.href }, this.secret))
     remember(thread, { name, ...!thread.signedOn && { token: readerToken } })
-    if (comment.markdown && comment.markdown !== text) comment = await this.edit(comment, text)
+    if (comment.markdown && comment.markdown !== text) ({ comment, notice } = await this.edit(comment, text))
     this.you && show(thread, this.you)
     kept(this.key, null)
     this.id = newId()
     this.secret = newId()
     this.text.value = ''
     this.shown.hidden = true
-    list.items.get(id).receipt = h('p', { class: 'box dim' }, words.say(comment.status === 'published' ? 'posted' : 'held'), ' ', link(thread, receipt, words.say('receipt')), sanction && h('strong', { class: 'fault' }, ' ', words.say('warned', { reason: words.reason(sanction.reason, sanction.names) })))
-    this.changed(comment)
+    list.items.get(id).receipt = h('p', { class: 'box dim' }, notice, ' ', link(thread, receipt, words.say('receipt')), sanction && h('strong', { class: 'fault' }, ' ', sanction.text))
+    this.changed(comment, notice)
     thread.tell('comment-posted', { comment })
   }
 
   async edit(comment, text) {
-    return (await askAsReader(this.thread, 'PUT', `/comments/${comment.id}`, { article: this.thread.article, revision: comment.revision, text })).comment
+    return askAsReader(this.thread, 'PUT', `/comments/${comment.id}`, { article: this.thread.article, revision: comment.revision, text })
   }
 
-  changed(comment) {
-    const { list, words } = this.thread
+  changed(comment, notice) {
+    const { list } = this.thread
     this.done?.()
     if (this.edited) kept(this.key, null)
     list.update(comment)
-    this.thread.announce(words.say(comment.status === 'published' ? 'posted' : 'held'))
+    this.thread.announce(notice)
     list.items.get(comment.id).scrollIntoView({ block: 'nearest' })
   }
   async insist(act) {
@@ -263,7 +268,7 @@ export const withdraw = (thread, li) => open(li, h('div', { class: 'box row' }, 
     await askAsReader(thread, 'DELETE', `/comments/${li.view.id}${query(thread)}`)
     close(li)
     thread.announce(thread.words.say('withdrawn'))
-    if (li.replies.children.length) thread.list.update({ ...li.view, author: null, html: '', status: 'withdrawn', mine: false })
+    if (li.replies.children.length) thread.list.update({ ...li.view, author: null, html: '', status: 'withdrawn' })
     else thread.list.remove(li.view.id)
   }), { class: 'second' }),
   button(thread.words.say('cancel'), () => close(li))))
@@ -288,5 +293,6 @@ export const appeal = (thread, li) => {
   question(thread, li, thread.words.say('appeal-why'), statement, async () => {
     await askAsReader(thread, 'POST', `/comments/${li.view.id}/appeals`, { article: thread.article, statement: statement.value })
     li.view.canAppeal = false
+    li.view.appeal = { at: now(), answeredAt: 0 }
   })
 }
