@@ -60,6 +60,9 @@ internal sealed class ImportReport
     /// <summary>Articles of which not all comments could be taken in, with the first reason met.</summary>
     public IReadOnlyDictionary<string, LeftOutReason> Incomplete => _incomplete;
 
+    /// <summary>Places where the file is not well-formed and was read on, and the first of them.</summary>
+    public (long Count, string? First) Broken { get; set; }
+
     /// <summary>True when every comment that was met is accounted for.</summary>
     public bool IsBalanced => Found == New + There + LeftOut;
 

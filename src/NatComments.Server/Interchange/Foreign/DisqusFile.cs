@@ -1,85 +1,180 @@
-using System.Globalization;
-using System.Xml;
 using System.Xml.Linq;
+using NatComments.Core.Threads;
 
 namespace NatComments.Server.Interchange.Foreign;
 
 /// <summary>
-/// Reads the XML export of Disqus (https://docs.disqus.com/developers/export/): the threads, then the posts that name them. Threads of one article
+/// Reads the XML export of Disqus (https://docs.disqus.com/developers/export/): threads, and posts that name them, in any order. Threads of one article
 /// (by http and https, under several hosts and spellings) are one. All comments are held in memory until the file's end.
 /// </summary>
-internal static class DisqusFile
+internal sealed class DisqusFile
 {
     // Two million comments, which are held in memory until the file's end: some gigabytes.
     private const int MaxComments = 2_000_000;
 
-    private static readonly XNamespace Disqus = "http://disqus.com";
-    private static readonly XName Id = XNamespace.Get("http://disqus.com/disqus-internals") + "id";
+    private readonly OldDates _dates = new(TimeProvider.System.GetUtcNow());
+    private readonly OldIds _ids = new();
+    private readonly OldArticles _names;
+    private readonly ImportReport _report;
+    private readonly Dictionary<string, OldPage> _threads = [];
+    private readonly List<(string Thread, OldComment Comment)> _posts = [];
+    private readonly Dictionary<string, string> _idsHere = [];
+
+    private DisqusFile(OldArticles names, ImportReport report) => (_names, _report) = (names, report);
+
+    // A thread: what is to be made of its posts.
+    private sealed record OldPage(string? Article, LeftOutReason? LeftOut, string? Title, string? Url, bool IsClosed, DateTimeOffset? At);
 
     /// <summary>The articles that have comments, in the order in which the file first names them.</summary>
-    /// <exception cref="XmlException">The file is no XML, or is cut off.</exception>
+    /// <exception cref="InvalidDataException">The file is no such export, or is damaged or cut off; after the last article.</exception>
     public static IEnumerable<OldThread> Read(Stream file, OldArticles names, ImportReport report)
     {
-        using var xml = OldXml.Open(file, "disqus");
-        var comments = 0;
-        var articles = new Dictionary<string, string>();
-        var found = new Dictionary<string, (OldThread Thread, List<OldComment> Comments)>();
-        while (OldXml.NextElement(xml, "thread", "post"))
+        var reader = new DisqusFile(names, report);
+        var wrong = reader.Read(file);
+        foreach (var thread in reader.Threads())
         {
-            var e = OldXml.Element(xml);
-            if (e.Name.LocalName == "thread")
+            yield return thread;
+        }
+
+        if (wrong is not null)
+        {
+            throw new InvalidDataException(wrong);
+        }
+    }
+
+    // Why the file could not be read to its end.
+    private string? Read(Stream file)
+    {
+        var xml = OldXml.Open(file, "disqus");
+        try
+        {
+            while (xml.Next("thread", "post") is { } e)
             {
-                Thread(e, names, articles, found);
+                if (e.Name.LocalName == "thread")
+                {
+                    Thread(e);
+                }
+                else if (_posts.Count < MaxComments)
+                {
+                    _report.Meet();
+                    _posts.Add((Reference(e, "thread"), Comment(e)));
+                }
+                else
+                {
+                    return $"It has more than {MaxComments} comments.";
+                }
             }
-            else if (articles.TryGetValue(Reference(e, "thread") ?? "", out var article))
+
+            return null;
+        }
+        catch (InvalidDataException e)
+        {
+            return e.Message;
+        }
+        finally
+        {
+            _report.Broken = (xml.Broken, xml.FirstBroken);
+        }
+    }
+
+    private IEnumerable<OldThread> Threads()
+    {
+        var found = new Dictionary<string, (OldPage Page, List<OldComment> Comments)>();
+        foreach (var page in _threads.Values.Where(page => page is { Article: not null, LeftOut: null }))
+        {
+            found.TryAdd(page.Article!, (page, []));
+        }
+
+        foreach (var (thread, comment) in _posts)
+        {
+            if (_threads.GetValueOrDefault(thread) is not { } page)
             {
-                found[article].Comments.Add(++comments <= MaxComments ? Comment(e) : throw new InvalidDataException($"It has more than {MaxComments} comments."));
-                report.Meet();
+                _report.LeaveOut(comment.LeftOut ?? LeftOutReason.ThreadUnknown, comment.Example);
+            }
+            else if (page.LeftOut is { } why)
+            {
+                _report.LeaveOut(comment.LeftOut ?? why, comment.Example);
             }
             else
             {
-                report.Meet();
-                report.LeaveOut(LeftOutReason.ThreadUnknown, (string?)e.Attribute(Id) ?? "");
+                found[page.Article!].Comments.Add(comment.Under(_idsHere) with
+                {
+                    At = comment.HasTime || page.At is null ? comment.At : page.At.Value,
+                    Page = page.Url,
+                });
             }
         }
 
-        return found.Values.Where(article => article.Comments.Count > 0).Select(article => article.Thread);
+        return found.Where(article => article.Value.Comments.Count > 0)
+            .Select(article => new OldThread(article.Key, article.Value.Page.Title, article.Value.Page.Url, article.Value.Page.IsClosed, article.Value.Comments));
     }
 
-    private static void Thread(XElement e, OldArticles names, Dictionary<string, string> articles, Dictionary<string, (OldThread, List<OldComment>)> found)
+    private void Thread(XElement e)
     {
         // The plugin for WordPress writes "<number of the post> <guid>".
-        var number = (Text(e, "id") ?? "").Split(' ')[0];
-        var url = Text(e, "link");
-        if (Text(e, "isDeleted") != "true" && names.Name(number.All(char.IsAsciiDigit) ? number : null, Text(e, "id"), url) is { } article)
+        var (identifier, link) = (Text(e, "id") ?? "", Text(e, "link"));
+        var number = identifier.Split(' ')[0];
+        var url = string.IsNullOrEmpty(link) && identifier.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? identifier : link;
+        var article = url?.Contains(OldText.Unreadable) == true ? null : _names.Name(number.All(char.IsAsciiDigit) ? number : null, identifier, url);
+        var page = new OldPage(
+            article,
+            Is(e, "isDeleted") ? LeftOutReason.ThreadDeleted : article is null ? LeftOutReason.NoArticle : null,
+            HtmlText.Title(Text(e, "title")),
+            url,
+            Is(e, "isClosed"),
+            _dates.Read(Text(e, "createdAt")));
+        if (Id(e) is { Length: > 0 } id && (page.LeftOut is null || !_threads.ContainsKey(id)))
         {
-            articles[(string?)e.Attribute(Id) ?? ""] = article;
-            var comments = new List<OldComment>();
-            found.TryAdd(article, (new(article, Text(e, "title"), url, Text(e, "isClosed") == "true", comments), comments));
+            _threads[id] = page;
         }
     }
 
-    private static OldComment Comment(XElement e)
+    private OldComment Comment(XElement e)
     {
-        var author = e.Element(Disqus + "author");
+        var author = Child(e, "author");
+        var (given, parent) = (Id(e), Reference(e, "parent"));
         var name = author is null ? "" : Text(author, "name") ?? "";
-        var person = author is null ? null : First(Text(author, "email"), Text(author, "username"));
-        return new(
-            (string?)e.Attribute(Id) ?? "",
-            Reference(e, "parent"),
-            name,
-            First(person, name)!,
-            DateTimeOffset.TryParse(Text(e, "createdAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : DateTimeOffset.UnixEpoch,
-            Text(e, "message") ?? "",
-            Text(e, "isDeleted") == "true" ? OldStatus.Deleted
-                : Text(e, "isSpam") == "true" ? OldStatus.Spam
-                : Text(e, "isApproved") == "false" ? OldStatus.Held
-                : OldStatus.Published);
+        var person = author is null ? "" : First(Text(author, "email"), Text(author, "username"), name);
+        var html = Child(e, "message") is { } message ? OldXml.Markup(message) : "";
+        var (at, isGiven) = _dates.Of(Text(e, "createdAt"), null, null);
+        var comment = new OldComment(
+            _ids.Of(given, Reference(e, "thread"), name, person, Text(e, "createdAt") ?? "", html),
+            parent is "" or "0" ? null : parent,
+            HtmlText.Decode(name),
+            person,
+            at,
+            html,
+            Is(e, "isSpam") ? OldStatus.Spam : Text(e, "isApproved")?.ToLowerInvariant() is "false" or "0" ? OldStatus.Held : OldStatus.Published)
+        {
+            GivenId = given,
+            Line = OldXml.LineOf(e),
+            HasTime = isGiven,
+            LeftOut = Is(e, "isDeleted") ? LeftOutReason.Deleted : null,
+        };
+        _idsHere.TryAdd(given, comment.Id);
+        return OldXml.IsCut(e) || comment.IsUnreadable ? comment with { LeftOut = LeftOutReason.Unreadable } : comment;
     }
 
-    private static string? First(string? one, string? other) => string.IsNullOrWhiteSpace(one) ? other : one;
+    private static string First(params ReadOnlySpan<string?> texts)
+    {
+        foreach (var text in texts)
+        {
+            if (!string.IsNullOrEmpty(text))
+            {
+                return text;
+            }
+        }
 
-    private static string? Reference(XElement of, string name) => (string?)of.Element(Disqus + name)?.Attribute(Id);
+        return "";
+    }
 
-    private static string? Text(XElement of, string name) => of.Element(Disqus + name)?.Value;
+    private static string Reference(XElement of, string name) => Child(of, name) is { } reference ? Id(reference) : "";
+
+    private static string Id(XElement e) => e.Attributes().FirstOrDefault(a => a.Name.LocalName == "id")?.Value.Trim() ?? "";
+
+    private static bool Is(XElement e, string name) => Text(e, name)?.ToLowerInvariant() is "true" or "1";
+
+    private static string? Text(XElement of, string name) => Child(of, name)?.Value.Trim();
+
+    private static XElement? Child(XElement of, string name) => of.Elements().FirstOrDefault(e => e.Name.LocalName == name);
 }

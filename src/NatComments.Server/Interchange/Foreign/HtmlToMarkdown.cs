@@ -1,25 +1,38 @@
-using System.Net;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
 namespace NatComments.Server.Interchange.Foreign;
 
 /// <summary>
-/// Turns the HTML of an old comment into Markdown that reads the same: paragraphs, line ends, emphasis, links, quotes, lists and code. Other elements
-/// leave their words, scripts and styles leave nothing. It need not be safe: the Markdown goes through the same list of what is allowed as any comment.
+/// Turns the HTML of an old comment into Markdown that reads the same: paragraphs, line ends, emphasis, links, quotes, lists and code. Images, films
+/// and frames become links to them. Other elements leave their words, scripts and styles leave nothing. It need not be safe: the Markdown goes through
+/// the same list of what is allowed as any comment.
 /// </summary>
 internal static partial class HtmlToMarkdown
 {
     // 20 open elements: deeper ones leave their words.
     private const int MaxOpen = 20;
 
-    private sealed record Open(string Name, string? Href, StringBuilder Words);
+    // Numbers of list items have up to 9 digits, in Markdown as in HTML.
+    private const int MaxNumber = 999_999_000;
+
+    private sealed record Open(string Name, string? Href, StringBuilder Words)
+    {
+        /// <summary>Of a list with numbers, the next one.</summary>
+        public int? Number { get; set; }
+
+        /// <summary>What cannot stand in a link and comes behind it.</summary>
+        public StringBuilder Behind { get; } = new();
+    }
 
     /// <summary>The Markdown; empty when nothing is to be read.</summary>
-    public static string Convert(string html)
+    /// <param name="page">The address of the page that the comment stood on; null when it is not known.</param>
+    public static string Convert(string html, string? page = null)
     {
-        var open = new Stack<Open>([new("", null, new())]);
         var at = 0;
+        var open = new Stack<Open>([new("", null, new())]);
+        var address = Uri.TryCreate(page, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
         while (at < html.Length)
         {
             var next = html.IndexOf('<', at);
@@ -29,7 +42,7 @@ internal static partial class HtmlToMarkdown
                 break;
             }
 
-            at = Tag(html, next, open);
+            at = Tag(html, next, open, address);
         }
 
         while (open.Count > 1)
@@ -41,7 +54,7 @@ internal static partial class HtmlToMarkdown
     }
 
     // Reads the tag that begins here; gives the place behind it.
-    private static int Tag(string html, int start, Stack<Open> open)
+    private static int Tag(string html, int start, Stack<Open> open, Uri? page)
     {
         if (html.AsSpan(start).StartsWith("<!--", StringComparison.Ordinal))
         {
@@ -57,32 +70,58 @@ internal static partial class HtmlToMarkdown
 
         var name = tag.Groups["name"].Value.ToLowerInvariant();
         var end = tag.Index + tag.Length;
-        var isEnd = tag.Groups["end"].Success;
-        switch (name)
+        if (tag.Groups["end"].Success)
         {
-            case "script" or "style" when !isEnd:
-                var behind = html.IndexOf($"</{name}", end, StringComparison.OrdinalIgnoreCase);
-                return behind < 0 ? html.Length : behind;
-            case "br":
-                open.Peek().Words.Append('\n');
-                break;
-            case "p" or "div" or "ul" or "ol" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "tr":
-                open.Peek().Words.Append("\n\n");
-                break;
-            case "b" or "strong" or "i" or "em" or "a" or "blockquote" or "code" or "pre" or "li" when isEnd:
-                CloseTo(name, open);
-                break;
-            case "b" or "strong" or "i" or "em" or "a" or "blockquote" or "code" or "pre" or "li" when open.Count <= MaxOpen:
-                open.Push(new(name, name == "a" ? WebUtility.HtmlDecode(Href().Match(tag.Value).Groups["url"].Value) : null, new()));
-                break;
+            End(name, open);
+        }
+        else if (name is "script" or "style")
+        {
+            var behind = html.IndexOf($"</{name}", end, StringComparison.OrdinalIgnoreCase);
+            return behind < 0 ? html.Length : behind;
+        }
+        else
+        {
+            Begin(name, tag.Value, open, page);
         }
 
         return end;
     }
 
-    private static void CloseTo(string name, Stack<Open> open)
+    private static void Begin(string name, string tag, Stack<Open> open, Uri? page)
     {
-        if (open.Any(element => element.Name == name))
+        switch (name)
+        {
+            case "br":
+                open.Peek().Words.Append('\n');
+                break;
+            case "hr":
+                open.Peek().Words.Append("\n\n---\n\n");
+                break;
+            case "td" or "th":
+                open.Peek().Words.Append(' ');
+                break;
+            case "p" or "div" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "tr":
+                open.Peek().Words.Append("\n\n");
+                break;
+            case "img" or "iframe" or "embed" or "video" or "audio" or "source" or "object":
+                Media(tag, open, page);
+                break;
+            case "b" or "strong" or "i" or "em" or "a" or "blockquote" or "code" or "pre" or "li" or "ul" or "ol" when open.Count <= MaxOpen:
+                open.Push(new(name, name == "a" && Value(tag, "href") is { } href ? Whole(href, page) : null, new())
+                {
+                    Number = name != "ol" ? null : int.TryParse(Value(tag, "start"), NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? Math.Min(first, MaxNumber) : 1,
+                });
+                break;
+        }
+    }
+
+    private static void End(string name, Stack<Open> open)
+    {
+        if (name is "p" or "div" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "tr")
+        {
+            open.Peek().Words.Append("\n\n");
+        }
+        else if (name.Length > 0 && open.Any(element => element.Name == name))
         {
             while (open.Peek().Name != name)
             {
@@ -93,47 +132,153 @@ internal static partial class HtmlToMarkdown
         }
     }
 
+    // A picture of an emoji is the emoji. Within a link, a link to the picture comes behind it.
+    private static void Media(string tag, Stack<Open> open, Uri? page)
+    {
+        var alt = (Value(tag, "alt") ?? Value(tag, "title") ?? "").Trim();
+        var source = Value(tag, "src") ?? Value(tag, "data") ?? Value(tag, "data-src") ?? "";
+        var isEmoji = alt.Length > 0 && (Emoji().IsMatch(Value(tag, "class") ?? "") || Emoji().IsMatch(source));
+        var address = source.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? "" : Whole(source, page);
+        var into = open.Peek();
+        if (isEmoji || address.Length == 0)
+        {
+            into.Words.Append(Escaped(alt));
+            return;
+        }
+
+        if (open.FirstOrDefault(element => element is { Name: "a", Href: not null }) is not { } link)
+        {
+            into.Words.Append(into.Name is "code" or "pre" ? $" {address} " : $" {Link(Escaped(alt), address)} ");
+            return;
+        }
+
+        into.Words.Append(Escaped(alt));
+        if (address != link.Href)
+        {
+            link.Behind.Append(' ').Append(Link("", address));
+        }
+    }
+
     private static void Close(Stack<Open> open)
     {
         var (element, words) = (open.Pop(), open.Peek().Words);
         var inner = element.Words.ToString();
         var said = inner.Trim();
+        if (element is { Name: "a", Href: { Length: > 0 } url })
+        {
+            words.Append(inner[..(inner.Length - inner.TrimStart().Length)])
+                .Append(open.Peek().Name is "code" or "pre" ? said : Link(LineEnds().Replace(said, " "), url))
+                .Append(element.Behind)
+                .Append(said.Length == 0 ? "" : inner[inner.TrimEnd().Length..]);
+            return;
+        }
+
         if (said.Length == 0)
         {
             words.Append(inner);
             return;
         }
 
-        // Signs of emphasis count only where they touch the words.
-        var (before, after) = (inner[..inner.IndexOf(said[0])], inner[(inner.LastIndexOf(said[^1]) + 1)..]);
+        // Signs of emphasis count only where they touch the words, and within a paragraph.
+        var (before, after) = (inner[..(inner.Length - inner.TrimStart().Length)], inner[inner.TrimEnd().Length..]);
+        var isOnePiece = !TooManyLines().IsMatch(said);
         words.Append(element.Name switch
         {
-            "b" or "strong" => $"{before}**{said}**{after}",
-            "i" or "em" => $"{before}*{said}*{after}",
+            "b" or "strong" when isOnePiece => $"{before}**{said}**{after}",
+            "i" or "em" when isOnePiece => $"{before}*{said}*{after}",
             "code" => $"{before}`{said}`{after}",
             "pre" => $"\n\n```\n{said}\n```\n\n",
-            "li" => $"\n- {said}",
+            "li" => Item(said, open),
+            "ul" or "ol" => open.Peek().Name == "li" ? $"\n{said}\n" : $"\n\n{said}\n\n",
             "blockquote" => $"\n\n> {TooManyLines().Replace(said, "\n\n").Replace("\n", "\n> ", StringComparison.Ordinal)}\n\n",
-            "a" when element.Href is { Length: > 0 } url && WebUtility.HtmlDecode(said) != url => $"{before}[{said}](<{url.Replace(">", "%3E", StringComparison.Ordinal)}>){after}",
             _ => inner,
         });
     }
 
-    // What would mean something in Markdown is marked as meaning nothing, but for addresses, which must stay whole.
+    // What stands on further lines of an item is indented as far as its words.
+    private static string Item(string said, Stack<Open> open)
+    {
+        var sign = "- ";
+        if (open.FirstOrDefault(element => element.Name is "ul" or "ol") is { Number: { } number } list)
+        {
+            (sign, list.Number) = (number.ToString(CultureInfo.InvariantCulture) + ". ", number + 1);
+        }
+
+        return $"\n{sign}{TooManyLines().Replace(said, "\n\n").Replace("\n", "\n" + new string(' ', sign.Length), StringComparison.Ordinal)}";
+    }
+
+    // Without words, or with the beginning of the address as words, the whole address stands there.
+    private static string Link(string said, string url)
+    {
+        var plain = Unescaped().Replace(said, "$1");
+        if (said.Length > 0 && plain != url && !OldLink.IsCut(plain, url) && OldLink.Target(plain) != url)
+        {
+            return $"[{said}](<{InAngles(url)}>)";
+        }
+
+        return PlainAddress().IsMatch(url) ? url : Uri.IsWellFormedUriString(InAngles(url), UriKind.Absolute) ? $"<{InAngles(url)}>" : Escaped(url);
+    }
+
+    private static string InAngles(string url) =>
+        LineEnds().Replace(url, "").Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal).Replace(" ", "%20", StringComparison.Ordinal).Replace("\\", "%5C", StringComparison.Ordinal);
+
+    // The address where it leads to in the end, with the host of the page where it has none.
+    private static string Whole(string url, Uri? page)
+    {
+        var trimmed = url.Trim();
+        var whole = trimmed.StartsWith("//", StringComparison.Ordinal) ? "https:" + trimmed
+            : page is not null && trimmed.Length > 0 && !Scheme().IsMatch(trimmed) && Uri.TryCreate(page, trimmed, out var here) ? here.AbsoluteUri
+            : trimmed;
+        return OldLink.Target(whole);
+    }
+
+    private static string? Value(string tag, string name)
+    {
+        foreach (Match attribute in Attribute().Matches(tag))
+        {
+            if (attribute.Groups["name"].Value.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return HtmlText.Decode(attribute.Groups["value"].Value);
+            }
+        }
+
+        return null;
+    }
+
     private static void Words(Open into, string html)
     {
-        var text = WebUtility.HtmlDecode(html).Replace("\r\n", "\n").Replace('\r', '\n');
-        into.Words.Append(into.Name is "code" or "pre" ? text : Signs().Replace(text, sign => sign.Groups["url"].Success ? sign.Value : "\\" + sign.Value));
+        var text = HtmlText.Decode(html).Replace("\r\n", "\n").Replace('\r', '\n');
+        into.Words.Append(into.Name is "code" or "pre" ? text : Escaped(text));
     }
+
+    // What would mean something in Markdown is marked as meaning nothing, but for addresses, which must stay whole.
+    private static string Escaped(string text) =>
+        Signs().Replace(text, sign => sign.Groups["url"].Success ? OldLink.Target(sign.Value) : "\\" + sign.Value);
 
     [GeneratedRegex("""\G<(?<end>/)?(?<name>[A-Za-z][A-Za-z0-9]*)(?>(?:[^<>"']+|"[^"]*"|'[^']*')*)>""")]
     private static partial Regex TagForm();
 
-    [GeneratedRegex("""\bhref\s*=\s*(?:"(?<url>[^"]*)"|'(?<url>[^']*)'|(?<url>[^\s>]+))""", RegexOptions.IgnoreCase)]
-    private static partial Regex Href();
+    [GeneratedRegex("""(?<=[\s"'/])(?<name>[A-Za-z][A-Za-z-]*)\s*=\s*(?:"(?<value>[^"]*)"|'(?<value>[^']*)'|(?<value>[^\s>]+))""")]
+    private static partial Regex Attribute();
+
+    [GeneratedRegex(@"\b(?:wp-smiley|smil(?:ey|ie)s?|emoji)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Emoji();
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9+.-]*:")]
+    private static partial Regex Scheme();
+
+    // An address that is found as one in the middle of words.
+    [GeneratedRegex(@"^https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~!$&'+,;=:@%/?#-]*[A-Za-z0-9=/#&%-])?$")]
+    private static partial Regex PlainAddress();
+
+    [GeneratedRegex("""\\([\\*`\[\]<_>#+.)-])""")]
+    private static partial Regex Unescaped();
 
     [GeneratedRegex("""(?<url>https?://\S+)|[\\*`\[\]<]|(?<!\w)_|_(?!\w)|(?<=^\s*)[>#+-]|(?<=^\s*\d{1,9})[.)](?=\s)""", RegexOptions.Multiline)]
     private static partial Regex Signs();
+
+    [GeneratedRegex(@"\s*\n\s*")]
+    private static partial Regex LineEnds();
 
     [GeneratedRegex("""\n[ \t]*\n[ \t\n]*""")]
     private static partial Regex TooManyLines();

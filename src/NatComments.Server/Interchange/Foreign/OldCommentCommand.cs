@@ -19,7 +19,7 @@ internal static class OldCommentCommand
         using Stream from = file.Extension == ".gz" ? new UnpackedStream(new GZipStream(raw, CompressionMode.Decompress), file.Length) : raw;
         try
         {
-            using var xml = OldXml.Open(from, system == "wxr" ? "rss" : "disqus");
+            OldXml.Open(from, system == "wxr" ? "rss" : "disqus");
             return null;
         }
         catch (Exception e) when (e is XmlException or InvalidDataException)

@@ -116,9 +116,9 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
                     continue;
                 }
 
-                if (place.Comment.Status == OldStatus.Deleted)
+                if (place.Comment.LeftOut is { } why)
                 {
-                    report.LeaveOut(LeftOutReason.Deleted, place.Comment.Example);
+                    report.LeaveOut(why, place.Comment.Example);
                     continue;
                 }
 
@@ -139,14 +139,14 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
         OldComment? nearest = null;
         for (var parent = comment.Parent; parent is not null && !kept.TryGetValue(parent, out nearest) && passed.Add(parent) && all.TryGetValue(parent, out var found); parent = found.Parent)
         {
-            if (found.Status != OldStatus.Deleted)
+            if (found.LeftOut is null)
             {
                 nearest = found;
                 break;
             }
         }
 
-        foreach (var id in passed.Where(id => id != comment.Id && all.TryGetValue(id, out var deleted) && deleted.Status == OldStatus.Deleted))
+        foreach (var id in passed.Where(id => id != comment.Id && all.TryGetValue(id, out var deleted) && deleted.LeftOut is not null))
         {
             kept[id] = nearest;
         }
@@ -248,7 +248,7 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
 
     private CommentText? Words(OldComment comment, List<Action> told)
     {
-        var whole = PlainText.Clean(HtmlToMarkdown.Convert(comment.Html));
+        var whole = PlainText.Clean(HtmlToMarkdown.Convert(comment.Html, comment.Page));
         var text = whole.Length > ThreadLimits.MaxTextLength ? Beginning(whole, ThreadLimits.MaxTextLength - 2) + " …" : whole;
         var (html, refusal) = CommentMarkdown.Render(text);
         if (refusal == Problems.TextEmpty)
@@ -270,6 +270,11 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
         if (isCut)
         {
             yield return CommentChange.TextCut;
+        }
+
+        if (!comment.HasTime)
+        {
+            yield return CommentChange.DateReplaced;
         }
 
         if (name is null)

@@ -1,21 +1,15 @@
-using System.Text;
-using System.Xml;
+using System.Net;
 using System.Xml.Linq;
 
 namespace NatComments.Server.Interchange.Foreign;
 
-/// <summary>How the files of other systems are read: as UTF-8, without document types, nothing fetched. Control characters, which XML forbids and these systems write, become spaces.</summary>
-internal static class OldXml
+/// <summary>
+/// Reads the elements of another system's file, as tolerantly as a browser reads a page, because these files are often broken: what stands before the
+/// first element and elements that are never closed are passed over, prefixes need no declaration. Document types are skipped, so nothing is fetched
+/// or expanded. Where the file was not well-formed is counted.
+/// </summary>
+internal sealed class OldXml
 {
-    private static readonly XmlReaderSettings Settings = new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        CheckCharacters = false,
-        IgnoreWhitespace = true,
-        IgnoreComments = true,
-    };
-
     // 64 elements inside each other: exports have up to five.
     private const int MaxDepth = 64;
 
@@ -25,111 +19,242 @@ internal static class OldXml
     // 512 million characters in one article: as many comments of the greatest length.
     private const int MaxCharacters = 512 << 20;
 
+    // The outermost elements of the exports that are known here.
+    private static readonly string[] Roots = ["rss", "disqus"];
+
+    // What an export consists of: none of these stands inside another of its name. The thread within a post of Disqus is a reference.
+    private static readonly string[] Records = ["item", "post", "thread", "comment"];
+
+    private readonly OldXmlTokens _tokens;
+    private readonly List<OpenElement> _open = [];
+    private int _unclosed;
+
+    private OldXml(Stream file) => _tokens = new(new OldText(file));
+
+    private sealed record OpenElement(string Name, XElement? Kept, long Line, IReadOnlyList<KeyValuePair<string, string>> Prefixes);
+
+    private sealed record Mark(long Line)
+    {
+        public bool IsCut { get; set; }
+    }
+
+    /// <summary>Places where the file was not well-formed.</summary>
+    public long Broken => _tokens.Broken;
+
+    /// <summary>The first of those places.</summary>
+    public string? FirstBroken => _tokens.FirstBroken;
+
     /// <summary>Begins to read a file.</summary>
     /// <param name="root">The element that an export of this system consists of.</param>
     /// <exception cref="InvalidDataException">The file is an export of another system.</exception>
-    public static XmlReader Open(Stream file, string root)
+    public static OldXml Open(Stream file, string root)
     {
-        var xml = XmlReader.Create(new WithoutControls(file), Settings);
-        return xml.MoveToContent() == XmlNodeType.Element && xml.LocalName == root ? xml : throw new InvalidDataException($"It does not begin with <{root}> and was not written by that system.");
-    }
-
-    /// <summary>Reads the element that the reader stands at, with all that is in it, and stands behind it then.</summary>
-    /// <exception cref="InvalidDataException">It is larger or deeper than any export.</exception>
-    public static XElement Element(XmlReader xml)
-    {
-        var (depth, elements, characters) = (xml.Depth, 1, 0);
-        var root = Begin(xml);
-        var at = root;
-        var words = new char[4_096];
-        for (var open = !xml.IsEmptyElement; open && Read(xml);)
+        var xml = new OldXml(file);
+        while (xml._tokens.Text.Position < OldText.HeadLength && xml._tokens.Read() != OldXmlToken.End)
         {
-            switch (xml.NodeType)
+            if (xml._tokens.Kind == OldXmlToken.Start && Roots.Contains(Local(xml._tokens.Name)))
             {
-                case XmlNodeType.Element:
-                    Bound(++elements <= MaxElements, $"An article has more than {MaxElements} elements.");
-                    Bound(xml.Depth - depth <= MaxDepth, $"There are more than {MaxDepth} elements inside each other.");
-                    var element = Begin(xml);
-                    at.Add(element);
-                    at = xml.IsEmptyElement ? at : element;
+                if (Local(xml._tokens.Name) != root)
+                {
                     break;
-                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace:
-                    // Piece by piece: a value is never asked for before its length is known.
-                    var value = new StringBuilder();
-                    while (xml.ReadValueChunk(words, 0, words.Length) is > 0 and var count)
-                    {
-                        Bound((characters += count) <= MaxCharacters, $"An article has more than {MaxCharacters} characters.");
-                        value.Append(words, 0, count);
-                    }
+                }
 
-                    at.Add(new XText(value.ToString()));
-                    break;
-                case XmlNodeType.EndElement when at == root:
-                    open = false;
-                    break;
-                case XmlNodeType.EndElement:
-                    at = at.Parent!;
-                    break;
+                xml._tokens.ForgetBroken();
+                xml.Push(null);
+                return xml;
             }
         }
 
-        xml.Read();
+        throw new InvalidDataException($"It does not begin with <{root}> and was not written by that system.");
+    }
+
+    /// <summary>The next element of one of these names, with all that is in it; null at the end of the file.</summary>
+    /// <exception cref="InvalidDataException">It is larger or deeper than any export, or (instead of null) the file is damaged or cut off.</exception>
+    public XElement? Next(params ReadOnlySpan<string> names)
+    {
+        while (_tokens.Read() != OldXmlToken.End)
+        {
+            if (_tokens.Kind == OldXmlToken.Start && names.Contains(Local(_tokens.Name)))
+            {
+                return Whole();
+            }
+
+            if (_tokens is { Kind: OldXmlToken.Start, IsEmpty: false })
+            {
+                Push(null);
+            }
+            else if (_tokens.Kind == OldXmlToken.Close && Find(_tokens.Name) is >= 0 and var closed)
+            {
+                _open.RemoveRange(closed, _open.Count - closed);
+            }
+        }
+
+        return _open.Count == 0 && _tokens.Text.Damage is null ? null : throw new InvalidDataException(Ending());
+    }
+
+    /// <summary>The line on which an element of <see cref="Records"/> begins.</summary>
+    public static long? LineOf(XElement e) => e.Annotation<Mark>()?.Line;
+
+    /// <summary>True when the file ends within this element of <see cref="Records"/>.</summary>
+    public static bool IsCut(XElement e) => e.Annotation<Mark>() is { IsCut: true };
+
+    /// <summary>What an element holds as HTML: most files hold it as text, some have its elements.</summary>
+    public static string Markup(XElement e) => e.HasElements ? Inner(e) : e.Value;
+
+    private static string Inner(XElement e) =>
+        string.Concat(e.Nodes().Select(node => node switch
+        {
+            XElement inner => $"<{inner.Name.LocalName}{string.Concat(inner.Attributes().Select(a => $" {a.Name.LocalName}=\"{WebUtility.HtmlEncode(a.Value)}\""))}>{Inner(inner)}</{inner.Name.LocalName}>",
+            XCData raw => raw.Value,
+            XText words => WebUtility.HtmlEncode(words.Value),
+            _ => "",
+        }));
+
+    private string Ending() => _tokens.Text switch
+    {
+        { Damage: { } damage } => damage,
+        var text => $"Line {text.Line}, column {text.Column}: it ends within <{_open[^1].Name}>, which begins in line {_open[^1].Line}. It was cut off.",
+    };
+
+    // The element whose start has just been read.
+    private XElement Whole()
+    {
+        var (root, floor, elements, characters) = (Begin(), _open.Count, 1, 0L);
+        if (_tokens.IsEmpty)
+        {
+            return root;
+        }
+
+        Push(root);
+        while (_open.Count > floor)
+        {
+            var at = _open[^1].Kept!;
+            switch (_tokens.Read())
+            {
+                case OldXmlToken.Words:
+                    Bound((characters += _tokens.Words.Length) <= MaxCharacters, $"An article has more than {MaxCharacters} characters.");
+                    at.Add(_tokens.IsRaw ? new XCData(_tokens.Words) : new XText(_tokens.Words));
+                    break;
+                case OldXmlToken.Start when EndsOpen(floor) is >= 0 and var ended:
+                    CloseBroken(ended);
+                    break;
+                case OldXmlToken.Start:
+                    Bound(++elements <= MaxElements, $"An article has more than {MaxElements} elements.");
+                    var element = Begin();
+                    at.Add(element);
+                    if (!_tokens.IsEmpty)
+                    {
+                        Push(element);
+                    }
+
+                    break;
+                case OldXmlToken.Close:
+                    Close(floor);
+                    break;
+                case OldXmlToken.End:
+                    _open.ForEach(open => open.Kept?.Annotation<Mark>()?.IsCut = true);
+                    return root;
+            }
+        }
+
         return root;
     }
 
-    private static bool Read(XmlReader xml) => xml.Read() ? true : throw new InvalidDataException("The file ends within an element.");
-
-    private static XElement Begin(XmlReader xml)
+    // An end that belongs to nothing open is passed over. One that belongs to something around the element ends the element too.
+    private void Close(int floor)
     {
-        var element = new XElement(XName.Get(xml.LocalName, xml.NamespaceURI));
-        while (xml.MoveToNextAttribute())
+        var closed = Find(_tokens.Name);
+        if (closed < 0)
         {
-            if (xml.NamespaceURI != XNamespace.Xmlns.NamespaceName && xml.Name != "xmlns")
+            _tokens.NoteBroken();
+        }
+        else if (closed < floor)
+        {
+            CloseBroken(floor);
+        }
+        else
+        {
+            if (closed < _open.Count - 1)
             {
-                element.SetAttributeValue(XName.Get(xml.LocalName, xml.NamespaceURI), xml.Value);
+                _tokens.NoteBroken();
+            }
+
+            _open.RemoveRange(closed, _open.Count - closed);
+        }
+    }
+
+    // What is open and never closed, when the element that begins now cannot stand inside it.
+    private int EndsOpen(int floor)
+    {
+        var local = Local(_tokens.Name);
+        if (!Records.Contains(local))
+        {
+            return -1;
+        }
+
+        var outer = Local(_open[floor].Name);
+        return local == "post" && outer == "thread" ? floor : _open.FindIndex(floor, open => open.Name == _tokens.Name && Local(open.Name) == local);
+    }
+
+    // The token is read once more.
+    private void CloseBroken(int first)
+    {
+        Bound(++_unclosed <= MaxDepth, $"There are more than {MaxDepth} elements inside each other that are never closed.");
+        _tokens.NoteBroken();
+        _open.RemoveRange(first, _open.Count - first);
+        _tokens.Again();
+    }
+
+    private int Find(string name) => _open.FindLastIndex(open => open.Name == name);
+
+    private void Push(XElement? kept)
+    {
+        Bound(_open.Count < MaxDepth, $"There are more than {MaxDepth} elements inside each other.");
+        _open.Add(new(_tokens.Name, kept, _tokens.Line, [.. _tokens.Attributes.Where(attribute => attribute.Key == "xmlns" || attribute.Key.StartsWith("xmlns:", StringComparison.Ordinal))]));
+    }
+
+    private XElement Begin()
+    {
+        var element = new XElement(NameOf(_tokens.Name, isAttribute: false));
+        foreach (var (name, value) in _tokens.Attributes)
+        {
+            if (!name.StartsWith("xmlns", StringComparison.Ordinal))
+            {
+                element.SetAttributeValue(NameOf(name, isAttribute: true), value);
             }
         }
 
-        xml.MoveToElement();
+        if (Records.Contains(element.Name.LocalName))
+        {
+            element.AddAnnotation(new Mark(_tokens.Line));
+        }
+
         return element;
     }
+
+    // A prefix that is declared nowhere stands for itself.
+    private XName NameOf(string name, bool isAttribute)
+    {
+        var cut = name.IndexOf(':', StringComparison.Ordinal);
+        var (prefix, local) = cut < 0 ? ("", name) : (name[..cut], name[(cut + 1)..]);
+        if (isAttribute && cut < 0)
+        {
+            return local;
+        }
+
+        var declaration = cut < 0 ? "xmlns" : "xmlns:" + prefix;
+        var own = _tokens.Attributes.Where(attribute => attribute.Key == declaration).Select(attribute => attribute.Value);
+        var around = Enumerable.Reverse(_open).SelectMany(open => open.Prefixes).Where(known => known.Key == declaration).Select(known => known.Value);
+        return XName.Get(local, own.Concat(around).FirstOrDefault(prefix));
+    }
+
+    private static string Local(string name) => name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
     private static void Bound(bool within, string beyond)
     {
         if (!within)
         {
             throw new InvalidDataException(beyond);
-        }
-    }
-
-    /// <summary>Goes on to the next element of one of these names. False at the end.</summary>
-    public static bool NextElement(XmlReader xml, params ReadOnlySpan<string> names)
-    {
-        // Whoever has read an element stands behind it already.
-        while (!(xml.NodeType == XmlNodeType.Element && names.Contains(xml.LocalName)))
-        {
-            if (!xml.Read())
-            {
-                return false;
-            }
-
-            Bound(xml.Depth <= MaxDepth, $"There are more than {MaxDepth} elements inside each other.");
-        }
-
-        return true;
-    }
-
-    private sealed class WithoutControls(Stream file) : StreamReader(file)
-    {
-        public override int Read(char[] buffer, int index, int count)
-        {
-            var read = base.Read(buffer, index, count);
-            foreach (ref var c in buffer.AsSpan(index, read))
-            {
-                c = c is < ' ' and not '\t' and not '\n' and not '\r' or '\ufffe' or '\uffff' ? ' ' : c;
-            }
-
-            return read;
         }
     }
 }

@@ -29,9 +29,22 @@ internal sealed class UnpackedStream(Stream inner, long packed) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var read = inner.Read(buffer);
+        var read = Unpacked(buffer);
         _read += read;
         return _read <= _most ? read : throw new InvalidDataException($"It unpacks to more than {MaxExpansion} times its length.");
+    }
+
+    // The runtime's words do not say what to do.
+    private int Unpacked(Span<byte> buffer)
+    {
+        try
+        {
+            return inner.Read(buffer);
+        }
+        catch (InvalidDataException)
+        {
+            throw new InvalidDataException("What is packed in it is damaged or cut off. Fetch or pack the file anew.");
+        }
     }
 
     public override void Flush()

@@ -1,89 +1,125 @@
-using System.Globalization;
-using System.Xml;
 using System.Xml.Linq;
+using NatComments.Core.Threads;
 
 namespace NatComments.Server.Interchange.Foreign;
 
 /// <summary>
-/// Reads the export file of WordPress (WXR 1.0 to 1.3, <c>wp-admin/includes/export.php</c>), one post at a time, however long the file. Trackbacks and
-/// pingbacks are no comments and are left out.
+/// Reads the export file of WordPress (WXR 1.0 to 1.3, <c>wp-admin/includes/export.php</c>), one post at a time, however long the file.
+/// Pingbacks, trackbacks and notes of editors are no comments and are left out.
 /// </summary>
-internal static class WordPressFile
+internal sealed class WordPressFile
 {
-    // The address of the namespace ends with the version.
+    // The address of the namespace ends with the version. A prefix that is not declared is its own namespace.
     private const string Namespace = "http://wordpress.org/export/";
+    private const string Prefix = "wp";
+
+    private readonly OldDates _dates = new(TimeProvider.System.GetUtcNow());
+    private readonly OldIds _ids = new();
+    private readonly OldArticles _names;
+    private readonly ImportReport _report;
+
+    private WordPressFile(OldArticles names, ImportReport report) => (_names, _report) = (names, report);
 
     /// <summary>The posts that have comments, in the order of the file.</summary>
-    /// <exception cref="XmlException">The file is no XML, or is cut off.</exception>
+    /// <exception cref="InvalidDataException">The file is no such export, or is damaged or cut off.</exception>
     public static IEnumerable<OldThread> Read(Stream file, OldArticles names, ImportReport report)
     {
-        using var xml = OldXml.Open(file, "rss");
-        while (OldXml.NextElement(xml, "item"))
+        var xml = OldXml.Open(file, "rss");
+        var reader = new WordPressFile(names, report);
+        try
         {
-            if (Thread(OldXml.Element(xml), names, report) is { Comments.Count: > 0 } thread)
+            while (xml.Next("item", "comment") is { } e)
             {
-                yield return thread;
+                if (e.Name.LocalName == "item" && reader.Thread(e) is { Comments.Count: > 0 } thread)
+                {
+                    yield return thread;
+                }
+                else if (Is(e, "comment"))
+                {
+                    report.Meet();
+                    report.LeaveOut(LeftOutReason.NoArticle, ImportReport.At(Text(e, "comment_id") ?? "", OldXml.LineOf(e)));
+                }
             }
+        }
+        finally
+        {
+            report.Broken = (xml.Broken, xml.FirstBroken);
         }
     }
 
-    private static OldThread? Thread(XElement item, OldArticles names, ImportReport report)
+    private OldThread? Thread(XElement item)
     {
-        var url = item.Element("link")?.Value;
+        var url = Plain(item, "link") ?? (item.Element("guid") is { } guid && (string?)guid.Attribute("isPermaLink") != "false" ? guid.Value.Trim() : null);
+        var posted = _dates.Read(Text(item, "post_date_gmt"), Text(item, "post_date")) ?? _dates.Read(Plain(item, "pubDate"));
+        var isReadable = url?.Contains(OldText.Unreadable) != true;
+        var article = isReadable ? _names.Name(Text(item, "post_id"), Plain(item, "guid"), url) : null;
         var comments = new List<OldComment>();
-        foreach (var e in item.Elements().Where(e => Is(e, "comment")))
+        var ids = new Dictionary<string, string>();
+        foreach (var e in item.Descendants().Where(e => Is(e, "comment")))
         {
-            report.Meet();
-            switch (Text(e, "comment_type"))
-            {
-                case null or "" or "comment":
-                    comments.Add(Comment(e));
-                    break;
-                case "pingback" or "trackback":
-                    report.LeaveOut(LeftOutReason.Pingback, Text(e, "comment_id") ?? "");
-                    break;
-                default:
-                    report.LeaveOut(LeftOutReason.UnknownType, Text(e, "comment_id") ?? "");
-                    break;
-            }
+            _report.Meet();
+            var comment = Comment(e, $"{url} {Text(item, "post_id")}", posted) with { Page = url };
+            ids.TryAdd(Text(e, "comment_id") ?? "", comment.Id);
+            comments.Add(comment);
         }
 
-        if (names.Name(Text(item, "post_id"), item.Element("guid")?.Value, url) is { } article)
+        if (article is not null)
         {
-            return new(article, item.Element("title")?.Value, url, Text(item, "comment_status") == "closed", comments);
+            // An id counts within its article first: files of several sites may have been joined.
+            comments = [.. comments.Select(comment => comment.Under(ids))];
+            return new(article, HtmlText.Title(Plain(item, "title")), url, Text(item, "comment_status") == "closed", comments);
         }
 
-        comments.ForEach(comment => report.LeaveOut(LeftOutReason.NoArticle, comment.Example));
+        comments.ForEach(comment => _report.LeaveOut(comment.LeftOut ?? (isReadable ? LeftOutReason.NoArticle : LeftOutReason.Unreadable), comment.Example));
         return null;
     }
 
-    private static OldComment Comment(XElement e)
+    private OldComment Comment(XElement e, string of, DateTimeOffset? posted)
     {
-        var name = Text(e, "comment_author") ?? "";
-        var parent = Text(e, "comment_parent");
-        return new(
-            Text(e, "comment_id") ?? "",
+        var (id, parent) = (Text(e, "comment_id") ?? "", Text(e, "comment_parent"));
+        var (name, mail) = (Text(e, "comment_author") ?? "", Text(e, "comment_author_email"));
+        var html = Child(e, "comment_content") is { } content ? OldXml.Markup(content) : "";
+        var (utc, local) = (Text(e, "comment_date_gmt"), Text(e, "comment_date"));
+        var (at, isGiven) = _dates.Of(utc, local, posted);
+        var status = Text(e, "comment_approved")?.ToLowerInvariant();
+        var comment = new OldComment(
+            _ids.Of(id, of, name, mail ?? "", utc ?? "", local ?? "", html),
             parent is null or "" or "0" ? null : parent,
-            name,
-            First(Text(e, "comment_author_email"), name),
-            Time(First(Text(e, "comment_date_gmt"), Text(e, "comment_date"))),
-            Text(e, "comment_content") ?? "",
-            Text(e, "comment_approved") switch
+            HtmlText.Decode(name),
+            string.IsNullOrEmpty(mail) ? name : mail,
+            at,
+            html,
+            status switch
             {
                 "1" or "approve" or "approved" => OldStatus.Published,
                 "spam" => OldStatus.Spam,
-                "trash" or "post-trashed" => OldStatus.Deleted,
                 _ => OldStatus.Held,
-            });
+            })
+        {
+            GivenId = id,
+            Line = OldXml.LineOf(e),
+            HasTime = isGiven,
+            LeftOut = status is "trash" or "post-trashed" ? LeftOutReason.Deleted : OfType(Text(e, "comment_type")),
+        };
+        return OldXml.IsCut(e) || comment.IsUnreadable ? comment with { LeftOut = LeftOutReason.Unreadable } : comment;
     }
 
-    // "0000-00-00 00:00:00" stands where a time was never known.
-    private static DateTimeOffset Time(string text) =>
-        DateTimeOffset.TryParseExact(text, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : DateTimeOffset.UnixEpoch;
+    // A review is a reader's comment with stars.
+    private static LeftOutReason? OfType(string? type) => type?.ToLowerInvariant() switch
+    {
+        null or "" or "comment" or "review" => null,
+        "pingback" or "trackback" or "webmention" => LeftOutReason.Pingback,
+        _ => LeftOutReason.UnknownType,
+    };
 
-    private static string First(string? one, string? other) => string.IsNullOrWhiteSpace(one) ? other ?? "" : one;
+    private static string? Text(XElement of, string name) => Child(of, name)?.Value.Trim();
 
-    private static string? Text(XElement of, string name) => of.Elements().FirstOrDefault(e => Is(e, name))?.Value;
+    // What a broken file has put deeper is found there.
+    private static XElement? Child(XElement of, string name) => of.Elements().FirstOrDefault(e => Is(e, name)) ?? of.Descendants().FirstOrDefault(e => Is(e, name));
 
-    private static bool Is(XElement e, string name) => e.Name.LocalName == name && e.Name.NamespaceName.StartsWith(Namespace, StringComparison.Ordinal);
+    // Of RSS itself.
+    private static string? Plain(XElement item, string name) => item.Elements().FirstOrDefault(e => e.Name.LocalName == name && e.Name.NamespaceName.Length == 0)?.Value.Trim() is { Length: > 0 } text ? text : null;
+
+    private static bool Is(XElement e, string name) =>
+        e.Name.LocalName == name && (e.Name.NamespaceName == Prefix || e.Name.NamespaceName.StartsWith(Namespace, StringComparison.Ordinal));
 }
