@@ -304,17 +304,5 @@ public sealed class HostileImportTests
 
     private static string Line(string kind, string rest, string value) => $$"""{"line":"{{kind}}",{{rest}},"value":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(value))}}"}""";
 
-    private static async Task<(int Code, string Said)> Said(string[] arguments)
-    {
-        var (error, said) = (Console.Error, new StringWriter());
-        Console.SetError(TextWriter.Synchronized(said));
-        try
-        {
-            return (await Commands.Run(arguments), said.ToString());
-        }
-        finally
-        {
-            Console.SetError(error);
-        }
-    }
+    private static Task<(int Code, string Said)> Said(string[] arguments) => CommandOutput.Run(arguments);
 }

@@ -57,21 +57,10 @@ public sealed class OldAddressTests
     [Fact]
     public async Task Whoever_imports_is_told_which_addresses_fall_together()
     {
-        var said = new StringWriter();
-        var before = Console.Error;
-        Console.SetError(said);
-        try
-        {
-            await using var server = await Imported("disqus", "path", Disqus(("", "https://gazete.example/a/?sayfa=1"), ("", "https://gazete.example/a/?sayfa=2"), ("", "http://gazete.example/b/"), ("", "https://gazete.example/b/")));
-            Assert.Equal(2, await Count(server, "/a/"));
-        }
-        finally
-        {
-            Console.SetError(before);
-        }
-
-        Assert.Contains("/a/?sayfa=1 and /a/?sayfa=2 are one article here, /a/", said.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("/b/", said.ToString(), StringComparison.Ordinal);
+        await using var imported = await ImportedFile.Of("disqus", Disqus(("", "https://gazete.example/a/?sayfa=1"), ("", "https://gazete.example/a/?sayfa=2"), ("", "http://gazete.example/b/"), ("", "https://gazete.example/b/")));
+        Assert.Equal(2, await Count(await imported.Server(), "/a/"));
+        Assert.Contains("/a/?sayfa=1 and /a/?sayfa=2 are one article here, /a/", imported.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("/b/", imported.Said, StringComparison.Ordinal);
     }
 
     private static async Task<int> Count(RunningServer server, string article) => (await server.Page(article)).Number("count");

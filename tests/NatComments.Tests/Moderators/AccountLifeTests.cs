@@ -214,19 +214,7 @@ public sealed class AccountLifeTests : IDisposable
         return [.. records.Select(record => JsonNode.Parse(record)!)];
     }
 
-    private async Task<(int Code, string Said)> Command(params string[] command)
-    {
-        var (before, said) = (Console.Out, new StringWriter());
-        Console.SetOut(said);
-        try
-        {
-            return (await Commands.Run([.. command, "--data", _folder.FullName]), said.ToString());
-        }
-        finally
-        {
-            Console.SetOut(before);
-        }
-    }
+    private Task<(int Code, string Said)> Command(params string[] command) => CommandOutput.Run([.. command, "--data", _folder.FullName]);
 
     private static (int Status, string? Code) Said(Answered answer) => (answer.Status, answer.Code);
 }

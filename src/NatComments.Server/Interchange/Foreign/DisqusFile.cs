@@ -176,5 +176,6 @@ internal sealed class DisqusFile
 
     private static string? Text(XElement of, string name) => Child(of, name)?.Value.Trim();
 
-    private static XElement? Child(XElement of, string name) => of.Elements().FirstOrDefault(e => e.Name.LocalName == name);
+    // What a broken file has put deeper is found there.
+    private static XElement? Child(XElement of, string name) => of.Elements().FirstOrDefault(e => e.Name.LocalName == name) ?? of.Descendants().FirstOrDefault(e => e.Name.LocalName == name);
 }
