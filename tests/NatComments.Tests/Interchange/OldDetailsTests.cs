@@ -47,9 +47,9 @@ public sealed class OldDetailsTests
     [Trait("Report", "19")]
     public async Task Times_of_Disqus_that_cannot_be_right_become_the_thread_s(string at)
     {
-        var thread = Thread("1", "https://gazete.example/haber/", "<createdAt> 2020-05-06T07:08:09 </createdAt>");
+        var thread = Thread("1", "https://gazete.example/haber/", "<createdAt> 2020-05-06T07:08:00 </createdAt>");
         await using var imported = await ImportedFile.Of("disqus", DisqusHead + Post("dsq:id=\"1\"", "Words", at: at) + thread + DisqusEnd);
-        Assert.Equal("2020-05-06T07:08:09.000Z", Assert.Single(await imported.Comments("/haber/")).Text("postedAt"));
+        Assert.Equal("2020-05-06T07:08:00.000Z", Assert.Single(await imported.Comments("/haber/")).Text("postedAt"));
     }
 
     [Theory]

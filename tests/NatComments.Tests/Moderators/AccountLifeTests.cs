@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using NatComments.Server.CommandLine;
 using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
 using NatComments.Tests.Grains;
+using NatComments.Tests.Interchange;
 using NatComments.Tests.Storage;
 
 namespace NatComments.Tests.Moderators;

@@ -19,6 +19,9 @@ internal static partial class HtmlToMarkdown
 
     private sealed record Open(string Name, string? Href, StringBuilder Words)
     {
+        /// <summary>Of a link, the address as it stands there.</summary>
+        public string Given { get; init; } = "";
+
         /// <summary>Of a list with numbers, the next one.</summary>
         public int? Number { get; set; }
 
@@ -107,8 +110,10 @@ internal static partial class HtmlToMarkdown
                 Media(tag, open, page);
                 break;
             case "b" or "strong" or "i" or "em" or "a" or "blockquote" or "code" or "pre" or "li" or "ul" or "ol" when open.Count <= MaxOpen:
-                open.Push(new(name, name == "a" && Value(tag, "href") is { } href ? Whole(href, page) : null, new())
+                var given = name == "a" ? Value(tag, "href") : null;
+                open.Push(new(name, given is null ? null : Whole(given, page), new())
                 {
+                    Given = given ?? "",
                     Number = name != "ol" ? null : int.TryParse(Value(tag, "start"), NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? Math.Min(first, MaxNumber) : 1,
                 });
                 break;
@@ -167,7 +172,7 @@ internal static partial class HtmlToMarkdown
         if (element is { Name: "a", Href: { Length: > 0 } url })
         {
             words.Append(inner[..(inner.Length - inner.TrimStart().Length)])
-                .Append(open.Peek().Name is "code" or "pre" ? said : Link(LineEnds().Replace(said, " "), url))
+                .Append(open.Peek().Name is "code" or "pre" ? said : Link(LineEnds().Replace(said, " "), url, element.Given))
                 .Append(element.Behind)
                 .Append(said.Length == 0 ? "" : inner[inner.TrimEnd().Length..]);
             return;
@@ -208,10 +213,10 @@ internal static partial class HtmlToMarkdown
     }
 
     // Without words, or with the beginning of the address as words, the whole address stands there.
-    private static string Link(string said, string url)
+    private static string Link(string said, string url, string given = "")
     {
         var plain = Unescaped().Replace(said, "$1");
-        if (said.Length > 0 && plain != url && !OldLink.IsCut(plain, url) && OldLink.Target(plain) != url)
+        if (said.Length > 0 && plain != url && !OldLink.IsCut(plain, url) && !OldLink.IsCut(plain, given) && OldLink.Target(plain) != url)
         {
             return $"[{said}](<{InAngles(url)}>)";
         }

@@ -54,8 +54,11 @@ internal static partial class OldLink
     /// <summary>True when a text is an address that was cut for display: its beginning with dots behind it.</summary>
     public static bool IsCut(string text, string address)
     {
-        var said = Dots().Match(text) is { Success: true } dots ? Bare(text[..dots.Index]) : "";
-        return said.Length > 0 && said.Contains('.', StringComparison.Ordinal) && (Bare(address).StartsWith(said, StringComparison.OrdinalIgnoreCase)
+        var whole = Dots().Match(text) is { Success: true } dots ? text[..dots.Index] : "";
+        var said = Bare(whole);
+
+        // A word with dots behind it may be the beginning of a host by chance.
+        return said.Length > 0 && (said.Length < whole.Length || said.Contains('.', StringComparison.Ordinal)) && (Bare(address).StartsWith(said, StringComparison.OrdinalIgnoreCase)
             || Bare(Uri.UnescapeDataString(address)).StartsWith(Uri.UnescapeDataString(said), StringComparison.OrdinalIgnoreCase));
     }
 
