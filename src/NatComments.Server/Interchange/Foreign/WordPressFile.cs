@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using NatComments.Core.Threads;
 
 namespace NatComments.Server.Interchange.Foreign;
 
