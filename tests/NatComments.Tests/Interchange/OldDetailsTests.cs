@@ -1,4 +1,3 @@
-using System.Text;
 using NatComments.Tests.Endpoints;
 using static NatComments.Tests.Interchange.OldXmlSamples;
 
