@@ -22,7 +22,8 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
     public void Map(IEndpointRouteBuilder app)
     {
         var site = app.MapGroup("/api/v1/sites/{site}").WithTags("Reader");
-        site.MapGet("/counts", Counts).Produces<Dictionary<string, long>>().WithSummary("How many comments articles have");
+        site.MapGet("/counts", Counts).Produces<Dictionary<string, long>>().WithSummary("How many comments articles have")
+            .WithDescription($"At most {MaxCounts} articles, answered under the ids as they were asked for, whatever their spelling. What cannot be an article is left out. Proxies take addresses of some 8,000 characters; a longer list goes as a POST.");
         site.MapPost("/counts", CountsOfMany).Accepts<CountsRequest>("application/json").Produces<Dictionary<string, long>>().WithSummary("The same, for ids too long for an address");
         foreach (var form in Enum.GetValues<FeedForm>())
         {

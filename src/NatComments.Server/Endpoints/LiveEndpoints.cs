@@ -18,7 +18,9 @@ internal sealed class LiveEndpoints(IThreads threads, Sites sites, LiveThreads l
 
     public void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/api/v1/sites/{site}/threads/{article}/live", Watch).WithTags("Reader").Produces(200, contentType: "text/event-stream")
-            .WithSummary("Live updates; resumes from Last-Event-ID, or from ?after= of a version");
+            .WithSummary("Live updates")
+            .WithHeader("Last-Event-ID", "The version that was told last, as browsers send it: what came since is told first.")
+            .WithQuery("after", "The same for who begins anew: the version of the page that was read. When the first event names a later version, the thread is to be read again.");
 
     private async Task Watch(HttpContext http, string site, string article)
     {

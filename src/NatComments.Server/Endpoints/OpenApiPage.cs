@@ -14,7 +14,8 @@ internal static class OpenApiPage
 
             // Without a public address paths stand as they are: the framework would put the host before them that the request names.
             document.Servers = context.ApplicationServices.GetRequiredService<ServerOptions>().PublicUrl is { } mine ? [new() { Url = mine.TrimEnd('/') }] : [];
-            document.Info.Description = "Comments for news sites: reading, posting, moderating, scoring. Errors are problem documents (RFC 9457) with a stable `code`.";
+            document.Info.Description = "Comments for news sites: reading, posting, moderating, scoring. Errors are problem documents (RFC 9457) with a stable `code`:\n\n| code | status | |\n| --- | --- | --- |\n"
+                + string.Concat(Problems.All.Select(problem => $"| `{problem.Code}` | {problem.Status} | {problem.Title} |\n"));
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>

@@ -182,6 +182,10 @@ internal static class Problems
     /// <summary>Every code there is, for the documentation and for tests.</summary>
     public static IEnumerable<string> Codes => Words.Keys;
 
+    /// <summary>All of them with status and words, by code.</summary>
+    public static IEnumerable<(string Code, int Status, string Title)> All =>
+        Words.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value.Status, pair.Value.Title));
+
     /// <summary>The words of a code.</summary>
     public static string TitleOf(string code) => Words[code].Title;
 

@@ -17,7 +17,8 @@ internal sealed class ReaderEndpoints(
     {
         var site = app.MapGroup("/api/v1/sites/{site}").WithTags("Reader");
         site.MapGet("/threads/{article}", Read).Produces<ThreadPage>().Produces(304).WithSummary("A page of a thread");
-        site.MapPost("/threads/{article}/comments", Post).Accepts<PostRequest>("application/json").Produces<PostReply>(201).WithSummary("Post a comment");
+        site.MapPost("/threads/{article}/comments", Post).Accepts<PostRequest>("application/json").Produces<PostReply>(201).WithSummary("Post a comment")
+            .WithHeader(IdempotencyKeys.Header, "A random text of 16 to 200 characters that only this client has. The same post again, when its answer was lost, is the same comment of the same author; other words under it are refused with idempotency-key-reused.");
         site.MapPost("/readers", NewReader).Produces<ReaderReply>(201).WithSummary("A reader token before the first comment");
         site.MapPut("/comments/{id}", Edit).Accepts<EditRequest>("application/json").Produces<CommentReply>().WithSummary("Change one's own comment");
         site.MapDelete("/comments/{id}", Withdraw).Produces(204).WithSummary("Withdraw one's own comment");

@@ -22,7 +22,8 @@ internal sealed class SettingsEndpoints(SettingsKeeper settings, RuleLab lab, Si
         site.MapGet("/word-lists", Lists).Produces<IReadOnlyList<WordListReply>>().RequireRole(Role.Auditor).WithSummary("The word lists and how many entries they have");
         site.MapGet("/word-lists/{list}", List).Produces<WordListEntriesReply>().RequireRole(Role.Auditor).WithSummary("A word list with the hits of each entry");
         site.MapGet("/word-lists/{list}/text", Export).Produces<string>(200, "text/plain").RequireRole(Role.Auditor).WithSummary("A word list as text, to be kept or exchanged");
-        site.MapPut("/word-lists/{list}", SaveList).Accepts<WordListRequest>("application/json").Produces<WordListEntriesReply>().RequireRole(Role.Editor).WithSummary("Add or replace a word list: text in the notation of lists, or a starter list");
+        site.MapPut("/word-lists/{list}", SaveList).Accepts<WordListRequest>("application/json").Produces<WordListEntriesReply>().RequireRole(Role.Editor).WithSummary("Add or replace a word list: text in the notation of lists, or a starter list")
+            .WithDescription("A list has a language (tr, en, ku): its entries take the endings of that language and judge texts in it. Behind an entry, or in a section as [reject @*], @tr, @en, @ku or @* (every text) name other texts. The answer warns of everyday words that an entry would find.");
         site.MapPost("/word-lists/{list}/check", CheckList).Accepts<WordListRequest>("application/json").Produces<WordListCheckReply>().RequireRole(Role.Editor).WithSummary("What a word list would find among everyday words, without saving it");
         site.MapDelete("/word-lists/{list}", RemoveList).Produces(204).RequireRole(Role.Editor).WithSummary("Remove a word list");
     }
