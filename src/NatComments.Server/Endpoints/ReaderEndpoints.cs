@@ -73,7 +73,7 @@ internal sealed class ReaderEndpoints(
         var proof = key is null ? PostProof.None : known is null ? PostProof.Author : request.Id is null ? PostProof.Comment : PostProof.None;
         var post = new NewComment(id, parent, author, known is not null, name, known?.Badge, request.Text, rates.Network(http), proof);
         var (comment, receipt) = await posts.Post(of, thread, post, http.RequestAborted);
-        await articles.Tell(thread, author, request.Title, request.Url, http.Request.Headers.Origin, PublicAddress.OwnOrigin(http, options), http.RequestAborted);
+        await articles.Tell(of, thread, author, request.Title, request.Url, http.Request.Headers.Origin, PublicAddress.OwnOrigin(http, options), http.RequestAborted);
 
         // Who came with a token keeps it: only a proof gives a pseudonym a longer life.
         var words = messages.For(http);

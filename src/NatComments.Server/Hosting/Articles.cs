@@ -70,7 +70,7 @@ internal sealed class Articles(IStore store, SiteReaders readers, Submissions su
     /// <summary>Takes in what came with a comment.</summary>
     /// <param name="origin">The origin of the page that sent it; null when the request named none.</param>
     /// <param name="own">This server's own origin: the site's as long as it has named none, so that a try-out is as the real thing.</param>
-    public async ValueTask Tell(ThreadId thread, string author, string? title, string? url, string? origin, string? own, CancellationToken stop)
+    public async ValueTask Tell(Site site, ThreadId thread, string author, string? title, string? url, string? origin, string? own, CancellationToken stop)
     {
         var origins = await Origins(thread.Site, own);
         var place = On(origins, url);
@@ -87,6 +87,12 @@ internal sealed class Articles(IStore store, SiteReaders readers, Submissions su
         try
         {
             var before = FromBytes(await store.ReadDocument(thread.Site, Prefix + thread.Article, stop));
+            if (told is { FromPage: true, Title: { } said } && told != before && !submissions.MayStand(site, said))
+            {
+                // A program can send any origin: what would be rejected as a comment is no title before readers.
+                told = told with { FromPage = null };
+            }
+
             var now = await Replaces(thread.Site, author, before, told) ? told : before!;
             if (now != before)
             {

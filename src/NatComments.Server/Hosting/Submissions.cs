@@ -53,6 +53,13 @@ internal sealed class Submissions(IStore store, IScorer scorer, Authors authors,
         return (new(name, markdown, html!), new(verdict, scorer.Version, record, site.Policy, listed));
     }
 
+    /// <summary>False for words that the site's policy rejects without a person, whoever writes them.</summary>
+    internal bool MayStand(Site site, string words)
+    {
+        var evidence = new Evidence(scorer.Score(new(words)), scorer.Version, default, site.Policy, Listed(site.Words, words, out _));
+        return Policy.Decide(evidence, premoderated: false).Decision?.Outcome != Outcome.Reject;
+    }
+
     /// <summary>A like with its weight. Throws a refusal for a reader who was banned.</summary>
     /// <param name="network">A digest of the reader's network that means nothing outside this process.</param>
     internal async ValueTask<LikeComment> Like(string site, LikeComment like, string network)

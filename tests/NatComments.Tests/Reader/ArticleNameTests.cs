@@ -99,6 +99,18 @@ public sealed partial class ArticleNameTests : IAsyncLifetime
         Assert.Contains("<h1 dir=auto>Its own title</h1>", await _server.Http.GetStringAsync("/sites/demo/threads/%2Fsecim"));
     }
 
+    [Fact]
+    [Trait("Report", "B8")]
+    public async Task A_title_that_would_be_rejected_as_a_comment_is_shown_to_no_reader()
+    {
+        await Name(News);
+        await Post("post-102", "Words", "siktir git buradan orospu çocuğu", News + "/secim", News);
+        Assert.DoesNotContain("siktir", await _server.Http.GetStringAsync("/sites/demo/threads/post-102"));
+
+        await Post("post-102", "Words again", "Seçim sonuçları", News + "/secim", News);
+        Assert.Contains("<h1 dir=auto>Seçim sonuçları</h1>", await _server.Http.GetStringAsync("/sites/demo/threads/post-102"));
+    }
+
     [Theory]
     [InlineData("/2020/%C5%9Fehir-haberi-1/", "/2020/şehir-haberi-1/")]
     [InlineData("/haber/bir%20iki", "/haber/bir iki")]
