@@ -94,14 +94,14 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
         {
             case CommentPosted posted:
                 var fresh = new SearchDocument(posted.Id, thread.Article, posted.Author, posted.At, CommentStatus.Pending, 1, null);
-                await search.Add(fresh, texts.GetValueOrDefault((posted.Id, 1))?.Markdown ?? "", stop);
+                await search.Add(fresh, texts.GetValueOrDefault((posted.Id, 1))?.Shown ?? "", stop);
                 break;
             case CommentEdited edited:
                 SearchDocument? known = null;
                 await search.Change(thread.Article, edited.Id, document => known = document, stop);
                 if (known is not null)
                 {
-                    await search.Add(known with { Revision = edited.Revision, Replaced = false }, texts.GetValueOrDefault((edited.Id, edited.Revision))?.Markdown ?? "", stop);
+                    await search.Add(known with { Revision = edited.Revision, Replaced = false }, texts.GetValueOrDefault((edited.Id, edited.Revision))?.Shown ?? "", stop);
                 }
 
                 break;
@@ -130,7 +130,7 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
         switch (e)
         {
             case CommentHeld held:
-                await _clusters.Waits(held.Id, thread.Article, texts.GetValueOrDefault((held.Id, held.Revision))?.Markdown ?? await Text(thread, held.Id, held.Revision, stop), stop);
+                await _clusters.Waits(held.Id, thread.Article, texts.GetValueOrDefault((held.Id, held.Revision))?.Shown ?? await Text(thread, held.Id, held.Revision, stop), stop);
                 break;
             case CommentReported { Weightless: null } reported when await threads.Find(thread, reported.Id, stop) is { } found:
                 await _clusters.Waits(reported.Id, thread.Article, await Text(thread, reported.Id, found.Comment.Revision, stop), stop);
@@ -175,7 +175,7 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
     }
 
     private async Task<string> Text(ThreadId thread, Guid comment, int revision, CancellationToken stop) =>
-        (await Words(thread, comment, revision, stop))?.Markdown ?? "";
+        (await Words(thread, comment, revision, stop))?.Shown ?? "";
 
     private async Task<FollowedText?> Words(ThreadId thread, Guid comment, int revision, CancellationToken stop) =>
         await store.ReadDocument(site, CommentText.Key(thread.Article, comment, revision), stop) is { } bytes ? FollowedText.FromBytes(bytes) : null;

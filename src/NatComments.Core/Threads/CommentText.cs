@@ -13,6 +13,10 @@ public sealed record CommentText(string Name, string Markdown, string Html, stri
     /// <summary>The document that keeps the text of a revision.</summary>
     public static string Key(string article, Guid comment, int revision) => $"text/{article}/{comment:N}/{revision}";
 
+    /// <summary>What readers see of it, as text: what is judged and what moderators read.</summary>
+    [JsonIgnore]
+    public string Shown => ShownText.Of(Html);
+
     /// <summary>True when a reader can follow a link in it.</summary>
     [JsonIgnore]
     public bool HasLink => Html.Contains("<a ", StringComparison.Ordinal);

@@ -31,7 +31,7 @@ internal sealed class DraftEndpoints(Sites sites, IScorer scorer, Rates rates, S
     private async Task LookAgain(HttpContext http, string site)
     {
         var (of, draft) = await Draft(http, site);
-        var scores = scorer.Score(new(Tidy(draft.Text))).Scores;
+        var scores = scorer.Score(new(ShownText.Of(Render(draft.Text)))).Scores;
         var abuse = Core.Moderation.Policy.MaxAbuse(scores);
         await Http.Json(http, new LookAgainReply(abuse >= of.Policy.Abuse.Hold || scores.Doxxing >= of.Policy.Doxxing.Hold), WireJson.Default.LookAgainReply);
     }

@@ -42,7 +42,7 @@ internal sealed class SearchEndpoints(SearchReader search, IStore store)
             : await store.ReadDocuments(site, [.. hits.Select(hit => CommentText.Key(hit.Document.Article, hit.Document.Comment, hit.Document.Revision))], http.RequestAborted);
         var found = hits.Zip(texts).Select(pair => (pair.First.Document, Text: pair.Second is null ? null : CommentText.FromBytes(pair.Second)))
             .Select(pair => new FoundReply(
-                pair.Document.Article, pair.Document.Comment, pair.Document.Revision, pair.Text?.Markdown ?? "", pair.Text?.Html ?? "",
+                pair.Document.Article, pair.Document.Comment, pair.Document.Revision, pair.Text?.Shown ?? "", pair.Text?.Html ?? "",
                 new(pair.Document.Author, pair.Text?.Name ?? "", pair.Text?.Badge), pair.Document.PostedAt, pair.Document.Status) { Categories = pair.Document.Scores });
         await Http.Json(http, new FoundPage([.. found], next?.ToString(CultureInfo.InvariantCulture)), ModeratorJson.Default.FoundPage);
     }

@@ -40,7 +40,7 @@ internal sealed class AuthorReader(IStore store, IThreads threads, Authors autho
             await Task.WhenAll(sanctions.All.Reverse().Select(s => Reply(s).AsTask())),
             await Notes(site, author, stop),
             [.. comments.Zip(texts).Select(pair => new AuthoredReply(
-                pair.First.Thread.Article, pair.First.Comment.Id, pair.Second is null ? "" : CommentText.FromBytes(pair.Second).Markdown,
+                pair.First.Thread.Article, pair.First.Comment.Id, pair.Second is null ? "" : CommentText.FromBytes(pair.Second).Shown,
                 pair.First.Comment.PostedAt, pair.First.Comment.Status, pair.First.Comment.Standing.Decision?.Reason, pair.First.Comment.Revision,
                 pair.First.Comment.ReportedBy.Count, pair.First.Comment.Standing.Waiting?.Queue) { Categories = pair.First.Comment.Scores })],
             entries.Count > PageSize ? entries[PageSize - 1].Key : null)

@@ -39,7 +39,7 @@ internal sealed class CommentReader(
         var revisions = texts
             .Select((bytes, i) => (Revision: i + 1, Text: bytes is null ? null : CommentText.FromBytes(bytes)))
             .Where(r => r.Text is not null)
-            .Select(r => new RevisionReply(r.Revision, r.Text!.Name, r.Text.Markdown, r.Text.Html))
+            .Select(r => new RevisionReply(r.Revision, r.Text!.Name, r.Text.Shown, r.Text.Html))
             .ToList();
         var verdict = revisions.Count == 0 || comment.Scores is null ? null : Explained(comment, revisions[^1].Text);
         var appeal = await store.ReadDocument(thread.Site, KeptText.AppealKey(thread.Article, id), stop);
@@ -122,7 +122,7 @@ internal sealed class CommentReader(
         var texts = comments.Count == 0 ? [] : await store.ReadDocuments(thread.Site, [.. comments.Select(c => CommentText.Key(thread.Article, c.Id, c.Revision))], stop);
         return [.. comments.Zip(texts).Select(pair => (Comment: pair.First, Text: pair.Second is null ? null : CommentText.FromBytes(pair.Second)))
             .Select(pair => new SurroundingReply(
-                pair.Comment.Id, pair.Comment.ParentId, pair.Comment.Author, pair.Text?.Name ?? "", pair.Text?.Markdown ?? "", pair.Comment.PostedAt, pair.Comment.Status) { Categories = pair.Comment.Scores })];
+                pair.Comment.Id, pair.Comment.ParentId, pair.Comment.Author, pair.Text?.Name ?? "", pair.Text?.Shown ?? "", pair.Comment.PostedAt, pair.Comment.Status) { Categories = pair.Comment.Scores })];
     }
 
     private async Task<IReadOnlyList<NoteReply>> Notes(string site, Guid comment, CancellationToken stop)

@@ -104,7 +104,7 @@ internal sealed class QueueReader(IStore store, QueueClaims claims, Clusters clu
     private static QueuedReply Reply(QueueEntry entry, CommentText? text) => new(
         EntryOf(entry),
         entry.Article,
-        new(entry.Comment, entry.ParentId, entry.Revision, text?.Markdown ?? "", text?.Html ?? "", new(entry.Author, text?.Name ?? "", text?.Badge), entry.PostedAt, entry.Status),
+        new(entry.Comment, entry.ParentId, entry.Revision, text?.Shown ?? "", text?.Html ?? "", new(entry.Author, text?.Name ?? "", text?.Badge), entry.PostedAt, entry.Status),
         entry.Waiting.Queue,
         entry.Waiting.Why,
         entry.Waiting.Priority,

@@ -31,7 +31,7 @@ internal sealed class RuleLab(IStore store, SearchReader search)
         var (before, after, changed) = (new int[3], new int[3], new List<PreviewedReply>());
         for (var i = 0; i < documents.Count; i++)
         {
-            var text = texts[i] is { } bytes ? CommentText.FromBytes(bytes).Markdown : "";
+            var text = texts[i] is { } bytes ? CommentText.FromBytes(bytes).Shown : "";
             var evidence = new Evidence(new Verdict("und", documents[i].Scores!.Value), "preview", records[documents[i].Author], site.Policy);
             var was = Policy.Decide(words is null ? evidence : evidence with { ListedWord = Submissions.Listed(site.Words, text, out _) }, premoderated: false);
             var now = Policy.Decide(evidence with { Policy = policy, ListedWord = words is null ? ListedWord.None : Submissions.Listed(words, text, out _) }, premoderated: false);

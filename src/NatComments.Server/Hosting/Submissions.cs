@@ -37,20 +37,23 @@ internal sealed class Submissions(IStore store, IScorer scorer, Authors authors,
             throw new BadRequestException(refusal);
         }
 
+        // Judged is what is shown, however it was spelled.
+        var words = new CommentText(name, markdown, html!);
+        var shown = words.Shown;
         if (known)
         {
             await authors.Admit(site.Id, author, words: true);
         }
 
         var (record, links) = known ? await RecordWithLinks(site.Id, author) : default;
-        var verdict = scorer.Score(new(markdown, Signals: new(links == 0, isNew ? recent.Add(site.Id, markdown) : 0, record.IsNew)));
-        var listed = Listed(site.Words, markdown, out var entries);
+        var verdict = scorer.Score(new(shown, Signals: new(links == 0, isNew ? recent.Add(site.Id, shown) : 0, record.IsNew)));
+        var listed = Listed(site.Words, shown, out var entries);
         foreach (var entry in entries)
         {
             wordHits.Add(site.Id, entry);
         }
 
-        return (new(name, markdown, html!), new(verdict, scorer.Version, record, site.Policy, listed));
+        return (words, new(verdict, scorer.Version, record, site.Policy, listed));
     }
 
     /// <summary>False for words that the site's policy rejects without a person, whoever writes them.</summary>

@@ -204,7 +204,7 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
             {
                 var (parent, depth) = Place(thread, depths, answered is null ? null : Id(answered.Id));
                 depths[id] = (parent, depth);
-                placed.Events.AddRange(Events(comment, id, parent, depth, words.Markdown));
+                placed.Events.AddRange(Events(comment, id, parent, depth, words.Shown));
                 placed.Texts.Add(new(CommentText.Key(thread.Id.Article, id, 1), words.ToBytes()));
             }
         }
