@@ -50,6 +50,13 @@ internal static class RenderBench
             .. Pieces.SelectMany(first => Pieces.Select(second => new[] { first, second })),
             .. Enumerable.Range(0, rows).Select(_ => Row(random)),
         ];
+
+        // The first texts pay for what is compiled on the way; theirs are not the slowest.
+        foreach (var text in texts.Take(Again))
+        {
+            Time(text, ShortLength);
+        }
+
         var slowest = Slowest(texts.Select(text => (text, Time(text, ShortLength))));
         for (var generation = 0; generation < generations; generation++)
         {
@@ -69,13 +76,25 @@ internal static class RenderBench
     }
 
     private static List<(string[] Text, TimeSpan Time)> Slowest(IEnumerable<(string[] Text, TimeSpan Time)> measured) =>
-        [.. measured.OrderByDescending(text => text.Time).Take(Again).Select(text => (text.Text, Time: Enumerable.Range(0, Times).Min(_ => Time(text.Text, ThreadLimits.MaxTextLength)))).OrderByDescending(text => text.Time)];
+        [.. measured.ToList().OrderByDescending(text => text.Time).Take(Again).Select(text => (text.Text, Time: Enumerable.Range(0, Times).Min(_ => Time(text.Text, ThreadLimits.MaxTextLength)))).OrderByDescending(text => text.Time)];
 
+    // What is judged is read out of the HTML: a post pays for both.
     private static TimeSpan Time(string[] pieces, int length)
     {
         var text = Whole(pieces, length);
+        var first = Once(text);
+        var second = Once(text);
+        return first < second ? first : second;
+    }
+
+    private static TimeSpan Once(string text)
+    {
         var start = Stopwatch.GetTimestamp();
-        CommentMarkdown.Render(text);
+        if (CommentMarkdown.Render(text).Html is { } html)
+        {
+            ShownText.Of(html);
+        }
+
         return Stopwatch.GetElapsedTime(start);
     }
 

@@ -21,6 +21,12 @@ internal sealed class AddressParser : InlineParser
     /// <inheritdoc/>
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
     {
+        // Nearly every h, w or m stands in a word: the next letter tells.
+        if (slice.PeekChar(1) is not ('t' or 'T' or 'w' or 'W' or 'a' or 'A'))
+        {
+            return false;
+        }
+
         var text = slice.AsSpan();
         var scheme = Scheme(text);
         if (scheme is null || slice.PeekCharExtra(-1) is '/' or '@' or '&' || char.IsLetterOrDigit(slice.PeekCharExtra(-1)))
