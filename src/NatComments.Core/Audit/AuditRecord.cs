@@ -117,6 +117,9 @@ public static class AuditKinds
     public const string NoteAdded = "note-added";
     public const string Followed = "followed";
 
+    /// <summary>Texts were written as HTML anew, by newer rules: which, and the digests before and after (<see cref="RenderedText"/>).</summary>
+    public const string TextsRendered = "texts-rendered";
+
     /// <summary>From this record on the chain is kept with keys; it fixes the records before.</summary>
     public const string ChainKeyed = "chain-keyed";
 }

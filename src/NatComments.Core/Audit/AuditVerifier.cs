@@ -66,6 +66,9 @@ internal sealed class ChainCheck(IStore store, AuditKeys? keys, string partition
 {
     private readonly ILookup<long, PushedHead> _heads = heads.ToLookup(head => head.Records);
 
+    // Texts that are not as a record says, with what they were: their HTML may have been written anew later.
+    private readonly Dictionary<(string Article, Guid Comment, int Revision, string Digest), long> _changed = [];
+
     public List<string> Faults { get; } = [];
 
     public long Number { get; private set; }
@@ -85,6 +88,7 @@ internal sealed class ChainCheck(IStore store, AuditKeys? keys, string partition
             Place(record);
             Vouched(record, bytes);
             await Event(record, stop);
+            await Rendered(record, stop);
         }
 
         Previous = AuditRecord.Digest(bytes);
@@ -97,6 +101,11 @@ internal sealed class ChainCheck(IStore store, AuditKeys? keys, string partition
     /// <summary>What only the whole chain shows.</summary>
     public void End()
     {
+        foreach (var (text, number) in _changed.OrderBy(changed => changed.Value))
+        {
+            Faults.Add($"The text of comment {text.Comment:D} in {text.Article}, revision {text.Revision}, was changed since record {number} decided on it.");
+        }
+
         foreach (var head in heads.Where(head => head.Records > Number).OrderByDescending(head => head.Records).Take(1))
         {
             Faults.Add($"The chain has {Number} records; on {At(head)} it had {head.Records}. Its end was cut off, or an older backup was put back.");
@@ -199,11 +208,25 @@ internal sealed class ChainCheck(IStore store, AuditKeys? keys, string partition
     private async ValueTask Text(string article, Guid comment, int revision, string digest, CancellationToken stop)
     {
         var read = await store.ReadDocuments(partition, [CommentText.Key(article, comment, revision), KeptText.ErasedKey(article, comment)], stop);
-        if (read[0] is { } text ? AuditRecord.Digest(text) != digest : read[1] is null)
+        if (read[0] is { } text && AuditRecord.Digest(text) != digest)
         {
-            Faults.Add(read[0] is null
-                ? $"The text that record {Number} decided on (comment {comment:D}, revision {revision}, in {article}) is gone, and its author has not erased it."
-                : $"The text of comment {comment:D} in {article}, revision {revision}, was changed since record {Number} decided on it.");
+            _changed.TryAdd((article, comment, revision, digest), Number);
+        }
+        else if (read[0] is null && read[1] is null)
+        {
+            Faults.Add($"The text that record {Number} decided on (comment {comment:D}, revision {revision}, in {article}) is gone, and its author has not erased it.");
+        }
+    }
+
+    // From here on the record vouches for the text, as it was written anew.
+    private async ValueTask Rendered(AuditRecord record, CancellationToken stop)
+    {
+        foreach (var text in RenderedText.Of(record))
+        {
+            if (_changed.Remove((text.Article, text.Comment, text.Revision, text.From)))
+            {
+                await Text(text.Article, text.Comment, text.Revision, text.To, stop);
+            }
         }
     }
 

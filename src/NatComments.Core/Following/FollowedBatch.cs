@@ -142,7 +142,7 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
                 await _clusters.Leaves(decided.Id, decision.Outcome == Outcome.Reject, stop);
                 break;
             case CommentDecided { KeepsReports: true } edited:
-                var words = texts.GetValueOrDefault((edited.Id, edited.Revision))?.Markdown ?? await Text(thread, edited.Id, edited.Revision, stop);
+                var words = texts.GetValueOrDefault((edited.Id, edited.Revision))?.Shown ?? await Text(thread, edited.Id, edited.Revision, stop);
                 await _clusters.Waits(edited.Id, thread.Article, words, stop);
                 break;
             case CommentDecided { Revision: > 1 } again:

@@ -87,8 +87,8 @@ public static class PlainText
     }
 
     /// <summary>
-    /// A one-line name: tidied, white space folded to single blanks, without invisible or direction-changing characters (Unicode category Cf);
-    /// null when nothing visible is left or it is longer than <paramref name="max"/>.
+    /// A one-line name: tidied, white space folded to single blanks, without invisible or direction-changing characters (Unicode category Cf) but for joiners
+    /// that join something (<see cref="Joiners"/>); null when nothing visible is left or it is longer than <paramref name="max"/>.
     /// </summary>
     public static string? Name(string? text, int max)
     {
@@ -98,9 +98,10 @@ public static class PlainText
         }
 
         var name = new StringBuilder(text.Length);
+        var at = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            var category = Rune.GetUnicodeCategory(rune);
+            at += rune.Utf16SequenceLength;
             if (Rune.IsWhiteSpace(rune))
             {
                 if (name.Length > 0 && name[^1] != ' ')
@@ -108,7 +109,7 @@ public static class PlainText
                     name.Append(' ');
                 }
             }
-            else if (!Invisible(category, rune))
+            else if (!Invisible(Rune.GetUnicodeCategory(rune), rune) || (Joiners.Is(rune) && Joiners.Join(rune, name, text.AsSpan(at))))
             {
                 name.Append(rune.ToString());
             }

@@ -34,6 +34,7 @@ internal static class Commands
         root.Add(Export(data));
         root.Add(AuditCommand.Describe(data));
         root.Add(SecretsCommand.Describe(data));
+        root.Add(RerenderCommand.Describe(data));
         root.Add(OperatorCommands.Backup(data));
         root.Add(OperatorCommands.Restore(data));
         root.Add(OperatorCommands.Migrate(data));

@@ -66,13 +66,14 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
         var words = messages.For(http);
         var state = await threads.ReadState(thread, http.RequestAborted);
         var known = await articles.Known(of, thread.Article, PublicAddress.OwnOrigin(http, options), http.RequestAborted);
-        if (IsKnown(http, Tag(state.PublicVersion, of.Name, known, words)))
+
+        // The page's order is by place; a feed's is by time.
+        var comments = await threads.ReadNewest(thread, PageQuery.DefaultLimit, http.RequestAborted);
+        if (IsKnown(http, Tag(state.PublicVersion, of.Name, known, words, comments)))
         {
             return;
         }
 
-        // The page's order is by place; a feed's is by time.
-        var comments = await threads.ReadNewest(thread, PageQuery.DefaultLimit, http.RequestAborted);
         var self = $"{Root(http)}/api/v1/sites/{site}/threads/{PublicAddress.Article(thread.Article, http.Request.PathBase.HasValue)}";
         var page = Page(http, thread);
         var entries = comments.Select(comment => new FeedEntry(comment.Author?.Name ?? "", page, known.Url, comment));
@@ -117,10 +118,11 @@ internal sealed class FeedEndpoints(IThreads threads, Sites sites, IStore store,
         return entries;
     }
 
-    // Another title, address or language is another feed.
-    private static string Tag(long version, string site, KnownArticle article, Words words)
+    // Another title, address or language is another feed, and so are texts that were rendered anew.
+    private static string Tag(long version, string site, KnownArticle article, Words words, IEnumerable<CommentView> comments)
     {
-        var said = SHA256.HashData(Encoding.UTF8.GetBytes($"{site}\n{article.Name}\n{article.Url}\n{words.Language.Lang}"));
+        var texts = string.Concat(comments.Select(comment => comment.Html));
+        var said = SHA256.HashData(Encoding.UTF8.GetBytes($"{site}\n{article.Name}\n{article.Url}\n{words.Language.Lang}\n{texts}"));
         return $"{ReadyPage.SharedTag(version)[..^1]}-{Convert.ToHexStringLower(said.AsSpan(0, 8))}\"";
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using NatComments.Core.Storage;
 using NatComments.Core.Text;
+using NatComments.Core.Threads;
 using NatComments.Server.Endpoints;
 
 namespace NatComments.Server.Identity;
@@ -49,7 +50,7 @@ public sealed class Names(IStore store, StaffNames staff, TimeProvider clock)
             }
         }
 
-        return folded.Length == 0 ? name.ToLowerInvariant() : folded.ToString();
+        return folded.Length == 0 ? Joiners.Without(name).ToLowerInvariant() : folded.ToString();
     }
 
     /// <summary>Asks for a name to sign with. A pseudonym holds it from then on.</summary>

@@ -44,7 +44,7 @@ public sealed class HostileImportTests
         await using var after = await RunningServer.Start(data);
         using var moderator = after.Admin();
         var comment = Assert.Single((await after.Page("a")).Items("comments"));
-        Assert.Equal("<p>x <strong>b</strong> </p>\n", comment.Text("html"));
+        Assert.Equal("<p>[x](javascript:alert(1)) <strong>b</strong> </p>\n", comment.Text("html"));
         Assert.Equal(JsonValueKind.Null, comment.At("author", "badge").ValueKind);
         var whole = (await moderator.GetFromJsonAsync<JsonElement>($"/api/v1/sites/demo/comments/{Id}?article=a")).GetRawText();
         Assert.DoesNotContain(admin, whole, StringComparison.Ordinal);

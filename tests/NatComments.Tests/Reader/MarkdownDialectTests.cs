@@ -121,4 +121,24 @@ public sealed class MarkdownDialectTests
         Assert.Equal(
             $"<p>Haber yanlış.</p>\n<p>[kaynak]: <a href=\"https://example.org/x\"{Rel}>https://example.org/x</a></p>\n",
             CommentMarkdown.Render("Haber yanlış.\n\n[kaynak]: https://example.org/x").Html);
+
+    [Fact]
+    [Trait("Report", "6")]
+    [Trait("Report", "7")]
+    [Trait("Report", "32")]
+    [Trait("Report", "33")]
+    public async Task The_written_account_of_the_dialect_is_true()
+    {
+        var lines = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "src/NatComments.Server/Rendering/README.md"));
+        var examples = lines.Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split(" | ")).ToList();
+        Assert.True(examples.Count > 25);
+        Assert.All(examples, cells =>
+        {
+            var (typed, shown) = (Code(cells[0][2..]), Code(cells[1]));
+            var html = CommentMarkdown.Render(typed.Replace('⏎', '\n')).Html!;
+            Assert.Equal(shown, html.Replace("\n", "", StringComparison.Ordinal).Replace(Rel, "", StringComparison.Ordinal));
+        });
+    }
+
+    private static string Code(string cell) => cell.StartsWith("``", StringComparison.Ordinal) ? cell[2..^2] : cell[1..^1];
 }

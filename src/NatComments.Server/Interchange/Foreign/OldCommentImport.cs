@@ -248,7 +248,7 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
 
     private CommentText? Words(OldComment comment, List<Action> told)
     {
-        var whole = PlainText.Clean(HtmlToMarkdown.Convert(comment.Html, comment.Page));
+        var whole = PlainText.Clean(EscapedMarkdown.AsEntities(HtmlToMarkdown.Convert(comment.Html, comment.Page)));
         var text = whole.Length > ThreadLimits.MaxTextLength ? Beginning(whole, ThreadLimits.MaxTextLength - 2) + " …" : whole;
         var (html, refusal) = CommentMarkdown.Render(text);
         if (refusal == Problems.TextEmpty)

@@ -6,7 +6,7 @@ import { tell } from './announcer.js'
 import { count, exact, fault, named, say } from './words.js'
 
 const kinds = ['comment-decided', 'comment-held', 'decision-undone', 'comment-escalated', 'comment-reported', 'decision-appealed', 'comment-withdrawn', 'thread-state-changed',
-  'settings-changed', 'word-list-changed', 'view-changed', 'author-sanctioned', 'sanction-lifted', 'note-added', 'chain-keyed',
+  'settings-changed', 'word-list-changed', 'view-changed', 'author-sanctioned', 'sanction-lifted', 'note-added', 'chain-keyed', 'texts-rendered',
   'account-added', 'role-changed', 'account-disabled', 'account-enabled', 'invitation-made', 'invitation-used', 'password-changed', 'second-factor-changed', 'recovery-code-used', 'token-added', 'token-limited', 'token-ended', 'sessions-ended',
   'public-name-changed', 'key-added', 'key-rotated', 'key-ended']
 
