@@ -49,7 +49,7 @@ public sealed record QueueEntry(
                 DecidedBeforeAppeal = comment.AppealedAfter == 0 ? null : comment.DecidedBeforeAppeal,
                 NeedsEditor = comment.NeedsEditor,
                 DecisionNumber = comment.Standing.DecisionNumber,
-                ShownRevision = comment.IsPublished && comment.ShownRevision != comment.Revision ? comment.ShownRevision : null,
+                ShownRevision = comment.FormerRevision,
             }
             : null;
 

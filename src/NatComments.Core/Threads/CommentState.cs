@@ -148,6 +148,9 @@ public sealed record CommentState
     /// <inheritdoc cref="Standing.Shown"/>
     public int ShownRevision => Standing.Shown;
 
+    /// <summary>The former revision that everybody goes on seeing while the last one waits; null for none.</summary>
+    public int? FormerRevision => IsPublished && ShownRevision < Revision ? ShownRevision : null;
+
     public CommentStatus Status => Standing.Status;
 
     /// <summary>Everybody sees a revision of it: the last one, or the one before an edit that waits.</summary>

@@ -135,7 +135,7 @@ public static class ThreadView
             Markdown = mine && show && CanEdit(comment, now) ? text!.Markdown : null,
             EditableUntil = mine && show && CanEdit(comment, now) ? comment.PostedAt + ThreadLimits.EditWindow : null,
             Since = mine ? Since(comment) : null,
-            ShownRevision = mine && comment.IsPublished && comment.ShownRevision != comment.Revision ? comment.ShownRevision : null,
+            ShownRevision = mine ? comment.FormerRevision : null,
             EditWaits = mine && comment.IsPublished && CanEdit(comment, now) && ThreadRules.EditHold(comment) is not null ? true : null,
             Appeal = mine ? AppealView.Of(comment) : null,
         };

@@ -79,7 +79,7 @@ internal sealed class ReceiptEndpoints(
             Statement = await statements.For(thread.Site, comment),
             Sanction = await statements.Sanction(thread.Site, comment.Author, messages.For(http)),
             Since = ThreadView.Since(comment),
-            ShownRevision = comment.IsPublished && comment.ShownRevision != comment.Revision ? comment.ShownRevision : null,
+            ShownRevision = comment.FormerRevision,
             Appeal = AppealView.Of(comment),
         };
     }

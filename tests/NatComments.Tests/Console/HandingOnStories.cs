@@ -67,6 +67,23 @@ public sealed class HandingOnStories(ConsoleBrowser console)
     }
 
     [ConsoleStory]
+    [Trait("Report", "A4")]
+    public async Task A_moderator_reads_that_a_former_text_is_public_while_an_edit_waits()
+    {
+        var (comment, author, _) = await console.Posted(await console.Site("former"), "a", "The bridge was built in 1905.");
+        var edit = new { article = "a", revision = 1, text = "Call its builder on 0532 123 45 67" };
+        Assert.Equal(200, (await author.Put($"/api/v1/sites/former/comments/{comment["id"]}", edit)).Status);
+        await using var browser = await console.Fresh();
+        var page = await browser.SignIn(console, await console.Somebody(Role.Moderator, "former"));
+        await page.Waiting(1);
+
+        await page.Locator("nat-comment-view").Shows("Readers still see revision 1. Publishing replaces it; rejecting removes the comment.");
+        await page.Locator("nat-comment-view .revisions").Shows("1905");
+        await page.Screenshot("former-text");
+    }
+
+    [ConsoleStory]
+    [Trait("Report", "26")]
     public async Task What_a_colleague_has_decided_is_not_decided_again_unseen()
     {
         await console.Waits(await console.Site("crossing"), "a");
@@ -84,9 +101,12 @@ public sealed class HandingOnStories(ConsoleBrowser console)
         await second.Press("r");
         await second.Says($"{ada.Name} published this at ");
         await second.Locator("li.entry.gone").Shows($"{ada.Name} published this at ");
+        await second.Locator("li.entry.gone button").ClickAsync();
+        await second.Locator("nat-comment-view h2 .status").Shows("published");
+        await second.Screenshot("decided-meanwhile");
 
         await second.Locator("nat-announcer button").ClickAsync();
-        await second.Locator("nat-comment-view .history").Shows($"{ada.Name} published");
+        await second.Locator("nat-comment-view .past").Shows($"{ada.Name} published");
         await second.Press("r");
         await second.Press("r");
         await second.Says("Rejected.");

@@ -56,6 +56,42 @@ public abstract class HostConformance
     }
 
     [Fact]
+    [Trait("Report", "26")]
+    public async Task What_was_decided_here_is_not_decided_over_unseen_there_and_the_refusal_says_how_it_stands()
+    {
+        var id = Guid.NewGuid();
+        await Here.MustAccept(Posting.By(Story.Ayse, id, evidence: Posting.Doubtful), thread);
+        var publish = new DecideComment(id, 1, Outcome.Publish, Reasons.Clean, null, Story.Moderator) { Seen = 0 };
+        var number = (await Here.MustAccept(publish, thread)).Comment!.Standing.DecisionNumber;
+
+        var reject = new DecideComment(id, 1, Outcome.Reject, Reasons.Spam, null, Story.Colleague) { Seen = 0 };
+        var refused = await There.Ask(thread, reject);
+        Assert.Equal(Refusals.DecidedMeanwhile, Assert.IsType<Refused>(refused.Result).Code);
+        Assert.Equal((new ByModerator(Story.Moderator), number), (refused.Comment!.Standing.Decision!.By, refused.Comment.Standing.DecisionNumber));
+        Assert.Empty(Assert.IsType<Accepted>((await There.Ask(thread, publish)).Result).Events);
+        Assert.Equal(CommentStatus.Rejected, (await There.MustAccept(reject with { Seen = number }, thread)).Comment!.Status);
+    }
+
+    [Fact]
+    [Trait("Report", "A4")]
+    public async Task While_an_edit_waits_both_ways_show_the_former_revision()
+    {
+        var id = Guid.NewGuid();
+        await Here.MustAccept(Posting.By(Story.Ayse, id), thread);
+        await There.MustAccept(Posting.Edit(id, 1, evidence: Posting.Doubtful), thread);
+
+        foreach (var host in new[] { Here, There })
+        {
+            // Any command lets a host notice what was written elsewhere.
+            await host.Ask(thread, new LikeComment(Guid.Empty, "nobody", On: true));
+            var found = (await host.Find(thread, id))!.Comment;
+            Assert.Equal((CommentStatus.Pending, 1, 2), (found.Status, found.ShownRevision, found.Revision));
+            Assert.Equal($"<p>words of {id:N}</p>", Assert.Single(await host.ReadComments(thread, [id], null)).Html);
+            Assert.Equal($"<p>other words of {id:N}</p>", Assert.Single(await host.ReadComments(thread, [id], Story.Ayse)).Html);
+        }
+    }
+
+    [Fact]
     public async Task A_refusal_carries_its_code() =>
         Assert.Equal(Refusals.CommentNotFound, Assert.IsType<Refused>((await There.Ask(thread, new WithdrawComment(Guid.NewGuid(), Story.Ayse))).Result).Code);
 

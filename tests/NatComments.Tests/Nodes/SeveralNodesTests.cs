@@ -143,6 +143,55 @@ public sealed class SeveralNodesTests : IAsyncLifetime
         Assert.All(queue.EnumerateArray(), entry => Assert.Equal("bora", entry.GetProperty("claimedBy").GetString()));
     }
 
+    [Fact]
+    [Trait("Report", "26")]
+    public async Task What_a_colleague_decides_on_one_node_is_not_decided_over_unseen_on_the_other()
+    {
+        using var ada = _one.As(Node.AdminToken);
+        (await ada.PutAsJsonAsync("/api/v1/sites/demo/threads/post-8/state", new { state = "premoderated" })).EnsureSuccessStatusCode();
+        var id = Guid.NewGuid();
+        await _one.Post("post-8", "Words that wait.", id);
+        var (account, _) = (await _one.Get<Accounts>().Add("bora-8", Account.EverySite, Role.Moderator))!.Value;
+        var token = PersonalTokens.NewSecret();
+        await _one.Get<PersonalTokens>().Add(account, token, "test", null, "test");
+        using var bora = _other.As(token);
+        Assert.Equal(HttpStatusCode.OK, (await bora.GetAsync($"/api/v1/sites/demo/comments/{id}?article=post-8")).StatusCode);
+
+        Assert.True((await Decide(ada, id, "publish")).GetProperty("ok").GetBoolean());
+        var refused = await Decide(bora, id, "reject");
+
+        Assert.Equal("decided-meanwhile", refused.GetProperty("code").GetString());
+        Assert.Equal("publish", refused.GetProperty("decided").GetProperty("outcome").GetString());
+        Assert.Equal(1, await _other.Count("post-8"));
+    }
+
+    [Fact]
+    [Trait("Report", "A4")]
+    public async Task The_former_text_stays_on_every_node_while_an_edit_waits()
+    {
+        var answer = await _one.TryPost("post-9", "The bridge was built in 1905.");
+        var post = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        await HostQuestions.Until(async () => await _other.Count("post-9") == 1);
+        using var author = _other.As(post.GetProperty("readerToken").GetString()!);
+        var edit = new { article = "post-9", revision = 1, text = "Call its builder on 0532 123 45 67" };
+        (await author.PutAsJsonAsync($"/api/v1/sites/demo/comments/{post.GetProperty("comment").GetProperty("id")}", edit)).EnsureSuccessStatusCode();
+
+        using var own = _one.As(post.GetProperty("readerToken").GetString()!);
+        await HostQuestions.Until(async () => (await own.GetStringAsync("/api/v1/sites/demo/threads/post-9")).Contains("its builder", StringComparison.Ordinal));
+        foreach (var node in new[] { _one, _other })
+        {
+            Assert.Contains("1905", (await node.Page("post-9")).GetRawText());
+            Assert.DoesNotContain("its builder", (await node.Page("post-9")).GetRawText());
+        }
+    }
+
+    private static async Task<JsonElement> Decide(HttpClient moderator, Guid id, string outcome)
+    {
+        var decision = new { article = "post-8", commentId = id, revision = 1, outcome, seen = 0 };
+        var answer = await moderator.PostAsJsonAsync("/api/v1/sites/demo/decisions", new { decisions = new[] { decision } });
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("results")[0];
+    }
+
     private static async Task<List<Guid>> Claim(HttpClient moderator)
     {
         var answer = await moderator.PostAsJsonAsync("/api/v1/sites/demo/claims", new { queue = "pending", limit = 3 });

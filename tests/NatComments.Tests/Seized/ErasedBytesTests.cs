@@ -15,7 +15,7 @@ public sealed class ErasedBytesTests : IDisposable
     private const string Site = "/api/v1/sites/demo";
 
     // Whole words, since the search index keeps what words have in common with their neighbours only once.
-    private static readonly string[] Words = ["zanzibarine", "wobblegong", "quillfeather", "moxtarnish", "plumbaginoid", "kerfuffelator"];
+    private static readonly string[] Words = ["zanzibarine", "wobblegong", "quillfeather", "moxtarnish", "plumbaginoid", "kerfuffelator", "bumbershoot"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -85,6 +85,11 @@ public sealed class ErasedBytesTests : IDisposable
         (await reader.PostAsJsonAsync($"{Site}/comments/{id}/appeals", new { article = "a", statement = "Plumbaginoid statement" })).EnsureSuccessStatusCode();
         var late = await server.Post("b", "Kerfuffelator", "Quillfeather", token);
         Assert.Equal("published", late.Text("comment", "status"));
+
+        // An edit that waits: the former text is published, the new one is not.
+        var waits = new { article = "b", revision = 1, text = "Bumbershoot, call 0532 123 45 67" };
+        var edited = await (await reader.PutAsJsonAsync($"{Site}/comments/{late.Text("comment", "id")}", waits)).Json();
+        Assert.Equal(1, edited.Number("comment", "shownRevision"));
         await server.Services.GetRequiredService<SiteFollower>().CatchUp("demo");
         dump?.Invoke();
         Assert.Equal(Words, held());

@@ -123,6 +123,7 @@ export class QueueWork {
     const isDecided = ['decided-meanwhile', 'already-decided'].includes(result.code)
     if (isDecided || result.code === 'comment-withdrawn') {
       this.change(entry, { state: 'done', done: { outcome: 'gone' }, whole: undefined, fault: decided(result.decided) ?? fault(result), mayDecideAgain: isDecided, data })
+      this.fetch(entry)
     } else this.change(entry, { state: 'waiting', done: undefined, fault: fault(result) })
     if (result.code === 'stale-revision') this.renew(entry)
     return false
