@@ -7,7 +7,6 @@ using NatComments.Server.Endpoints;
 using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
 using NatComments.Server.Storage;
-using NatComments.Server.Storage.Redis;
 using NatComments.Server.Telemetry;
 
 namespace NatComments.Server;
@@ -156,12 +155,13 @@ public static class ServerHost
                 s.GetRequiredService<IStore>(), s.GetRequiredService<TimeProvider>(), page => WireJson.Format(cursors.Close(page)), memory,
                 s.GetRequiredService<ILogger<LocalThreads>>());
             threads.Changed += s.GetRequiredService<LiveThreads>().Tell;
-            if (s.GetRequiredService<SealedStore>().Inner is RedisStore redis)
-            {
-                new OtherNodes(threads, s.GetRequiredService<LiveThreads>(), s.GetRequiredService<ILogger<OtherNodes>>()).Follow(redis);
-            }
-
             return threads;
+        });
+        services.AddSingleton(s =>
+        {
+            var others = new OtherNodes(s.GetRequiredService<LocalThreads>(), s.GetRequiredService<LiveThreads>(), s.GetRequiredService<ILogger<OtherNodes>>());
+            others.Follow(s.GetRequiredService<SealedStore>().Inner);
+            return others;
         });
         services.AddSingleton(s => MeteredThreads.Over(s.GetRequiredService<LocalThreads>(), s));
         services.AddSingleton(s => new Sites(s.GetRequiredService<IStore>(), s.GetRequiredService<TimeProvider>(), options.Policy));

@@ -13,7 +13,7 @@ namespace NatComments.Server.Hosting;
 /// </summary>
 internal sealed partial class ArticleThreads(IStore store, TimeProvider clock, ILogger<ArticleThreads> log)
 {
-    // 10 minutes: an export of an earlier version that is imported beside the running server is found by every spelling after that.
+    // 10 minutes: should news of an export of an earlier version that was imported beside the running server be lost, it is found by every spelling after that.
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
 
     // 10,000 sites: the memory must not grow with what strangers ask for.
@@ -24,6 +24,9 @@ internal sealed partial class ArticleThreads(IStore store, TimeProvider clock, I
     private sealed class Known(Task<SiteThreads> threads, DateTimeOffset until)
     {
         public int Refreshing;
+
+        // A thread was written meanwhile that may not be among these.
+        public volatile bool IsPassed;
 
         public Task<SiteThreads> Threads => threads;
 
@@ -47,6 +50,25 @@ internal sealed partial class ArticleThreads(IStore store, TimeProvider clock, I
         return new(known.Threads);
     }
 
+    /// <summary>Another process has written to a thread: one whose name no request would lead to must be looked for.</summary>
+    public void Hear(ThreadId thread)
+    {
+        if (_known.TryGetValue(thread.Site, out var known) && ArticleAddress.Canonical(thread.Article) != thread.Article)
+        {
+            known.IsPassed = true;
+        }
+    }
+
+    /// <summary>Looks the threads of a site through again if such a one was heard of.</summary>
+    public async Task Renew(string site)
+    {
+        if (_known.TryGetValue(site, out var known) && known.IsPassed)
+        {
+            known.IsPassed = false;
+            await Refresh(site, known);
+        }
+    }
+
     private Task<SiteThreads> Remember(string site)
     {
         if (_known.Count > MaxRemembered)
@@ -64,10 +86,12 @@ internal sealed partial class ArticleThreads(IStore store, TimeProvider clock, I
     {
         try
         {
-            _known[site] = new(Task.FromResult(await Read(site)), clock.GetUtcNow() + Fresh);
+            var read = Task.FromResult(await Read(site));
+            _known[site] = new(read, clock.GetUtcNow() + Fresh) { IsPassed = before.IsPassed };
         }
         catch (StoreUnavailableException)
         {
+            before.IsPassed = true;
             Volatile.Write(ref before.Refreshing, 0);
         }
     }

@@ -3,14 +3,16 @@ using System.Threading.Channels;
 using NatComments.Core.Following;
 using NatComments.Core.Grains;
 using NatComments.Core.Storage;
+using NatComments.Core.Threads;
 
 namespace NatComments.Server.Hosting;
 
 /// <summary>
 /// Follows the sites whose threads change on this node, half a second after a change; and every site now and then, for what another node left
-/// behind. What is followed is so at most about a second old: search, audit chain and statistics.
+/// behind. What is followed is so at most about a second old: search, audit chain and statistics. What a command writes beside the server is followed too.
 /// </summary>
-internal sealed class FollowerHost(SiteFollower follower, CommentPlaces places, IThreads threads, Sites sites, TimeProvider clock, ILogger<FollowerHost> log) : BackgroundService
+internal sealed class FollowerHost(
+    SiteFollower follower, CommentPlaces places, IThreads threads, OtherNodes others, ArticleThreads articles, Sites sites, TimeProvider clock, ILogger<FollowerHost> log) : BackgroundService
 {
     // Half a second: a burst becomes one batch, and nobody looks for a comment sooner.
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
@@ -18,7 +20,11 @@ internal sealed class FollowerHost(SiteFollower follower, CommentPlaces places, 
     // 30 seconds: marks of a node that died wait no longer.
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(30);
 
+    // 2 seconds after another node has written: by then it has followed that itself, unless it was a command or has died, and there is nothing to do.
+    private static readonly TimeSpan OthersTurn = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<string, bool> _changed = new();
+    private readonly ConcurrentDictionary<string, bool> _heard = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private volatile bool _sweepIsDue;
@@ -26,6 +32,9 @@ internal sealed class FollowerHost(SiteFollower follower, CommentPlaces places, 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         threads.Changed += Note;
+        await using var later = clock.CreateTimer(_ => WakeHeard(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var hear = (ThreadId thread) => Hear(thread, later);
+        others.Heard += hear;
         await using var sweeping = clock.CreateTimer(_ => SweepSoon(), null, TimeSpan.Zero, Sweep);
         try
         {
@@ -49,6 +58,7 @@ internal sealed class FollowerHost(SiteFollower follower, CommentPlaces places, 
                     _changed.TryRemove(site, out _);
                     await Guarded(site, async () =>
                     {
+                        await articles.Renew(site);
                         await follower.CatchUp(site, stoppingToken);
                         await places.Complete(site, stoppingToken);
                     });
@@ -62,6 +72,7 @@ internal sealed class FollowerHost(SiteFollower follower, CommentPlaces places, 
         finally
         {
             threads.Changed -= Note;
+            others.Heard -= hear;
         }
     }
 
@@ -78,6 +89,29 @@ internal sealed class FollowerHost(SiteFollower follower, CommentPlaces places, 
     {
         _sweepIsDue = true;
         _wake.Writer.TryWrite(true);
+    }
+
+    private void Hear(ThreadId thread, ITimer later)
+    {
+        sites.ForgetMissing(thread.Site);
+        articles.Hear(thread);
+        if (others.IsAlone)
+        {
+            Wake(thread.Site);
+        }
+        else if (_heard.TryAdd(thread.Site, true))
+        {
+            later.Change(OthersTurn, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void WakeHeard()
+    {
+        foreach (var site in _heard.Keys)
+        {
+            _heard.TryRemove(site, out _);
+            Wake(site);
+        }
     }
 
     private void Note(ThreadChange change) => Wake(change.Thread.Site);

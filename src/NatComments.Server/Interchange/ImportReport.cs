@@ -20,7 +20,7 @@ internal sealed class ImportReport
     private readonly Dictionary<string, LeftOutReason> _incomplete = [];
 
     /// <summary>A number, and the first few that it counts.</summary>
-    internal sealed class Examples
+    public sealed class Examples
     {
         private readonly List<string> _first = [];
 
@@ -44,6 +44,12 @@ internal sealed class ImportReport
 
     /// <summary>Comments that were not here before.</summary>
     public long New { get; private set; }
+
+    /// <summary>Of these, how many wait for a moderator.</summary>
+    public long Waiting { get; private set; }
+
+    /// <summary>Of these, how many are rejected here, because they were there.</summary>
+    public long Rejected { get; private set; }
 
     /// <summary>Comments that were here already, and stay as they are.</summary>
     public long There { get; private set; }
@@ -84,8 +90,13 @@ internal sealed class ImportReport
     /// <summary>A comment that is taken in is otherwise here than in the file.</summary>
     public void Change(CommentChange change, string example) => (_changed.TryGetValue(change, out var known) ? known : _changed[change] = new()).Add(example);
 
-    /// <summary>Comments that were met are new here.</summary>
-    public void Add(long comments) => New += comments;
+    /// <summary>A comment that was met is new here.</summary>
+    public void Add(CommentStatus status)
+    {
+        New++;
+        Waiting += status == CommentStatus.Pending ? 1 : 0;
+        Rejected += status == CommentStatus.Rejected ? 1 : 0;
+    }
 
     /// <summary>A comment that was met was here before.</summary>
     public void Know() => There++;

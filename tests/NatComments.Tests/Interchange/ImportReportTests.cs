@@ -1,3 +1,4 @@
+using NatComments.Core.Threads;
 using NatComments.Server.Interchange;
 
 namespace NatComments.Tests.Interchange;
@@ -10,14 +11,14 @@ public sealed class ImportReportTests
     {
         var report = new ImportReport();
         report.Meet(4);
-        report.Add(1);
+        report.Add(CommentStatus.Pending);
         report.Know();
         report.LeaveOut(LeftOutReason.Pingback, ImportReport.At("17", 30));
         Assert.False(report.IsBalanced);
 
         report.LeaveOut(LeftOutReason.ThreadFull, ImportReport.At("18", null), "/a/");
         Assert.True(report.IsBalanced);
-        Assert.Equal((4, 1, 1, 2), (report.Found, report.New, report.There, report.LeftOut));
+        Assert.Equal((4, 1, 1, 1, 2), (report.Found, report.New, report.Waiting, report.There, report.LeftOut));
         Assert.Equal(["17 (line 30)"], report.Reasons[LeftOutReason.Pingback].First);
         Assert.Equal(LeftOutReason.ThreadFull, report.Incomplete["/a/"]);
     }

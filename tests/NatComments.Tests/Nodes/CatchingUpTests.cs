@@ -1,5 +1,6 @@
 using NatComments.Core.Storage;
 using NatComments.Server.Hosting;
+using NatComments.Server.Storage;
 using NatComments.Server.Storage.Redis;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;

@@ -19,7 +19,8 @@ namespace NatComments.Server.Interchange.Foreign;
 /// kept, and one id for all they wrote, from which nobody can tell their address.
 /// </summary>
 /// <param name="source">The other system, as it stands in decisions: "wxr" or "disqus".</param>
-internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer scorer, string site, string source, ImportReport report)
+/// <param name="writes">False to count only what would become of the comments.</param>
+internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer scorer, string site, string source, ImportReport report, bool writes = true)
 {
     // 60 comments in one commit: up to three events and one text each, some 700 changes.
     private const int Batch = 60;
@@ -61,13 +62,21 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
             await Commit(thread, some, stop);
         }
 
-        if (wasEmpty && old.IsClosed)
+        if (writes)
+        {
+            await Finish(thread, old, wasEmpty && old.IsClosed, stop);
+        }
+    }
+
+    private async Task Finish(CommentThread thread, OldThread old, bool closes, CancellationToken stop)
+    {
+        if (closes)
         {
             var closed = new ThreadStateChanged { At = thread.Count == 0 ? DateTimeOffset.UnixEpoch : thread[thread.Count - 1].PostedAt, State = ThreadMode.Closed, By = new ByImport(source) };
             await store.TryCommit(ThreadCommit.Build(thread, [closed], []), stop);
         }
 
-        await store.TryCommit(new(site, null, [Articles.FirstTold(id, old.Title, old.Url)], [], []), stop);
+        await store.TryCommit(new(site, null, [Articles.FirstTold(thread.Id, old.Title, old.Url)], [], []), stop);
     }
 
     // What others have written meanwhile.
@@ -157,13 +166,13 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
     // Somebody may be writing to the thread meanwhile: what they wrote is read, and the comments are placed anew.
     private async Task Commit(CommentThread thread, IReadOnlyList<(OldComment Comment, OldComment? Parent)> comments, CancellationToken stop)
     {
+        var made = new Dictionary<OldComment, MadeComment?>(ReferenceEqualityComparer.Instance);
         for (var tries = 0; tries < MaxTries; tries++)
         {
-            var batch = await Place(thread, comments, stop);
-            if (batch.Events.Count == 0 || await store.TryCommit(ThreadCommit.Build(thread, batch.Events, batch.Texts), stop) == CommitResult.Done)
+            var batch = await Place(thread, comments, made, stop);
+            if (batch.Events.Count == 0 || !writes || await store.TryCommit(ThreadCommit.Build(thread, batch.Events, batch.Texts), stop) == CommitResult.Done)
             {
                 batch.Events.ForEach(thread.Apply);
-                report.Add(batch.Texts.Count);
                 batch.Told.ForEach(tell => tell());
                 return;
             }
@@ -178,13 +187,14 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
     }
 
     // What is to be written of some comments, and what is to be reported of them once it is.
-    private sealed record Placed(List<ThreadEvent> Events, List<KeptText> Texts, List<Action> Told);
+    private sealed record PlacedComments(List<ThreadEvent> Events, List<KeptText> Texts, List<Action> Told);
 
-    private async Task<Placed> Place(CommentThread thread, IReadOnlyList<(OldComment Comment, OldComment? Parent)> comments, CancellationToken stop)
+    private async Task<PlacedComments> Place(
+        CommentThread thread, IReadOnlyList<(OldComment Comment, OldComment? Parent)> comments, Dictionary<OldComment, MadeComment?> made, CancellationToken stop)
     {
         // An id of a comment of another article, from before, is not taken a second time.
         var elsewhere = await ThreadCommit.Taken(store, thread.Id, [.. comments.Select(pair => Id(pair.Comment.Id)).Where(id => thread.Find(id) is null)], stop);
-        var (placed, depths) = (new Placed([], [], []), new Dictionary<Guid, (Guid? Parent, int Depth)>());
+        var (placed, depths) = (new PlacedComments([], [], []), new Dictionary<Guid, (Guid? Parent, int Depth)>());
         foreach (var (comment, answered) in comments)
         {
             var id = Id(comment.Id);
@@ -196,20 +206,38 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
             {
                 placed.Told.Add(() => report.LeaveOut(LeftOutReason.ThreadFull, comment.Example, thread.Id.Article));
             }
-            else if (Words(comment, placed.Told) is not { } words)
+            else if ((made.TryGetValue(comment, out var known) ? known : made[comment] = Make(comment)) is not { } now)
             {
                 placed.Told.Add(() => report.LeaveOut(LeftOutReason.NoText, comment.Example));
             }
             else
             {
-                var (parent, depth) = Place(thread, depths, answered is null ? null : Id(answered.Id));
+                // What the file does not have may have come with another one.
+                var isLost = answered is null && comment.Parent is { } named && thread.Find(Id(named)) is null;
+                var (parent, depth) = Place(thread, depths, answered is not null ? Id(answered.Id) : comment.Parent is null ? null : Id(comment.Parent));
                 depths[id] = (parent, depth);
-                placed.Events.AddRange(Events(comment, id, parent, depth, words.Shown));
-                placed.Texts.Add(new(CommentText.Key(thread.Id.Article, id, 1), words.ToBytes()));
+                placed.Events.Add(new CommentPosted { At = comment.At, Id = id, ParentId = parent, Depth = depth, Author = Author(comment.Person) });
+                placed.Events.AddRange(now.Events);
+                placed.Texts.Add(new(CommentText.Key(thread.Id.Article, id, 1), now.Text.ToBytes()));
+                placed.Told.Add(() => Tell(comment, isLost ? now.Changes.Append(CommentChange.ParentMissing) : now.Changes));
             }
         }
 
         return placed;
+    }
+
+    private void Tell(OldComment comment, IEnumerable<CommentChange> changes)
+    {
+        report.Add(comment.Status switch
+        {
+            OldStatus.Held => CommentStatus.Pending,
+            OldStatus.Spam => CommentStatus.Rejected,
+            _ => CommentStatus.Published,
+        });
+        foreach (var change in changes)
+        {
+            report.Change(change, comment.Example);
+        }
     }
 
     // Too deep for here: it answers to what stands above. Without words it was left out: then it stands on the article.
@@ -229,9 +257,27 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
         return default;
     }
 
-    private IEnumerable<ThreadEvent> Events(OldComment comment, Guid id, Guid? parent, int depth, string text)
+    // A comment as it will stand here, wherever its place is: made once, however often its place is looked for.
+    private sealed record MadeComment(CommentText Text, IReadOnlyList<ThreadEvent> Events, IReadOnlyList<CommentChange> Changes);
+
+    // Null when nothing is to be read.
+    private MadeComment? Make(OldComment comment)
     {
-        yield return new CommentPosted { At = comment.At, Id = id, ParentId = parent, Depth = depth, Author = Author(comment.Person) };
+        var whole = PlainText.Clean(HtmlToMarkdown.Convert(comment.Html, comment.Page));
+        var text = whole.Length > ThreadLimits.MaxTextLength ? Beginning(whole, ThreadLimits.MaxTextLength - 2) + " …" : whole;
+        var (html, refusal) = CommentMarkdown.Render(text);
+        if (refusal == Problems.TextEmpty)
+        {
+            return null;
+        }
+
+        var name = PlainText.Name(Beginning(comment.Name, ThreadLimits.MaxNameLength), ThreadLimits.MaxNameLength);
+        return new(new(name ?? Nameless, text, html ?? $"<p>{PlainPage.E(text)}</p>"), [.. Events(comment, text)], [.. Changes(comment, isCut: text != whole, name)]);
+    }
+
+    private IEnumerable<ThreadEvent> Events(OldComment comment, string text)
+    {
+        var id = Id(comment.Id);
         if (comment.Status == OldStatus.Held)
         {
             var verdict = scorer.Score(new(text));
@@ -244,25 +290,6 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
             var decision = comment.Status == OldStatus.Spam ? new Decision(Outcome.Reject, Reasons.Spam, new ByImport(source)) : new(Outcome.Publish, Reasons.Clean, new ByImport(source));
             yield return new CommentDecided { At = comment.At, Id = id, Revision = 1, Decision = decision };
         }
-    }
-
-    private CommentText? Words(OldComment comment, List<Action> told)
-    {
-        var whole = PlainText.Clean(EscapedMarkdown.AsEntities(HtmlToMarkdown.Convert(comment.Html, comment.Page)));
-        var text = whole.Length > ThreadLimits.MaxTextLength ? Beginning(whole, ThreadLimits.MaxTextLength - 2) + " …" : whole;
-        var (html, refusal) = CommentMarkdown.Render(text);
-        if (refusal == Problems.TextEmpty)
-        {
-            return null;
-        }
-
-        var name = PlainText.Name(Beginning(comment.Name, ThreadLimits.MaxNameLength), ThreadLimits.MaxNameLength);
-        foreach (var change in Changes(comment, isCut: text != whole, name))
-        {
-            told.Add(() => report.Change(change, comment.Example));
-        }
-
-        return new(name ?? Nameless, text, html ?? $"<p>{PlainPage.E(text)}</p>");
     }
 
     private static IEnumerable<CommentChange> Changes(OldComment comment, bool isCut, string? name)

@@ -1,5 +1,3 @@
-using NatComments.Core.Threads;
-
 namespace NatComments.Server.Interchange.Foreign;
 
 /// <summary>An article's comments as another system exported them.</summary>
@@ -48,70 +46,4 @@ internal enum OldStatus
     Published,
     Held,
     Spam,
-}
-
-/// <summary>How articles are called here.</summary>
-internal enum ArticleNames
-{
-    /// <summary>By the path of their address, as the widget calls them when it is told nothing else.</summary>
-    Path,
-
-    /// <summary><c>post-1234</c>, with the number of the post in WordPress.</summary>
-    Post,
-
-    /// <summary>By what the other system called them: the identifier in Disqus, the guid in WordPress.</summary>
-    Identifier,
-}
-
-/// <summary>Gives the articles of a file their ids, in the one form that they have here, and notes which of its addresses have become one.</summary>
-internal sealed class OldArticles(ArticleNames names)
-{
-    private readonly Dictionary<string, string> _first = [];
-
-    /// <summary>Addresses that are one article here though they differ in more than the host, with the article: each told once.</summary>
-    public List<(string Article, string One, string Other)> Together { get; } = [];
-
-    /// <summary>Null when the file does not say it.</summary>
-    /// <param name="post">Its number in WordPress.</param>
-    /// <param name="identifier">What the other system called it.</param>
-    public string? Name(string? post, string? identifier, string? url)
-    {
-        var given = names switch
-        {
-            ArticleNames.Post when !string.IsNullOrEmpty(post) => "post-" + post,
-            ArticleNames.Identifier when !string.IsNullOrWhiteSpace(identifier) => identifier.Trim(),
-            _ => Address(url?.Trim()),
-        };
-        if (given is null)
-        {
-            return null;
-        }
-
-        var article = ArticleAddress.Canonical(given);
-        Note(article, given);
-        return article;
-    }
-
-    private void Note(string article, string given)
-    {
-        if (!ArticleAddress.IsAddress(given))
-        {
-            return;
-        }
-
-        var here = WithoutHost(given);
-        if (!_first.TryAdd(article, here) && _first[article] != here && !Together.Any(known => known.Article == article))
-        {
-            Together.Add((article, _first[article], here));
-        }
-    }
-
-    private static string WithoutHost(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? Uri.UnescapeDataString(uri.PathAndQuery + uri.Fragment) : address;
-
-    private static string? Address(string? url) =>
-        url is null ? null
-        : url.StartsWith("//", StringComparison.Ordinal) ? "https:" + url
-        : ArticleAddress.IsAddress(url) ? url
-        : null;
 }

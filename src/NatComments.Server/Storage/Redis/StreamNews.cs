@@ -5,10 +5,6 @@ using StackExchange.Redis;
 
 namespace NatComments.Server.Storage.Redis;
 
-/// <summary>A stream has a new version, written by another process.</summary>
-/// <param name="Tail">What was written, when it is little.</param>
-public readonly record struct StreamChange(string Partition, string Stream, long Version, StreamTail? Tail = null);
-
 /// <summary>
 /// What other processes wrote, over Redis' publish/subscribe. Redis delivers a message at most once, so this listens for its own numbered beat as
 /// well: when one is missing or the connection broke, <see cref="Doubted"/> is raised as soon as messages come again.
