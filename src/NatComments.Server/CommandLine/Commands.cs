@@ -3,7 +3,6 @@ using NatComments.Core.Audit;
 using NatComments.Core.Threads;
 using NatComments.Server.Identity;
 using NatComments.Server.Interchange;
-using NatComments.Server.Interchange.Foreign;
 
 namespace NatComments.Server.CommandLine;
 
@@ -30,7 +29,7 @@ internal static class Commands
         root.Add(Site(data));
         root.Add(Moderator(data));
         root.Add(KeyCommands.Describe(data));
-        root.Add(Import(data));
+        root.Add(ImportSyntax.Describe(data));
         root.Add(Export(data));
         root.Add(AuditCommand.Describe(data));
         root.Add(SecretsCommand.Describe(data));
@@ -114,31 +113,6 @@ internal static class Commands
         {
             add, ModeratorCommands.List(data), ModeratorCommands.Reset(data), ModeratorCommands.Disable(data), ModeratorCommands.Enable(data),
         };
-    }
-
-    private static Command Import(Option<string> data)
-    {
-        var site = new Argument<string>("SITE") { Description = "The site to bring the comments into; it is made if it is not there." };
-        var file = new Argument<FileInfo>("FILE") { Description = "The file to read." };
-        var from = new Option<string>("--from") { Description = "Who wrote the file: this program (ndjson), WordPress (wxr) or Disqus (disqus).", DefaultValueFactory = _ => "ndjson" };
-        from.AcceptOnlyFromAmong("ndjson", "wxr", "disqus");
-        var articles = new Option<ArticleNames>("--articles")
-        {
-            Description = "From WordPress or Disqus, how articles are called here: by their address without the host (path), post-1234 by their number in WordPress (post), or by what the other system called them: the identifier of Disqus, the guid of WordPress (identifier).",
-            DefaultValueFactory = _ => ArticleNames.Path,
-        };
-        var import = new Command("import", """
-            Brings comments in. Again is safe: what is there already is left alone.
-            Examples: import nat nat.ndjson
-                      import nat wordpress.xml --from wxr --articles post
-                      import nat disqus.xml.gz --from disqus
-            """) { site, file, from, articles };
-        import.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, shop => args.GetValue(from) switch
-        {
-            "ndjson" => ImportCommand.Run(shop, args.GetValue(site)!, args.GetValue(file)!, stop),
-            var system => OldCommentCommand.Run(shop, args.GetValue(site)!, args.GetValue(file)!, system!, args.GetValue(articles), stop),
-        }));
-        return import;
     }
 
     private static Command Export(Option<string> data)

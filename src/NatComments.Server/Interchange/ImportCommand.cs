@@ -1,97 +1,147 @@
+using System.Diagnostics;
+using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.CommandLine;
-using NatComments.Server.Hosting;
+using NatComments.Server.Interchange.Foreign;
 
 namespace NatComments.Server.Interchange;
 
 /// <summary>
-/// Brings an export in. What is there already is left alone, so that the same file may be read again after an interruption; a thread that has
-/// gone another way here is left as it is and named.
+/// Brings a file of comments in and tells what became of each. What is there already is left alone, so that the same file may be read again after an
+/// interruption; a thread that has gone another way here is left as it is and named.
 /// </summary>
 internal static class ImportCommand
 {
-    private const int Batch = 200;
-
-    public static async Task<int> Run(Workshop shop, string site, FileInfo file, CancellationToken stop)
+    public static async Task<int> Run(Workshop shop, ImportRequest request, CancellationToken stop)
     {
-        if (Problem(site, file) is { } problem)
+        var (result, started) = (new ImportResult(request), TimeProvider.System.GetTimestamp());
+        if (Unwritable(request.Report) is { } unwritable)
         {
-            return Workshop.Fail(problem);
+            return Workshop.Fail(unwritable);
         }
 
-        try
+        result.Failure = Problem(request);
+        if (result.Failure is null)
         {
-            return await Read(shop, site, file, stop);
+            await Read(shop, result, stop);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            return Workshop.Fail($"{file.FullName} cannot be read: {e.Message}");
-        }
+
+        result.Took = TimeProvider.System.GetElapsedTime(started);
+        return await Tell(result);
     }
 
-    private static async Task<int> Read(Workshop shop, string site, FileInfo file, CancellationToken stop)
+    private static async Task Read(Workshop shop, ImportResult result, CancellationToken stop)
     {
-        using var from = new LineReader(file);
-        if (LineJson.Read(await from.Next(stop) ?? "") is not SiteLine { Format: > 0 and <= Line.CurrentFormat } head || PlainText.Name(head.Name, Site.MaxNameLength) is not { } name)
-        {
-            return Workshop.Fail($"{file.FullName} is not an export, or one that a later version wrote.");
-        }
-
-        await shop.Sites.Add(site, name);
-        var import = new SiteImport(shop.Store, shop.Audit, site, TimeProvider.System);
-        string? wrong = null;
-        await Progress.Show("Reading", file.Length, async progress =>
-        {
-            wrong = await Lines(from, import, progress, stop);
-            await import.Finish(stop);
-            progress.Set(file.Length);
-        });
-        wrong = wrong is null ? null : $"{file.FullName}, line {from.Number}: {wrong}. What stands before it has been taken in; mend the line and import again.";
-
-        foreach (var article in import.InUse)
-        {
-            Console.Error.WriteLine($"The thread of {article} has a comment whose id another comment of {site} has, and was not taken in from there on.");
-        }
-
-        foreach (var article in import.Differing)
-        {
-            Console.Error.WriteLine($"The thread of {article} has gone another way here and was left as it is.");
-        }
-
-        Workshop.Say($"{site}: {import.NewEvents} events and {import.NewTexts} texts are new, {import.KnownEvents} events and {import.KnownTexts} texts were there already.");
-        return wrong is not null ? Workshop.Fail(wrong) : import.Differing.Count + import.InUse.Count > 0 ? 1 : 0;
-    }
-
-    // What is wrong with a line; null when all were taken in.
-    private static async Task<string?> Lines(LineReader from, SiteImport import, Progress progress, CancellationToken stop)
-    {
+        var (request, report) = (result.Request, result.Report);
         try
         {
-            while (await from.Next(stop) is { } text)
+            var kind = FileKind.Of(request.File);
+            if ((result.Failure = Wrong(result, kind)) is not null)
             {
-                if (LineJson.Read(text) is not { } line)
-                {
-                    return "it cannot be read";
-                }
-
-                await import.Take(line, stop);
-                if (from.Number % Batch == 0)
-                {
-                    progress.Set(from.Position);
-                }
+                return;
             }
 
-            return null;
+            await (result.Format == ImportFormat.Ndjson ? OwnReading.Run(shop, result, stop) : OldCommentReading.Run(shop, result, stop));
+            if (kind.Format is null && report.Found == 0 && result.Broken is null)
+            {
+                result.Failure = $"{request.File.FullName} {kind.Refusal}";
+                return;
+            }
+
+            Debug.Assert(report.IsBalanced || result.Broken is not null, "A comment of the file has got lost.");
         }
-        catch (Exception e) when (e is LineException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return e.Message;
+            result.Broken = e.Message;
+        }
+        catch (StoreUnavailableException e)
+        {
+            result.Stopped = $"The database does not answer ({e.Code}). {e.Message}";
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            result.Stopped = "The import was interrupted.";
+        }
+
+        report.Stop();
+        if (report.New > 0 || result.Lines is { NewEvents: > 0 })
+        {
+            result.IsShown = request.DryRun || stop.IsCancellationRequested ? null : await RunningServers.TakeUp(shop, request.Site, stop);
         }
     }
 
-    /// <summary>Why nothing can be read from this file into this site; null when it can.</summary>
-    public static string? Problem(string site, FileInfo file) =>
-        !file.Exists ? $"{file.FullName} is not there."
-        : !ThreadId.IsSite(site) ? $"\"{site}\" cannot be a site's id. Ids are lower-case letters, digits and hyphens."
+    private static async Task<int> Tell(ImportResult result)
+    {
+        var end = ImportWords.End(result);
+        if (result.Failure is null && !result.Request.Json)
+        {
+            foreach (var line in ImportWords.Lines(result))
+            {
+                Workshop.Say(line);
+            }
+
+            Workshop.Say(ImportWords.Sum(result));
+            foreach (var hint in ImportWords.Hints(result))
+            {
+                await Console.Error.WriteLineAsync(hint);
+            }
+        }
+
+        var document = ImportDocument.Write(result, end);
+        if (result.Request.Report is { } file)
+        {
+            await File.WriteAllTextAsync(file.FullName, document + "\n", CancellationToken.None);
+        }
+
+        if (result.Request.Json)
+        {
+            Workshop.Say(document);
+        }
+
+        if (result.End != ImportEnd.Complete)
+        {
+            Workshop.Fail(end);
+        }
+        else if (!result.Request.Json)
+        {
+            Workshop.Say(end);
+        }
+
+        return (int)result.End;
+    }
+
+    // Why nothing can be read from this file into this site; null when it can.
+    private static string? Problem(ImportRequest request) =>
+        !ThreadId.IsSite(request.Site) ? $"\"{request.Site}\" cannot be a site's id. Ids are lower-case letters, digits and hyphens."
+        : Directory.Exists(request.File.FullName) ? $"{request.File.FullName} is a folder; name the file in it."
+        : !request.File.Exists ? $"{request.File.FullName} is not there."
         : null;
+
+    // Before anything is taken in: afterwards there would be nobody to tell.
+    private static string? Unwritable(FileInfo? report)
+    {
+        try
+        {
+            report?.Open(FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"The report cannot be written to {report!.FullName}: {e.Message}";
+        }
+    }
+
+    // What is wrong with the kind of the file. Who names a format that the beginning of a file only does not contradict is believed.
+    private static string? Wrong(ImportResult result, FileKind kind)
+    {
+        var (request, name) = (result.Request, result.Request.File.Name);
+        result.Format = request.From ?? kind.Format;
+        if (kind.Format is { } found)
+        {
+            return result.Format == found ? null
+                : $"{request.File.FullName} seems to be {kind.Seems}, not {FileKind.Name(result.Format!.Value)}. Nothing was taken in. Import it with: import {request.Site} {name} --from {ImportDocument.Code(found.ToString())}";
+        }
+
+        return kind.Perhaps is not null && kind.Perhaps == request.From ? null : $"{request.File.FullName} {kind.Refusal}";
+    }
 }

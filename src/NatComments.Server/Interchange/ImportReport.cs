@@ -29,6 +29,8 @@ internal sealed class ImportReport
         /// <summary>Their ids in the file, with the line where it is known. Never words of a comment.</summary>
         public IReadOnlyList<string> First => _first;
 
+        public void Add(long comments) => Count += comments;
+
         public void Add(string example)
         {
             Count++;
@@ -83,12 +85,24 @@ internal sealed class ImportReport
         (_leftOut.TryGetValue(reason, out var known) ? known : _leftOut[reason] = new()).Add(example);
         if (article is not null)
         {
-            _incomplete.TryAdd(article, reason);
+            Miss(article, reason);
         }
     }
 
+    /// <summary>Not everything of an article could be taken in.</summary>
+    public void Miss(string article, LeftOutReason reason) => _incomplete.TryAdd(article, reason);
+
     /// <summary>A comment that is taken in is otherwise here than in the file.</summary>
     public void Change(CommentChange change, string example) => (_changed.TryGetValue(change, out var known) ? known : _changed[change] = new()).Add(example);
+
+    /// <summary>The import ends here: comments that were met and of which nothing has become are not reached.</summary>
+    public void Stop()
+    {
+        if (Found - New - There - LeftOut is > 0 and var left)
+        {
+            (_leftOut.TryGetValue(LeftOutReason.NotReached, out var known) ? known : _leftOut[LeftOutReason.NotReached] = new()).Add(left);
+        }
+    }
 
     /// <summary>A comment that was met is new here.</summary>
     public void Add(CommentStatus status)
@@ -147,8 +161,14 @@ internal enum LeftOutReason
     /// <summary>Its id, or that of another comment of its thread, is another comment's here.</summary>
     IdInUse,
 
+    /// <summary>The file is cut off before its words, or those of another comment of its thread.</summary>
+    TextMissing,
+
     /// <summary>It cannot be read.</summary>
     Unreadable,
+
+    /// <summary>The import was stopped before it came to it.</summary>
+    NotReached,
 }
 
 /// <summary>What is otherwise here than in the file.</summary>

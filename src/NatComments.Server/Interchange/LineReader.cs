@@ -3,12 +3,14 @@ using System.Text;
 namespace NatComments.Server.Interchange;
 
 /// <summary>Reads a file line by line, and no line that is longer than any that an export has.</summary>
-internal sealed class LineReader(FileInfo file) : IDisposable
+/// <param name="raw">The file.</param>
+/// <param name="unpacked">What is in it: the file itself when it is not packed.</param>
+internal sealed class LineReader(Stream raw, Stream unpacked) : IDisposable
 {
     /// <summary>32 million characters: the longest line of an export holds twenty word lists of 200,000 characters, in base64.</summary>
     public const int MaxLength = 32 << 20;
 
-    private readonly StreamReader _from = new(file.FullName, new UTF8Encoding(false, throwOnInvalidBytes: true));
+    private readonly StreamReader _from = new(unpacked, new UTF8Encoding(false, throwOnInvalidBytes: true));
     private readonly char[] _buffer = new char[64 * 1024];
     private int _start;
     private int _end;
@@ -16,8 +18,8 @@ internal sealed class LineReader(FileInfo file) : IDisposable
     /// <summary>The number of the line that was read last, from 1.</summary>
     public long Number { get; private set; }
 
-    /// <summary>How many bytes were read.</summary>
-    public long Position => _from.BaseStream.Position;
+    /// <summary>How many bytes of the file were read.</summary>
+    public long Position => raw.Position;
 
     /// <summary>The next line; null at the end.</summary>
     /// <exception cref="InvalidDataException">The line is too long, or no UTF-8.</exception>

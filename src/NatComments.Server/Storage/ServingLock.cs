@@ -46,5 +46,26 @@ public sealed class ServingLock : IDisposable
         }
     }
 
+    /// <summary>True when a server runs over the data folder of the settings.</summary>
+    public static bool IsHeld(ServerOptions options)
+    {
+        var file = Path.Combine(Path.GetFullPath(options.Data), Name);
+        try
+        {
+            // Shared with other commands that ask, and for a moment only.
+            new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
+            return false;
+        }
+        catch (IOException)
+        {
+            return File.Exists(file);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Another account's server may: it is waited for in vain then, and the command says so.
+            return true;
+        }
+    }
+
     public void Dispose() => _file?.Dispose();
 }

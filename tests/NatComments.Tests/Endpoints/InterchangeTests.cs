@@ -86,7 +86,7 @@ public partial class InterchangeTests
         }
 
         await Commands.Run(["export", "demo", file, "--data", one]);
-        Assert.Equal(1, await Commands.Run(["import", "demo", file, "--data", other]));
+        Assert.Equal(3, await Commands.Run(["import", "demo", file, "--data", other]));
         await using var after = await RunningServer.Start(other);
         Assert.Equal(before, (await after.Page("same")).GetRawText());
     }

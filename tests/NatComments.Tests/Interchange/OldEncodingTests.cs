@@ -93,6 +93,6 @@ public sealed class OldEncodingTests
 
         await using var imported = await ImportedFile.Of("wxr", zip.ToArray());
         Assert.Equal(1, imported.Code);
-        Assert.Contains("It is a zip archive. Unpack it", imported.Said, StringComparison.Ordinal);
+        Assert.Contains("seems to be a ZIP archive, which cannot be imported. Nothing was taken in. Unpack it", imported.Said, StringComparison.Ordinal);
     }
 }

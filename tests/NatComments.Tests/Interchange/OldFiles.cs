@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace NatComments.Tests.Interchange;
 
@@ -20,6 +21,17 @@ public static class OldFiles
             </channel></rss>
             """;
     }
+
+    /// <summary>An export of this program with one published comment.</summary>
+    public static IReadOnlyList<string> Own(string article, Guid id, string words) =>
+    [
+        """{"line":"site","format":2,"site":"demo","name":"Demo","createdAt":"2026-01-01T00:00:00+00:00","exportedAt":"2026-01-01T00:00:00+00:00"}""",
+        Event(article, 1, $$"""{"event":"comment-posted","at":"2026-01-01T00:00:00+00:00","id":"{{id}}","depth":0,"author":"somebody"}"""),
+        Event(article, 2, $$"""{"event":"comment-decided","at":"2026-01-01T00:00:00+00:00","id":"{{id}}","revision":1,"decision":{"outcome":"publish","reason":"clean","by":{"kind":"policy","scorer":"s"} } }"""),
+        $$"""{"line":"text","key":"text/{{article}}/{{id:N}}/1","value":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"name":"Ayşe","markdown":"{{words}}","html":"x"}"""))}}"}""",
+    ];
+
+    private static string Event(string article, int number, string e) => $$"""{"line":"event","article":"{{article}}","number":{{number}},"event":{{e}} }""";
 
     private static string Comment(int id, int n) => $"""
         <wp:comment><wp:comment_id>{id}</wp:comment_id><wp:comment_author><![CDATA[Yazar {n % 7}]]></wp:comment_author>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -50,6 +51,23 @@ internal sealed class Node : IAsyncDisposable
         await app.StartAsync();
         await FirstStart.Prepare(app.Services);
         return new(app);
+    }
+
+    /// <summary>Runs a command over the same Redis, in a process of its own. Gives its exit code.</summary>
+    public static async Task<int> Command(RedisServer redis, string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])[typeof(ServerHost).Assembly.Location, .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        (start.Environment["NatComments__Redis"], start.Environment["NatComments__RedisPrefix"], start.Environment["NatComments__SealingKey"]) = (redis.Connection, "nodes", Key);
+        using var process = Process.Start(start)!;
+        var (said, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, await said + await errors);
+        return process.ExitCode;
     }
 
     public T Get<T>()

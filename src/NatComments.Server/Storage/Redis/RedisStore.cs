@@ -39,6 +39,9 @@ public sealed class RedisStore : IStore
     /// <summary>Where the data is, without anything secret.</summary>
     public string Where => string.Join(", ", redis.GetEndPoints(configuredOnly: true).Select(RedisOpening.Name));
 
+    /// <summary>True when another process listens to what is written here.</summary>
+    public Task<bool> HasListeners() => news.HasOthers();
+
     /// <summary>A stream that another process wrote to. Handlers must not block.</summary>
     public event Action<StreamChange> Written
     {

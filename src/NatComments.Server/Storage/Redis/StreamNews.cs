@@ -62,6 +62,20 @@ internal sealed class StreamNews : IAsyncDisposable
         return true;
     }
 
+    /// <summary>True when another process listens. One that cannot be asked for has none that could be waited for.</summary>
+    public async Task<bool> HasOthers()
+    {
+        try
+        {
+            var counts = await Task.WhenAll(redis.GetEndPoints().Select(at => redis.GetServer(at)).Where(server => server.IsConnected).Select(server => server.SubscriptionSubscriberCountAsync(channel)));
+            return counts.Sum() > 1;
+        }
+        catch (Exception e) when (RedisFailure.Is(e))
+        {
+            return false;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();

@@ -1,0 +1,59 @@
+using NatComments.Core.Grains;
+using NatComments.Core.Storage;
+using NatComments.Server.Interchange;
+using NatComments.Server.Storage;
+using NatComments.Server.Storage.Redis;
+
+namespace NatComments.Server.CommandLine;
+
+/// <summary>
+/// Servers that run over the data that a command writes to. They hear of it by themselves: a thread that is awake at once, search and statistics when
+/// the site is followed. A command that waits for them ends when everything is shown.
+/// </summary>
+internal static class RunningServers
+{
+    // A tenth of a second between two looks at what is not followed yet.
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
+    // 15 seconds without any progress: whoever should follow does not. Over Redis they begin two seconds after the last write.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>Waits until running servers have taken up what is written for a site. Null when none runs; false when it takes too long.</summary>
+    public static async Task<bool?> TakeUp(Workshop shop, string site, CancellationToken stop)
+    {
+        if (!await AreThere(shop))
+        {
+            return null;
+        }
+
+        // What others write meanwhile is not waited for.
+        var left = await Marks(shop.Store, site, stop);
+        var (all, progressed) = (left.Count, TimeProvider.System.GetTimestamp());
+        await Progress.Show("Showing", all, async progress =>
+        {
+            using var timer = new PeriodicTimer(Look);
+            while (left.Count > 0 && TimeProvider.System.GetElapsedTime(progressed) < Patience && await timer.WaitForNextTickAsync(stop))
+            {
+                var before = left.Count;
+                left.IntersectWith(await Marks(shop.Store, site, stop));
+                progressed = left.Count < before ? TimeProvider.System.GetTimestamp() : progressed;
+                progress.Set(all - left.Count);
+            }
+        });
+        return left.Count == 0;
+    }
+
+    private static async Task<bool> AreThere(Workshop shop) => shop.Store.Inner is RedisStore redis ? await redis.HasListeners() : ServingLock.IsHeld(shop.Settings);
+
+    private static async Task<HashSet<string>> Marks(IStore store, string site, CancellationToken stop)
+    {
+        var (marks, after) = (new HashSet<string>(), (string?)null);
+        while (await store.ReadEntries(site, ThreadNews.Index, new(StoreLimits.MaxRead, after), stop) is { Count: > 0 } some)
+        {
+            marks.UnionWith(some.Select(mark => mark.Key));
+            after = some[^1].Key;
+        }
+
+        return marks;
+    }
+}
