@@ -97,6 +97,7 @@ public sealed class ImportTests : IDisposable
             ("<link>gazete.example/haber-6/</link>", "", 16),
             ("<link>file:///C:/site/haber-7.html</link>", "", 17)));
 
+        Assert.True(said.Code == 0, said.All);
         Assert.Equal((0, 7, 7), (said.Code, said.Json.Number("comments", "found"), said.Json.Number("comments", "new")));
         Assert.Equal(4, said.Json.Items("renamedArticles").Count);
         await using var server = await RunningServer.Start(_folder.File("data"));
@@ -187,6 +188,23 @@ public sealed class ImportTests : IDisposable
         Assert.Equal("text-missing", Assert.Single(cut.Json.Items("leftOut")).Text("reason"));
         Assert.Contains("line 3", cut.Json.Text("message"), StringComparison.Ordinal);
         Assert.Equal((0, 1), ((await Import(Content("own"))).Code, (await Import(Content("own"))).Json.Number("comments", "there")));
+    }
+
+    [Fact]
+    [Trait("Report", "14b")]
+    public async Task What_answers_to_a_comment_that_is_left_out_or_not_in_the_file_stands_on_the_article()
+    {
+        static string Answer(int id, string to, string text) => Comment(id, "1", "").Replace("gizli sözler", text, StringComparison.Ordinal)
+            .Replace("</wp:comment>", $"<wp:comment_parent>{to}</wp:comment_parent></wp:comment>", StringComparison.Ordinal);
+        var said = await Import($"""
+            <rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel><item><title>T</title><link>https://gazete.example/cevap/</link><wp:post_id>5</wp:post_id>
+            {Answer(1, "0", "&lt;p&gt; &lt;/p&gt;").Replace("/p&gt; 1", "/p&gt;", StringComparison.Ordinal)}{Answer(2, "1", "to nothing")}{Answer(3, "99", "to what is elsewhere")}{Answer(4, "3", "to that")}
+            </item></channel></rss>
+            """);
+
+        Assert.Equal((0, 3, 1), (said.Code, said.Json.Number("comments", "new"), said.Json.Number("comments", "leftOut")));
+        await using var server = await RunningServer.Start(_folder.File("data"));
+        Assert.Equal([0, 0, 1], (await server.Page("/cevap/", "?sort=oldest")).Items("comments").Select(comment => comment.Number("depth")));
     }
 
     [Fact]

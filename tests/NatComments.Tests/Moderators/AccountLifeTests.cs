@@ -214,7 +214,11 @@ public sealed class AccountLifeTests : IDisposable
         return [.. records.Select(record => JsonNode.Parse(record)!)];
     }
 
-    private Task<(int Code, string Said)> Command(params string[] command) => CommandOutput.Run([.. command, "--data", _folder.FullName]);
+    private async Task<(int Code, string Said)> Command(params string[] command)
+    {
+        var (code, said) = await CommandOutput.Run([.. command, "--data", _folder.FullName]);
+        return (code, said);
+    }
 
     private static (int Status, string? Code) Said(Answered answer) => (answer.Status, answer.Code);
 }

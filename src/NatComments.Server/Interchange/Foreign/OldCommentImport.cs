@@ -246,15 +246,20 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
         while (parent is { } at)
         {
             var (above, depth) = coming.TryGetValue(at, out var known) ? known : thread.Find(at) is { } there ? (there.ParentId, there.Depth) : (null, -1);
+            if (depth < 0)
+            {
+                return (null, 0);
+            }
+
             if (depth < ThreadLimits.MaxDepth)
             {
-                return depth < 0 ? default : (at, depth + 1);
+                return (at, depth + 1);
             }
 
             parent = above;
         }
 
-        return default;
+        return (null, 0);
     }
 
     // A comment as it will stand here, wherever its place is: made once, however often its place is looked for.

@@ -51,7 +51,7 @@ internal sealed class WordPressFile
         var url = Plain(item, "link") ?? (item.Element("guid") is { } guid && (string?)guid.Attribute("isPermaLink") != "false" ? guid.Value.Trim() : null);
         var posted = _dates.Read(Text(item, "post_date_gmt"), Text(item, "post_date")) ?? _dates.Read(Plain(item, "pubDate"));
         var isReadable = url?.Contains(OldText.Unreadable) != true;
-        var article = isReadable ? _names.Name(Text(item, "post_id"), Plain(item, "guid"), url) : null;
+        var article = isReadable ? _names.Name(Text(item, "post_id"), Plain(item, "guid"), url, Text(item, "post_name")) : null;
         var comments = new List<OldComment>();
         var ids = new Dictionary<string, string>();
         foreach (var e in item.Descendants().Where(e => Is(e, "comment")))
