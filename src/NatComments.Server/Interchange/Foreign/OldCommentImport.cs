@@ -268,7 +268,7 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
     // Null when nothing is to be read.
     private MadeComment? Make(OldComment comment)
     {
-        var whole = PlainText.Clean(HtmlToMarkdown.Convert(comment.Html, comment.Page));
+        var whole = PlainText.Clean(EscapedMarkdown.AsEntities(HtmlToMarkdown.Convert(comment.Html, comment.Page)));
         var text = whole.Length > ThreadLimits.MaxTextLength ? Beginning(whole, ThreadLimits.MaxTextLength - 2) + " …" : whole;
         var (html, refusal) = CommentMarkdown.Render(text);
         if (refusal == Problems.TextEmpty)
@@ -277,7 +277,8 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
         }
 
         var name = PlainText.Name(Beginning(comment.Name, ThreadLimits.MaxNameLength), ThreadLimits.MaxNameLength);
-        return new(new(name ?? Nameless, text, html ?? $"<p>{PlainPage.E(text)}</p>"), [.. Events(comment, text)], [.. Changes(comment, isCut: text != whole, name)]);
+        var words = new CommentText(name ?? Nameless, text, html ?? $"<p>{PlainPage.E(text)}</p>");
+        return new(words, [.. Events(comment, words.Shown)], [.. Changes(comment, isCut: text != whole, name)]);
     }
 
     private IEnumerable<ThreadEvent> Events(OldComment comment, string text)
