@@ -3,7 +3,9 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using NatComments.Server.CommandLine;
 using NatComments.Tests.Endpoints;
+using NatComments.Tests.Storage;
 
 namespace NatComments.Tests.Reader;
 
@@ -173,6 +175,30 @@ public sealed partial class ArticleNameTests : IAsyncLifetime
         await admin.PutAsJsonAsync(Site + "/threads/post-102/page", new { });
         await Post("post-102", "Words once more", "Told by a page", News + "/a", News);
         Assert.Contains("<h1 dir=auto>Told by a page</h1>", await _server.Http.GetStringAsync("/sites/demo/threads/post-102"));
+    }
+
+    [Fact]
+    [Trait("Report", "B8")]
+    public async Task An_import_speaks_for_the_site()
+    {
+        using var folder = new TemporaryFolder();
+        var (file, data) = (folder.File("old.xml"), folder.File("data"));
+        await File.WriteAllTextAsync(file, """
+            <?xml version="1.0" encoding="UTF-8" ?>
+            <rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:wxr_version>1.2</wp:wxr_version>
+            <item><title>Eski bir yazı</title><link>https://gazete.example/2014/eski-yazi/</link><wp:post_id>7</wp:post_id>
+            <wp:comment><wp:comment_id>1</wp:comment_id><wp:comment_author>Baran</wp:comment_author><wp:comment_date_gmt>2014-02-01 10:00:00</wp:comment_date_gmt>
+            <wp:comment_content>Eski sözler</wp:comment_content><wp:comment_approved>1</wp:comment_approved><wp:comment_type></wp:comment_type><wp:comment_parent>0</wp:comment_parent></wp:comment></item>
+            </channel></rss>
+            """);
+        Assert.Equal(0, await Commands.Run(["import", "demo", file, "--from", "wxr", "--articles", "post", "--data", data]));
+        await using var server = await RunningServer.Start(data);
+
+        var page = await server.Http.GetStringAsync("/sites/demo/threads/post-7?lang=tr");
+        Assert.Contains("<h1 dir=auto>Eski bir yazı</h1>", page);
+        Assert.Contains("<a href=\"https://gazete.example/2014/eski-yazi/\">Yazıya dön</a>", page);
+        Assert.Contains("1 Şubat 2014 10:00 UTC", page);
+        Assert.Contains("<title>Baran: Eski bir yazı</title>", await server.Http.GetStringAsync(Site + "/feed.rss"));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed partial class GlossaryTests
     [
         ("spam", "^(reason|category)-spam$", "[Ss]pam", "^İstenmeyen ileti$", "^Spam$"),
         ("publish", "^(publish|publish-all|publish-done|posted|status-published|done-publish|happened-publish|record-published|outcome-publish|at-published|series-policy-published)$", "[Pp]ublish", "[Yy]ayım", "[Ww]eş[aî]n"),
-        ("hold", "^(hold|premoderate-new|outcome-hold|happened-held|at-held|audit-comment-held)$", "[Hh]old|held|Waits", "[Bb]eklet", "[Rr]a(di)?west"),
+        ("hold", "^(hold|premoderate-new|outcome-hold|happened-held|at-held|audit-comment-held)$", "[Hh](old|eld)", "[Bb]eklet", "[Rr]a(di)?west"),
         ("reject", "^(reject|reject-all|reject-done|reject-from|done-reject|happened-reject|record-rejected|outcome-reject|series-policy-rejected|fault-comment-rejected|comment-rejected)$", "[Rr]eject", "[Rr]edd|Ret ", "[Rr]ed"),
         ("report", "^(report|report-title|queue-reported|n-reports|record-reported|happened-reported|why-reported|series-reported|audit-comment-reported|held-reportNotes)$", "[Rr]eport", "[Bb]ildir", "[Rr]agih[aî]n"),
         ("objection", "^(appeal|appealed|at-appealed|queue-appealed|happened-appealed|why-appeal|already-appealed|appeal-window-over|appeal-until|answers-appeal|audit-decision-appealed|held-statements)$", "[Oo]bject|Appeal", "[İi]tiraz", "[Îî]tiraz"),
