@@ -55,7 +55,7 @@ public sealed class TrueWordsTests(Chromium chromium)
 
         var comment = page.Comment("A zucchinologist writes");
         await comment.Locator("header").Shows("Yayımlanmadı: Hakaret");
-        await comment.Locator("article").First.Shows("Yorumunuz yayımlanmadı. Neden: Hakaret. Bu karara itiraz edebilirsiniz.");
+        await comment.Locator("article").First.Shows("Yorumunuz yayımlanmadı. Gerekçe: Hakaret. Bu karara itiraz edebilirsiniz.");
         Assert.DoesNotContain("görünecek", await comment.InnerTextAsync());
         await Pictures.Screenshot(page, "widget-refused");
     }
@@ -86,7 +86,7 @@ public sealed class TrueWordsTests(Chromium chromium)
 
     [BrowserTheory]
     [InlineData("en", 7, "You cannot take part here until ")]
-    [InlineData("tr", null, "Artık buraya katılamazsınız; bu karar süresizdir.")]
+    [InlineData("tr", null, "Artık bu sitedeki tartışmalara katılamazsınız; bu karar süresizdir.")]
     [Trait("Report", "A3")]
     public async Task Who_is_banned_reads_why_and_until_when(string lang, int? days, string said)
     {
@@ -105,6 +105,9 @@ public sealed class TrueWordsTests(Chromium chromium)
         await page.Locator("nat-comments form .fault").First.Shows(said);
         await page.Locator("nat-comments form .fault").First.Shows(lang == "tr" ? "Hakaret" : "Insult");
         Assert.Equal("And a second", await page.Locator("nat-comments [name=text]").First.InputValueAsync());
+        await page.Locator("nat-comments summary").Last.ClickAsync();
+        await page.Button(lang == "tr" ? "Yorumlarım" : "My comments").ClickAsync();
+        await page.Locator("nat-comments details .fault.box").Shows(said);
         await Pictures.Screenshot(page, "widget-banned-" + lang);
     }
 
@@ -116,7 +119,7 @@ public sealed class TrueWordsTests(Chromium chromium)
         await chromium.Server.Premoderate("waits");
         var page = await reader.Open(chromium.Article("waits"));
         await page.Write("He lives in Wan");
-        await page.Comment("He lives in Wan").Locator("header").Shows("it waits for a moderator since ");
+        await page.Comment("He lives in Wan").Locator("header").Shows("waiting for a moderator since ");
         var id = (await page.Locator("nat-comments li").First.GetAttributeAsync("data-id"))!;
         await Decide("waits", id, 1, "publish");
         await page.ReloadAsync();

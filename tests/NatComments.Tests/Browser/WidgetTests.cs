@@ -48,7 +48,7 @@ public sealed class WidgetTests(Chromium chromium)
         await chromium.Server.Premoderate("fate");
         var page = await reader.Open(chromium.Article("fate"));
         await page.Write("A word that waits");
-        await page.Comment("A word that waits").Locator("header").Shows("waits for a moderator");
+        await page.Comment("A word that waits").Locator("header").Shows("waiting for a moderator since ");
         Assert.Equal(0, (await chromium.Server.Page("fate")).Number("count"));
 
         using var admin = chromium.Server.Admin();

@@ -47,7 +47,7 @@ public sealed class TrueWordsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("en", "Your comment is not published. The reason: Insult. You can object to this.", "will appear")]
-    [InlineData("tr", "Yorumunuz yayımlanmadı. Neden: Hakaret. Bu karara itiraz edebilirsiniz.", "görünecek")]
+    [InlineData("tr", "Yorumunuz yayımlanmadı. Gerekçe: Hakaret. Bu karara itiraz edebilirsiniz.", "görünecek")]
     [InlineData("ku", "Şîroveya we nehat weşandin. Sedem: Heqaret.", "dê xuya bibe")]
     [Trait("Report", "A3")]
     public async Task What_was_rejected_at_once_promises_nothing(string lang, string said, string promise)
@@ -116,7 +116,7 @@ public sealed class TrueWordsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("mute", 3, "author-muted", "en", "You cannot comment here until ", "The reason: Insult.")]
-    [InlineData("ban", 7, "author-banned", "tr", " tarihine kadar buraya katılamazsınız.", "Neden: Hakaret.")]
+    [InlineData("ban", 7, "author-banned", "tr", " tarihine kadar bu sitedeki tartışmalara katılamazsınız.", "Gerekçe: Hakaret.")]
     [InlineData("ban", null, "author-banned", "ku", "Hûn êdî nikarin li vir beşdar bibin; ev biryar bêdem e.", "Sedem: Heqaret.")]
     [Trait("Report", "A3")]
     public async Task A_sanction_says_why_and_until_when_wherever_its_author_meets_it(string kind, int? days, string code, string lang, string words, string why)
@@ -145,6 +145,30 @@ public sealed class TrueWordsTests : IAsyncLifetime
         var me = await reader.GetFromJsonAsync<JsonElement>($"{Site}/me");
         Assert.All(new[] { receipt, me.Text("sanction", "text") }, text => Assert.Contains(words, text));
         Assert.All(new[] { receipt, me.Text("sanction", "text") }, text => Assert.Contains(why, text));
+    }
+
+    [Fact]
+    [Trait("Report", "A3")]
+    public async Task A_sanction_is_told_on_pages_without_scripts_too()
+    {
+        const string phrase = "five words that nobody guesses";
+        var first = WebUtility.HtmlDecode(await Form("A first comment", phrase));
+        Assert.Contains("Your comment is published.", first);
+        var author = (await _server.Page("a")).Items("comments").Single().Text("author", "id");
+        using var admin = _server.Admin();
+        (await admin.PostAsJsonAsync($"{Site}/authors/{author}/sanctions", new { kind = "ban", reason = "threat", days = 7 })).EnsureSuccessStatusCode();
+
+        var refused = WebUtility.HtmlDecode(await Form("A second comment", phrase));
+        Assert.Matches("You cannot take part here until [^.]+ UTC\\. The reason: Threat\\.", refused);
+        Assert.Contains("A second comment", refused);
+        var record = new FormUrlEncodedContent([new("name", "Baran"), new("phrase", phrase), new("do", "show")]);
+        Assert.Contains("You cannot take part here until ", await (await _server.Http.PostAsync("/sites/demo/me?lang=en", record)).Content.ReadAsStringAsync());
+
+        async Task<string> Form(string text, string secret)
+        {
+            var form = new FormUrlEncodedContent([new("nonce", Guid.NewGuid().ToString("N")), new("name", "Baran"), new("phrase", secret), new("text", text), new("do", "send")]);
+            return await (await _server.Http.PostAsync("/sites/demo/threads/a?lang=en", form)).Content.ReadAsStringAsync();
+        }
     }
 
     private HttpClient Reader(string lang, string? token = null)

@@ -36,6 +36,10 @@ public sealed class FoldTests
             Assert.True(standing.OpenReports == 0 || standing.Waiting is not null, "An open report waits for a person.");
             Assert.True(standing.Status is CommentStatus.Pending or CommentStatus.Withdrawn || standing.Decision is not null, "Nothing is published or rejected without a decision.");
             Assert.InRange(standing.Waiting?.Priority ?? 0, 0, 999);
+            Assert.InRange(standing.Shown, 0, comment.Revision);
+            Assert.True(standing.Status != CommentStatus.Published || standing.Shown == comment.Revision, "What is published is shown as it is now.");
+            Assert.True(standing.Status is CommentStatus.Published or CommentStatus.Pending || standing.Shown == 0, "What is rejected or withdrawn is shown in no revision.");
+            Assert.True(standing.DecisionNumber <= story.Thread.Version && (standing.DecisionNumber == 0 || standing.Decision is not null), "A decision has its event.");
             Assert.Equal(comment.ParentId is { } parent ? story.Comment(parent).Depth + 1 : 0, comment.Depth);
         }
 
