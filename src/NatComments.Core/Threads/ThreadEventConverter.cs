@@ -25,8 +25,12 @@ public sealed class ThreadEventConverter : JsonConverter<ThreadEvent>
     private const string Appealed = "decision-appealed";
     private const string StateChanged = "thread-state-changed";
 
+    // Names of their own, so that an older program refuses the thread instead of passing over what it does not know: it would count comments and queues wrongly.
+    private const string EditHeld = "edit-held";
+    private const string EditPublished = "edit-published";
+
     /// <summary>The names of events, the most frequent first.</summary>
-    internal static readonly string[] Names = [Posted, Scored, Decided, Held, Liked, Reported, Edited, Withdrawn, Undone, Escalated, Appealed, StateChanged];
+    internal static readonly string[] Names = [Posted, Scored, Decided, Held, Liked, Reported, Edited, Withdrawn, Undone, Escalated, Appealed, StateChanged, EditHeld, EditPublished];
 
     /// <summary>Throws <see cref="JsonException"/> for what is no event that this version knows.</summary>
     public override ThreadEvent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Make(StoredProperties.Read(ref reader));
@@ -54,7 +58,7 @@ public sealed class ThreadEventConverter : JsonConverter<ThreadEvent>
                 StoredScores.Write(writer, e.Scores);
                 break;
             case CommentDecided e:
-                writer.WriteString("event"u8, Decided);
+                writer.WriteString("event"u8, e.KeepsReports is null ? Decided : EditPublished);
                 writer.WriteNumber("revision"u8, e.Revision);
                 Write(writer, e.Decision);
                 if (e.Role is { } role)
@@ -70,7 +74,7 @@ public sealed class ThreadEventConverter : JsonConverter<ThreadEvent>
 
                 break;
             case CommentHeld e:
-                writer.WriteString("event"u8, Held);
+                writer.WriteString("event"u8, e.Shown is null ? Held : EditHeld);
                 writer.WriteNumber("revision"u8, e.Revision);
                 writer.WriteString("why"u8, e.Why);
                 writer.WriteNumber("priority"u8, e.Priority);
@@ -195,8 +199,8 @@ public sealed class ThreadEventConverter : JsonConverter<ThreadEvent>
     {
         Posted => new CommentPosted { At = Of(read.At), Id = Of(read.Id), ParentId = read.ParentId, Depth = Of(read.Depth), Author = Of(read.Author) },
         Scored => new CommentScored { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Lang = Of(read.Lang), Scores = Of(read.Scores) },
-        Decided => new CommentDecided { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Decision = Of(read.Decision), Role = read.Role, KeepsReports = read.KeepsReports },
-        Held => new CommentHeld { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Why = Of(read.Why), Priority = Of(read.Priority), Shown = read.Shown },
+        Decided or EditPublished => new CommentDecided { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Decision = Of(read.Decision), Role = read.Role, KeepsReports = read.KeepsReports },
+        Held or EditHeld => new CommentHeld { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Why = Of(read.Why), Priority = Of(read.Priority), Shown = read.Shown },
         Edited => new CommentEdited { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision) },
         Undone => new DecisionUndone { At = Of(read.At), Id = Of(read.Id), By = Of(read.By) },
         Escalated => new CommentEscalated { At = Of(read.At), Id = Of(read.Id), Revision = Of(read.Revision), Moderator = Of(read.Moderator), Note = read.Note, Priority = Of(read.Priority) },

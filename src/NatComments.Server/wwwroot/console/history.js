@@ -13,8 +13,8 @@ const inWords = (event, names) => {
     case 'comment-posted': return [say('happened-posted'), null]
     case 'comment-edited': return [say('happened-edited', { n: event.revision }), null]
     case 'comment-scored': return null
-    case 'comment-held': return [say('happened-held', { why: named('why', event.why) }), null]
-    case 'comment-decided': {
+    case 'comment-held': case 'edit-held': return [say('happened-held', { why: named('why', event.why) }), null]
+    case 'comment-decided': case 'edit-published': {
       const { outcome, reason, by, note } = event.decision
       return [say('happened-' + outcome, { by: makerName(by, names), reason: named('reason', reason), n: event.revision }), note]
     }
