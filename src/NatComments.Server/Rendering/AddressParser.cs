@@ -14,7 +14,9 @@ internal sealed class AddressParser : InlineParser
     private static readonly string[] Schemes = ["https://", "http://", "www.", "mailto:"];
 
     // What ends an address wherever it stands: nobody types these into one.
-    private static readonly SearchValues<char> Ends = SearchValues.Create(" \t\n\r\u00A0\u2028\u2029\u200B<>\"“”„«»‹›`\\|^");
+    private static readonly SearchValues<char> Ends = SearchValues.Create(" \t\n\r\u00A0\u2028\u2029\u200B<>\"“”„«»‹›「」『』（）【】《》。、，`\\|^");
+
+    private static readonly SearchValues<char> OfEntities = SearchValues.Create("#0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     public AddressParser() => OpeningCharacters = ['h', 'H', 'w', 'W', 'm', 'M'];
 
@@ -91,12 +93,16 @@ internal sealed class AddressParser : InlineParser
         return true;
     }
 
-    // What ends a sentence ends it also behind an address; what opened an emphasis right before it closes it right behind it.
+    // What ends a sentence ends it also behind an address, and so does an entity; what opened an emphasis right before it closes it right behind it.
     private static ReadOnlySpan<char> Trimmed(ReadOnlySpan<char> text, char before)
     {
         while (!text.IsEmpty)
         {
-            if (text[^1] is '.' or ',' or ':' or ';' or '!' or '?' or '*' or '…' or '\'' or '’' || (text[^1] is '_' or '~' && before == text[^1]))
+            if (text[^1] == ';' && text.LastIndexOf('&') is var entity and > 0 && !text[(entity + 1)..^1].ContainsAnyExcept(OfEntities))
+            {
+                text = text[..entity];
+            }
+            else if (text[^1] is '.' or ',' or ':' or ';' or '!' or '?' or '*' or '…' or '\'' or '’' || (text[^1] is '_' or '~' && before == text[^1]))
             {
                 text = text[..^1];
             }

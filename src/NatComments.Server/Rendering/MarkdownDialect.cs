@@ -91,29 +91,64 @@ internal static class MarkdownDialect
     }
 }
 
-/// <summary>Emphasis of whole words: 2*3*4, file names, paths, addresses, snake_case, __init__ and censored w****s keep their signs.</summary>
+/// <summary>
+/// Emphasis of whole words: 2*3*4, file names, paths, addresses, snake_case, __init__, censored w****s and faces (^_^) keep their signs. CommonMark's own rule
+/// looks only for spaces and punctuation around a sign.
+/// </summary>
 internal sealed class WholeWordEmphasis : EmphasisInlineParser
 {
     /// <summary>3: more signs in a row are a line, a censored word or a number of stars.</summary>
     private const int MaxRun = 3;
 
+    // Behind a part of a path, of a formula or of a face no emphasis begins, and before one none ends.
+    private const string NoBeginningBehind = "/\\@.)]}=^<>-~|+#$%&";
+    private const string NoEndBefore = "@/\\([{=";
+
+    // What words begin and end with besides letters, digits and pictures.
+    private const string Beginnings = "\"'“‘«‹„([{&#@$€£₺`¿¡…—–";
+    private const string Ends = "\"'”’»›“)]}.,;:!?…%$€£₺`";
+
     /// <inheritdoc/>
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
     {
         var length = MarkdownDialect.Run(slice);
-        var isText = length > MaxRun || (slice.CurrentChar == '_' && length > 1) || !(CanOpen(slice, length) || CanClose(slice, length));
-        return isText ? MarkdownDialect.Literal(processor, ref slice, length) : base.Match(processor, ref slice);
+        var type = length > MaxRun || (slice.CurrentChar == '_' && length > 1) ? DelimiterType.Undefined
+            : (CanOpen(slice, length) ? DelimiterType.Open : DelimiterType.Undefined) | (CanClose(slice, length) ? DelimiterType.Close : DelimiterType.Undefined);
+        if (type == DelimiterType.Undefined)
+        {
+            return MarkdownDialect.Literal(processor, ref slice, length);
+        }
+
+        var descriptor = EmphasisDescriptors[slice.CurrentChar == '*' ? 0 : 1];
+        processor.Inline = new EmphasisDelimiterInline(this, descriptor)
+        {
+            Content = new StringSlice(slice.Text, slice.Start, slice.Start + length - 1), DelimiterCount = length, Type = type,
+        };
+        slice.Start += length;
+        return true;
     }
 
-    // Behind a closing bracket or a part of a path a sign multiplies or is part of a name.
     private static bool CanOpen(StringSlice slice, int length) =>
-        !IsSpace(slice.PeekChar(length)) && slice.PeekCharExtra(-1) is var before && !char.IsLetterOrDigit(before) && before is not ('/' or '\\' or '@' or '.' or ')' or ']' or '}' or '=');
+        slice.PeekCharExtra(-1) is var before && !char.IsLetterOrDigit(before) && !IsPicture(before) && !NoBeginningBehind.Contains(before)
+        && BehindSigns(slice, length, 1) is var word && (char.IsLetterOrDigit(word) || IsPicture(word) || Beginnings.Contains(word));
 
     private static bool CanClose(StringSlice slice, int length) =>
-        !IsSpace(slice.PeekCharExtra(-1)) && slice.PeekChar(length) is var next && !char.IsLetterOrDigit(next) && next is not ('@' or '/' or '\\' or '(' or '[' or '{' or '=')
-        && !(next == '.' && char.IsLetterOrDigit(slice.PeekChar(length + 1)));
+        slice.PeekChar(length) is var after && !char.IsLetterOrDigit(after) && !NoEndBefore.Contains(after)
+        && !(after == '.' && char.IsLetterOrDigit(slice.PeekChar(length + 1)))
+        && BehindSigns(slice, -1, -1) is var word && (char.IsLetterOrDigit(word) || Ends.Contains(word) || (IsPicture(word) && !IsPicture(after)));
 
-    private static bool IsSpace(char c) => c == '\0' || char.IsWhiteSpace(c);
+    // Emphasis within emphasis: **_word_**. More signs than these are no emphasis.
+    private static char BehindSigns(StringSlice slice, int at, int step)
+    {
+        for (var i = 0; i < 2 * MaxRun && slice.PeekCharExtra(at) is '*' or '_'; i++)
+        {
+            at += step;
+        }
+
+        return slice.PeekCharExtra(at);
+    }
+
+    private static bool IsPicture(char c) => char.IsSurrogate(c) || c is '\uFE0F' or '\u20E3' || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.OtherSymbol;
 }
 
 /// <summary>

@@ -14,6 +14,6 @@ internal static partial class EscapedMarkdown
         Signs().Replace(markdown, found => found.Groups["sign"] is { Success: true } sign ? string.Create(CultureInfo.InvariantCulture, $"&#{(int)sign.ValueSpan[0]};") : found.Value);
 
     // Code is passed over: nothing in it is marked.
-    [GeneratedRegex("""```\n[\s\S]*?\n```|`[^`\n]*`|\\(?<sign>[\\*`\[\]<_>#+.)-])""")]
+    [GeneratedRegex("""```\n[\s\S]*?\n```|`[^`\n]*`|\\(?<sign>[\\*`\[\]<_>#+.)&-])""")]
     private static partial Regex Signs();
 }

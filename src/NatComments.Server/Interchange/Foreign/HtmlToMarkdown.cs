@@ -276,10 +276,10 @@ internal static partial class HtmlToMarkdown
     [GeneratedRegex(@"^https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~!$&'+,;=:@%/?#-]*[A-Za-z0-9=/#&%-])?$")]
     private static partial Regex PlainAddress();
 
-    [GeneratedRegex("""\\([\\*`\[\]<_>#+.)-])""")]
+    [GeneratedRegex("""\\([\\*`\[\]<_>#+.)&-])""")]
     private static partial Regex Unescaped();
 
-    [GeneratedRegex("""(?<url>https?://\S+)|[\\*`\[\]<]|(?<!\w)_|_(?!\w)|(?<=^\s*)[>#+-]|(?<=^\s*\d{1,9})[.)](?=\s)""", RegexOptions.Multiline)]
+    [GeneratedRegex("""(?<url>https?://\S+)|[\\*`\[\]<]|&(?=#?\w{1,40};)|(?<!\w)_|_(?!\w)|(?<=^\s*)[>#+-]|(?<=^\s*\d{1,9})[.)](?=\s)""", RegexOptions.Multiline)]
     private static partial Regex Signs();
 
     [GeneratedRegex(@"\s*\n\s*")]

@@ -128,7 +128,8 @@ header,footer,.dim,summary,footer button,.plainly{font-size:.875rem;color:var(--
 .body>*{margin:.4rem 0}
 .body blockquote{border-inline-start:3px solid var(--line);padding-inline-start:.75rem;color:var(--dim)}
 .body :is(ul,ol){list-style:disc;padding-inline-start:1.5rem;border:0}
-.body ol{list-style:decimal}
+.body ol{list-style:decimal;padding-inline-start:2rem}
+.body ol:is([start],:has(>[value])){padding-inline-start:6ch}
 .body :is(li,li p,blockquote p){margin-block:.1rem}
 .body pre{overflow-x:auto;background:var(--soft);padding:.5rem}
 .body .plain{white-space:pre-wrap}
