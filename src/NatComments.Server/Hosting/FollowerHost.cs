@@ -12,7 +12,7 @@ namespace NatComments.Server.Hosting;
 /// behind. What is followed is so at most about a second old: search, audit chain and statistics. What a command writes beside the server is followed too.
 /// </summary>
 internal sealed class FollowerHost(
-    SiteFollower follower, CommentPlaces places, IThreads threads, OtherNodes others, ArticleThreads articles, Sites sites, TimeProvider clock, ILogger<FollowerHost> log) : BackgroundService
+    SiteFollower follower, CommentPlaces places, IThreads threads, IStore store, OtherNodes others, ArticleThreads articles, Sites sites, TimeProvider clock, ILogger<FollowerHost> log) : BackgroundService
 {
     // Half a second: a burst becomes one batch, and nobody looks for a comment sooner.
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
@@ -20,21 +20,24 @@ internal sealed class FollowerHost(
     // 30 seconds: marks of a node that died wait no longer.
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(30);
 
-    // 2 seconds after another node has written: by then it has followed that itself, unless it was a command or has died, and there is nothing to do.
-    private static readonly TimeSpan OthersTurn = TimeSpan.FromSeconds(2);
+    // 1 second: another node follows what it has written within half of it. A mark that is still the first after that is nobody's: a command's, or of a node
+    // that has died.
+    private static readonly TimeSpan OthersTurn = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, bool> _changed = new();
-    private readonly ConcurrentDictionary<string, bool> _heard = new();
+
+    // Sites that other nodes have written to, with the first mark that was there at the last look.
+    private readonly ConcurrentDictionary<string, string> _heard = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    private ITimer? _later;
     private volatile bool _sweepIsDue;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         threads.Changed += Note;
-        await using var later = clock.CreateTimer(_ => WakeHeard(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        var hear = (ThreadId thread) => Hear(thread, later);
-        others.Heard += hear;
+        await using var later = _later = clock.CreateTimer(_ => _ = LookAfterOthers(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        others.Heard += Hear;
         await using var sweeping = clock.CreateTimer(_ => SweepSoon(), null, TimeSpan.Zero, Sweep);
         try
         {
@@ -72,7 +75,7 @@ internal sealed class FollowerHost(
         finally
         {
             threads.Changed -= Note;
-            others.Heard -= hear;
+            others.Heard -= Hear;
         }
     }
 
@@ -91,7 +94,7 @@ internal sealed class FollowerHost(
         _wake.Writer.TryWrite(true);
     }
 
-    private void Hear(ThreadId thread, ITimer later)
+    private void Hear(ThreadId thread)
     {
         sites.ForgetMissing(thread.Site);
         articles.Hear(thread);
@@ -99,18 +102,37 @@ internal sealed class FollowerHost(
         {
             Wake(thread.Site);
         }
-        else if (_heard.TryAdd(thread.Site, true))
+        else if (_heard.TryAdd(thread.Site, ""))
         {
-            later.Change(OthersTurn, Timeout.InfiniteTimeSpan);
+            _later?.Change(OthersTurn, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private void WakeHeard()
+    private async Task LookAfterOthers()
     {
-        foreach (var site in _heard.Keys)
+        foreach (var (site, before) in _heard)
         {
-            _heard.TryRemove(site, out _);
-            Wake(site);
+            await Guarded(site, async () =>
+            {
+                var marks = await store.ReadEntries(site, ThreadNews.Index, new(1));
+                if (marks.Count == 0 || marks[0].Key == before)
+                {
+                    _heard.TryRemove(site, out _);
+                    if (marks.Count > 0)
+                    {
+                        Wake(site);
+                    }
+                }
+                else
+                {
+                    _heard[site] = marks[0].Key;
+                }
+            });
+        }
+
+        if (!_heard.IsEmpty)
+        {
+            _later?.Change(OthersTurn, Timeout.InfiniteTimeSpan);
         }
     }
 
