@@ -20,7 +20,7 @@ internal static partial class HtmlText
 
     /// <summary>The letters of one reference, from <c>&amp;</c> to <c>;</c>; null when it is none.</summary>
     public static string? Reference(string reference) =>
-        !References().IsMatch(reference) ? null
+        !(References().Match(reference) is { Index: 0 } found && found.Length == reference.Length) ? null
         : reference[1] != '#' ? EntityHelper.DecodeEntity(reference.AsSpan(1, reference.Length - 2))
         : reference[2] is 'x' or 'X' ? Letter(long.Parse(reference.AsSpan(3, reference.Length - 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))
         : Letter(long.Parse(reference.AsSpan(2, reference.Length - 3), CultureInfo.InvariantCulture));

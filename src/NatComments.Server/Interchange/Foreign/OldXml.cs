@@ -19,6 +19,9 @@ internal sealed class OldXml
     // 512 million characters in one article: as many comments of the greatest length.
     private const int MaxCharacters = 512 << 20;
 
+    // 1,000 names: exports have some sixty.
+    private const int MaxNames = 1_000;
+
     // The outermost elements of the exports that are known here.
     private static readonly string[] Roots = ["rss", "disqus"];
 
@@ -27,6 +30,9 @@ internal sealed class OldXml
 
     private readonly OldXmlTokens _tokens;
     private readonly List<OpenElement> _open = [];
+
+    // As they are named where the reader stands.
+    private readonly Dictionary<string, XName> _names = [];
     private int _unclosed;
 
     private OldXml(Stream file) => _tokens = new(new OldText(file));
@@ -85,7 +91,7 @@ internal sealed class OldXml
             }
             else if (_tokens.Kind == OldXmlToken.Close && Find(_tokens.Name) is >= 0 and var closed)
             {
-                _open.RemoveRange(closed, _open.Count - closed);
+                Pop(closed);
             }
         }
 
@@ -179,7 +185,7 @@ internal sealed class OldXml
                 _tokens.NoteBroken();
             }
 
-            _open.RemoveRange(closed, _open.Count - closed);
+            Pop(closed);
         }
     }
 
@@ -201,8 +207,18 @@ internal sealed class OldXml
     {
         Bound(++_unclosed <= MaxDepth, $"There are more than {MaxDepth} elements inside each other that are never closed.");
         _tokens.NoteBroken();
-        _open.RemoveRange(first, _open.Count - first);
+        Pop(first);
         _tokens.Again();
+    }
+
+    private void Pop(int first)
+    {
+        if (_open.FindIndex(first, open => open.Prefixes.Count > 0) >= 0)
+        {
+            _names.Clear();
+        }
+
+        _open.RemoveRange(first, _open.Count - first);
     }
 
     private int Find(string name) => _open.FindLastIndex(open => open.Name == name);
@@ -210,17 +226,27 @@ internal sealed class OldXml
     private void Push(XElement? kept)
     {
         Bound(_open.Count < MaxDepth, $"There are more than {MaxDepth} elements inside each other.");
-        _open.Add(new(_tokens.Name, kept, _tokens.Line, [.. _tokens.Attributes.Where(attribute => attribute.Key == "xmlns" || attribute.Key.StartsWith("xmlns:", StringComparison.Ordinal))]));
+        var declared = Declared().ToList();
+        _open.Add(new(_tokens.Name, kept, _tokens.Line, declared));
+        if (declared.Count > 0)
+        {
+            _names.Clear();
+        }
     }
+
+    private IEnumerable<KeyValuePair<string, string>> Declared() => _tokens.Attributes.Where(IsDeclaration);
+
+    private static bool IsDeclaration(KeyValuePair<string, string> attribute) =>
+        attribute.Key == "xmlns" || attribute.Key.StartsWith("xmlns:", StringComparison.Ordinal);
 
     private XElement Begin()
     {
-        var element = new XElement(NameOf(_tokens.Name, isAttribute: false));
-        foreach (var (name, value) in _tokens.Attributes)
+        var element = new XElement(NameOf(_tokens.Name));
+        foreach (var attribute in _tokens.Attributes)
         {
-            if (!name.StartsWith("xmlns", StringComparison.Ordinal))
+            if (!IsDeclaration(attribute))
             {
-                element.SetAttributeValue(NameOf(name, isAttribute: true), value);
+                element.SetAttributeValue(attribute.Key.Contains(':', StringComparison.Ordinal) ? NameOf(attribute.Key) : attribute.Key, attribute.Value);
             }
         }
 
@@ -233,19 +259,26 @@ internal sealed class OldXml
     }
 
     // A prefix that is declared nowhere stands for itself.
-    private XName NameOf(string name, bool isAttribute)
+    private XName NameOf(string name)
     {
-        var cut = name.IndexOf(':', StringComparison.Ordinal);
-        var (prefix, local) = cut < 0 ? ("", name) : (name[..cut], name[(cut + 1)..]);
-        if (isAttribute && cut < 0)
+        var isPlain = !Declared().Any();
+        if (isPlain && _names.TryGetValue(name, out var known))
         {
-            return local;
+            return known;
         }
 
+        var cut = name.IndexOf(':', StringComparison.Ordinal);
+        var (prefix, local) = cut < 0 ? ("", name) : (name[..cut], name[(cut + 1)..]);
         var declaration = cut < 0 ? "xmlns" : "xmlns:" + prefix;
-        var own = _tokens.Attributes.Where(attribute => attribute.Key == declaration).Select(attribute => attribute.Value);
-        var around = Enumerable.Reverse(_open).SelectMany(open => open.Prefixes).Where(known => known.Key == declaration).Select(known => known.Value);
-        return XName.Get(local, own.Concat(around).FirstOrDefault(prefix));
+        var around = Enumerable.Reverse(_open).SelectMany(open => open.Prefixes);
+        var space = Declared().Concat(around).Where(one => one.Key == declaration).Select(one => one.Value);
+        var found = XName.Get(local, space.FirstOrDefault(prefix));
+        if (isPlain && _names.Count < MaxNames)
+        {
+            _names[name] = found;
+        }
+
+        return found;
     }
 
     private static string Local(string name) => name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..];
