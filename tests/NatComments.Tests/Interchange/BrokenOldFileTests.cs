@@ -176,6 +176,33 @@ public sealed class BrokenOldFileTests
         Assert.Contains("href=\"https://e.example/?a=1&amp;b=2\"", Assert.Single(await imported.Texts("/haber/")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Trait("Report", "15")]
+    public async Task Whatever_is_changed_in_a_file_the_program_goes_on_and_the_numbers_of_its_report_add_up()
+    {
+        string[] bits = ["<", "</", "/>", "\"", "&", "&#", "<![CDATA[", "]]>", "<!--", "-->", "<?", "<!DOCTYPE [", "<item>", "</wp:comment>", "<post dsq:id=\"501\">", "</disqus>", "xmlns=''", "\ufdd0"];
+        var random = new Random(7);
+        for (var i = 0; i < 40; i++)
+        {
+            var (system, file) = i % 2 == 0 ? ("wxr", new StringBuilder(OldExports.WordPressToday)) : ("disqus", new StringBuilder(OldExports.DisqusToday));
+            for (var change = random.Next(1, 5); change > 0; change--)
+            {
+                // Behind the beginning, which says whose file it is.
+                var at = random.Next(700, file.Length - 100);
+                _ = random.Next(3) switch
+                {
+                    0 => file.Insert(at, bits[random.Next(bits.Length)]),
+                    1 => file.Remove(at, random.Next(1, 40)),
+                    _ => file.Insert(random.Next(700, file.Length), file.ToString(at, random.Next(1, 100))),
+                };
+            }
+
+            await using var imported = await ImportedFile.Of(system, file.ToString());
+            Assert.InRange(imported.Code, 0, 2);
+            Assert.True(imported.New + imported.LeftOut > 0 || imported.Code > 0, imported.Said);
+        }
+    }
+
     private static async Task<string?> Title(ImportedFile imported, string article)
     {
         var rss = await (await imported.Server()).Http.GetStringAsync($"/api/v1/sites/demo/threads/{Uri.EscapeDataString(article)}/feed.rss");

@@ -133,6 +133,17 @@ public sealed class OldDetailsTests
     }
 
     [Theory]
+    [InlineData("<b>Ankara</b>'da <i>Guardian</i>ın <em>iki</em> yazısı", "<strong>Ankara</strong>&#39;da Guardianın <em>iki</em> yazısı")]
+    [InlineData("süper<b>kahraman</b> a=<i>b</i> <b>tamam</b>.", "süperkahraman a=b <strong>tamam</strong>.")]
+    [InlineData("[kaynak]: 1984. * _x_ \\o/ #5", "[kaynak]: 1984. * _x_ \\o/ #5")]
+    [Trait("Report", "29")]
+    public async Task Emphasis_within_a_word_leaves_the_word_and_no_sign_of_Markdown_appears(string html, string shown)
+    {
+        await using var imported = await ImportedFile.Of("wxr", WordPress(Comment("1", html)));
+        Assert.Equal([shown], await imported.Texts("/haber/"));
+    }
+
+    [Theory]
     [InlineData("http://disq.us/url?url=https%3A%2F%2Fgazete.example%2Fuzun%2Fyol%3AK3u&cuid=1", "https://gazete.example/uzu...", "https://gazete.example/uzun/yol")]
     [InlineData("https://disq.us/url?url=http%3A%2F%2Fwww.gazete.example%2Fuzun%2Fyol%2F%3Fa%3D1%26b%3D2%3AQ-9_zX&amp;cuid=77", "gazete.example/uzun/y…", "http://www.gazete.example/uzun/yol/?a=1&amp;b=2")]
     [InlineData("http://disq.us/url?url=https%3A%2F%2Fgazete.example%3A8080%2Fa%3AK3u&cuid=1", "https://gazete.example:8080/...", "https://gazete.example:8080/a")]

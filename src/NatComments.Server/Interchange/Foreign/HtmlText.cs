@@ -5,25 +5,32 @@ using Markdig.Helpers;
 
 namespace NatComments.Server.Interchange.Foreign;
 
-/// <summary>Replaces the references of HTML (<c>&amp;amp;</c>, <c>&amp;#351;</c>, all names that HTML5 has) by their letters.</summary>
+/// <summary>
+/// Replaces the references of HTML (<c>&amp;amp;</c>, <c>&amp;#351;</c>, all names that HTML5 has) by their letters.
+/// </summary>
 internal static partial class HtmlText
 {
     private static readonly Encoding Windows = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
     /// <summary>The text with its references replaced once. What is no reference stays as it is.</summary>
     public static string Decode(string html) =>
-        html.Contains('&', StringComparison.Ordinal) ? References().Replace(html, found => Reference(found.Value) ?? found.Value) : html;
+        html.Contains('&', StringComparison.Ordinal)
+            ? References().Replace(html, found => Reference(found.Value) ?? found.Value)
+            : html;
 
     /// <summary>A title, which these systems keep as HTML; null when there is none, or it cannot be read.</summary>
     public static string? Title(string? html) =>
-        string.IsNullOrWhiteSpace(html) || html.Contains(OldText.Unreadable) ? null : Spaces().Replace(Decode(html), " ").Trim();
+        string.IsNullOrWhiteSpace(html) || html.Contains(OldText.Unreadable)
+            ? null
+            : Spaces().Replace(Decode(html), " ").Trim();
 
     /// <summary>The letters of one reference, from <c>&amp;</c> to <c>;</c>; null when it is none.</summary>
     public static string? Reference(string reference) =>
         !(References().Match(reference) is { Index: 0 } found && found.Length == reference.Length) ? null
         : reference[1] != '#' ? EntityHelper.DecodeEntity(reference.AsSpan(1, reference.Length - 2))
-        : reference[2] is 'x' or 'X' ? Letter(long.Parse(reference.AsSpan(3, reference.Length - 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))
-        : Letter(long.Parse(reference.AsSpan(2, reference.Length - 3), CultureInfo.InvariantCulture));
+        : Letter(reference[2] is 'x' or 'X'
+            ? long.Parse(reference.AsSpan(3, reference.Length - 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+            : long.Parse(reference.AsSpan(2, reference.Length - 3), NumberStyles.None, CultureInfo.InvariantCulture));
 
     // 128 to 159 are meant as the letters that Windows has there, in HTML too. What XML forbids becomes a space.
     private static string Letter(long number) => number switch

@@ -5,9 +5,9 @@ using System.Text.RegularExpressions;
 namespace NatComments.Server.Interchange.Foreign;
 
 /// <summary>
-/// Turns the HTML of an old comment into Markdown that reads the same: paragraphs, line ends, emphasis, links, quotes, lists and code. Images, films
-/// and frames become links to them. Other elements leave their words, scripts and styles leave nothing. It need not be safe: the Markdown goes through
-/// the same list of what is allowed as any comment.
+/// Turns the HTML of an old comment into Markdown that reads the same: paragraphs, line ends, emphasis, links, quotes,
+/// lists and code. Images, films and frames become links to them. Other elements leave their words, scripts and styles
+/// leave nothing. It need not be safe: the Markdown goes through the same list of what is allowed as any comment.
 /// </summary>
 internal static partial class HtmlToMarkdown
 {
@@ -35,7 +35,7 @@ internal static partial class HtmlToMarkdown
     {
         var at = 0;
         var open = new Stack<Open>([new("", null, new())]);
-        var address = Uri.TryCreate(page, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
+        var address = OldLink.Web(page ?? "");
         while (at < html.Length)
         {
             var next = html.IndexOf('<', at);
@@ -75,7 +75,7 @@ internal static partial class HtmlToMarkdown
         var end = tag.Index + tag.Length;
         if (tag.Groups["end"].Success)
         {
-            End(name, open);
+            End(name, open, end < html.Length ? html[end] : ' ');
         }
         else if (name is "script" or "style")
         {
@@ -109,18 +109,21 @@ internal static partial class HtmlToMarkdown
             case "img" or "iframe" or "embed" or "video" or "audio" or "source" or "object":
                 Media(tag, open, page);
                 break;
-            case "b" or "strong" or "i" or "em" or "a" or "blockquote" or "code" or "pre" or "li" or "ul" or "ol" when open.Count <= MaxOpen:
-                var given = name == "a" ? Value(tag, "href") : null;
-                open.Push(new(name, given is null ? null : Whole(given, page), new())
-                {
-                    Given = given ?? "",
-                    Number = name != "ol" ? null : int.TryParse(Value(tag, "start"), NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? Math.Min(first, MaxNumber) : 1,
-                });
+            case "ol" when open.Count <= MaxOpen:
+                var isGiven = int.TryParse(Value(tag, "start"), NumberStyles.None, CultureInfo.InvariantCulture, out var first);
+                open.Push(new(name, null, new()) { Number = isGiven ? Math.Min(first, MaxNumber) : 1 });
+                break;
+            case "a" when open.Count <= MaxOpen:
+                var given = Value(tag, "href") ?? "";
+                open.Push(new(name, Whole(given, page), new()) { Given = given });
+                break;
+            case "b" or "strong" or "i" or "em" or "blockquote" or "code" or "pre" or "li" or "ul" when open.Count <= MaxOpen:
+                open.Push(new(name, null, new()));
                 break;
         }
     }
 
-    private static void End(string name, Stack<Open> open)
+    private static void End(string name, Stack<Open> open, char next)
     {
         if (name is "p" or "div" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "tr")
         {
@@ -133,7 +136,7 @@ internal static partial class HtmlToMarkdown
                 Close(open);
             }
 
-            Close(open);
+            Close(open, next);
         }
     }
 
@@ -151,9 +154,9 @@ internal static partial class HtmlToMarkdown
             return;
         }
 
-        if (open.FirstOrDefault(element => element is { Name: "a", Href: not null }) is not { } link)
+        if (open.FirstOrDefault(element => element is { Name: "a", Href.Length: > 0 }) is not { } link)
         {
-            into.Words.Append(into.Name is "code" or "pre" ? $" {address} " : $" {Link(Escaped(alt), address)} ");
+            into.Words.Append(IsCode(into) ? $" {address} " : $" {Link(Escaped(alt), address)} ");
             return;
         }
 
@@ -164,7 +167,7 @@ internal static partial class HtmlToMarkdown
         }
     }
 
-    private static void Close(Stack<Open> open)
+    private static void Close(Stack<Open> open, char next = ' ')
     {
         var (element, words) = (open.Pop(), open.Peek().Words);
         var inner = element.Words.ToString();
@@ -172,7 +175,7 @@ internal static partial class HtmlToMarkdown
         if (element is { Name: "a", Href: { Length: > 0 } url })
         {
             words.Append(inner[..(inner.Length - inner.TrimStart().Length)])
-                .Append(open.Peek().Name is "code" or "pre" ? said : Link(LineEnds().Replace(said, " "), url, element.Given))
+                .Append(IsCode(open.Peek()) ? said : Link(LineEnds().Replace(said, " "), url, element.Given))
                 .Append(element.Behind)
                 .Append(said.Length == 0 ? "" : inner[inner.TrimEnd().Length..]);
             return;
@@ -184,18 +187,19 @@ internal static partial class HtmlToMarkdown
             return;
         }
 
-        // Signs of emphasis count only where they touch the words, and within a paragraph.
+        // Signs of emphasis count only where they touch the words, around whole words, and within a paragraph.
         var (before, after) = (inner[..(inner.Length - inner.TrimStart().Length)], inner[inner.TrimEnd().Length..]);
-        var isOnePiece = !TooManyLines().IsMatch(said);
+        var last = before.Length > 0 || words.Length == 0 ? ' ' : words[^1];
+        var isOnePiece = !TooManyLines().IsMatch(said) && Stands(last, after.Length > 0 ? ' ' : next);
         words.Append(element.Name switch
         {
             "b" or "strong" when isOnePiece => $"{before}**{said}**{after}",
             "i" or "em" when isOnePiece => $"{before}*{said}*{after}",
-            "code" => $"{before}`{said}`{after}",
+            "code" when !char.IsLetterOrDigit(last) => $"{before}`{said}`{after}",
             "pre" => $"\n\n```\n{said}\n```\n\n",
             "li" => Item(said, open),
             "ul" or "ol" => open.Peek().Name == "li" ? $"\n{said}\n" : $"\n\n{said}\n\n",
-            "blockquote" => $"\n\n> {TooManyLines().Replace(said, "\n\n").Replace("\n", "\n> ", StringComparison.Ordinal)}\n\n",
+            "blockquote" => $"\n\n> {Indented(said, "> ")}\n\n",
             _ => inner,
         });
     }
@@ -209,30 +213,40 @@ internal static partial class HtmlToMarkdown
             (sign, list.Number) = (number.ToString(CultureInfo.InvariantCulture) + ". ", number + 1);
         }
 
-        return $"\n{sign}{TooManyLines().Replace(said, "\n\n").Replace("\n", "\n" + new string(' ', sign.Length), StringComparison.Ordinal)}";
+        return $"\n{sign}{Indented(said, new(' ', sign.Length))}";
     }
+
+    private static string Indented(string said, string by) =>
+        TooManyLines().Replace(said, "\n\n").Replace("\n", "\n" + by, StringComparison.Ordinal);
+
+    private static bool IsCode(Open element) => element.Name is "code" or "pre";
+
+    // As comments are read: a sign within a word, a number or an address is text.
+    private static bool Stands(char before, char after) =>
+        !char.IsLetterOrDigit(before) && before is not ('/' or '\\' or '@' or '.' or ')' or ']' or '}' or '=')
+        && !char.IsLetterOrDigit(after) && after is not ('@' or '/' or '\\' or '(' or '[' or '{' or '=');
 
     // Without words, or with the beginning of the address as words, the whole address stands there.
     private static string Link(string said, string url, string given = "")
     {
         var plain = Unescaped().Replace(said, "$1");
-        if (said.Length > 0 && plain != url && !OldLink.IsCut(plain, url) && !OldLink.IsCut(plain, given) && OldLink.Target(plain) != url)
-        {
-            return $"[{said}](<{InAngles(url)}>)";
-        }
-
-        return PlainAddress().IsMatch(url) ? url : Uri.IsWellFormedUriString(InAngles(url), UriKind.Absolute) ? $"<{InAngles(url)}>" : Escaped(url);
+        var isAddress = plain.Length == 0 || OldLink.Target(plain) == url || OldLink.IsCut(plain, url) || OldLink.IsCut(plain, given);
+        return !isAddress ? $"[{said}](<{InAngles(url)}>)"
+            : PlainAddress().IsMatch(url) ? url
+            : Uri.IsWellFormedUriString(InAngles(url), UriKind.Absolute) ? $"<{InAngles(url)}>"
+            : Escaped(url);
     }
 
     private static string InAngles(string url) =>
-        LineEnds().Replace(url, "").Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal).Replace(" ", "%20", StringComparison.Ordinal).Replace("\\", "%5C", StringComparison.Ordinal);
+        Unsafe().Replace(LineEnds().Replace(url, ""), sign => Uri.HexEscape(sign.Value[0]));
 
     // The address where it leads to in the end, with the host of the page where it has none.
     private static string Whole(string url, Uri? page)
     {
         var trimmed = url.Trim();
         var whole = trimmed.StartsWith("//", StringComparison.Ordinal) ? "https:" + trimmed
-            : page is not null && trimmed.Length > 0 && !Scheme().IsMatch(trimmed) && Uri.TryCreate(page, trimmed, out var here) ? here.AbsoluteUri
+            : page is null || trimmed.Length == 0 || Scheme().IsMatch(trimmed) ? trimmed
+            : Uri.TryCreate(page, trimmed, out var here) ? here.AbsoluteUri
             : trimmed;
         return OldLink.Target(whole);
     }
@@ -253,7 +267,7 @@ internal static partial class HtmlToMarkdown
     private static void Words(Open into, string html)
     {
         var text = HtmlText.Decode(html).Replace("\r\n", "\n").Replace('\r', '\n');
-        into.Words.Append(into.Name is "code" or "pre" ? text : Escaped(text));
+        into.Words.Append(IsCode(into) ? text : Escaped(text));
     }
 
     // What would mean something in Markdown is marked as meaning nothing, but for addresses, which must stay whole.
@@ -263,8 +277,13 @@ internal static partial class HtmlToMarkdown
     [GeneratedRegex("""\G<(?<end>/)?(?<name>[A-Za-z][A-Za-z0-9]*)(?>(?:[^<>"']+|"[^"]*"|'[^']*')*)>""")]
     private static partial Regex TagForm();
 
-    [GeneratedRegex("""(?<=[\s"'/])(?<name>[A-Za-z][A-Za-z-]*)\s*=\s*(?:"(?<value>[^"]*)"|'(?<value>[^']*)'|(?<value>[^\s>]+))""")]
+    [GeneratedRegex("""
+        (?<=[\s"'/])(?<name>[A-Za-z][A-Za-z-]*)\s*=\s*(?:"(?<value>[^"]*)"|'(?<value>[^']*)'|(?<value>[^\s>]+))
+        """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Attribute();
+
+    [GeneratedRegex(@"[<> \\]")]
+    private static partial Regex Unsafe();
 
     [GeneratedRegex(@"\b(?:wp-smiley|smil(?:ey|ie)s?|emoji)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Emoji();
@@ -279,7 +298,9 @@ internal static partial class HtmlToMarkdown
     [GeneratedRegex("""\\([\\*`\[\]<_>#+.)&-])""")]
     private static partial Regex Unescaped();
 
-    [GeneratedRegex("""(?<url>https?://\S+)|[\\*`\[\]<]|&(?=#?\w{1,40};)|(?<!\w)_|_(?!\w)|(?<=^\s*)[>#+-]|(?<=^\s*\d{1,9})[.)](?=\s)""", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        """(?<url>https?://\S+)|[\\*`\[\]<]|&(?=#?\w{1,40};)|(?<!\w)_|_(?!\w)|(?<=^\s*)[>#+-]|(?<=^\s*\d{1,9})[.)](?=\s)""",
+        RegexOptions.Multiline)]
     private static partial Regex Signs();
 
     [GeneratedRegex(@"\s*\n\s*")]

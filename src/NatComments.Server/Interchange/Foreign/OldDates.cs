@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace NatComments.Server.Interchange.Foreign;
 
 /// <summary>
-/// Reads the times of another system's file. Where a time in UTC is missing or cannot be right, the local one counts, with the difference that other
-/// times of the file have; then the article's time, then that of the comment before.
+/// Reads the times of another system's file. Where a time in UTC is missing or cannot be right, the local one counts, with
+/// the difference that other times of the file have; then the article's time, then that of the comment before.
 /// </summary>
 /// <param name="now">When the file is read.</param>
 internal sealed partial class OldDates(DateTimeOffset now)
@@ -20,6 +20,8 @@ internal sealed partial class OldDates(DateTimeOffset now)
     private static readonly TimeSpan MaxDifference = TimeSpan.FromHours(14);
     private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
 
+    private const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+
     private TimeSpan _difference;
     private DateTimeOffset? _last;
 
@@ -28,7 +30,7 @@ internal sealed partial class OldDates(DateTimeOffset now)
     {
         var plain = Zone().Replace((text ?? "").Trim(), "Z");
         return Form().IsMatch(plain)
-            && DateTimeOffset.TryParse(plain, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            && DateTimeOffset.TryParse(plain, CultureInfo.InvariantCulture, Styles, out var time)
             && time >= Earliest && time <= now + MaxAhead ? time : null;
     }
 
@@ -39,7 +41,8 @@ internal sealed partial class OldDates(DateTimeOffset now)
         if (exact is { } time && here is { } shown)
         {
             var difference = shown - time;
-            _difference = difference.Duration() <= MaxDifference && difference.Ticks % Quarter.Ticks == 0 && !HasZone().IsMatch(local!) ? difference : _difference;
+            var isZone = difference.Duration() <= MaxDifference && difference.Ticks % Quarter.Ticks == 0;
+            _difference = isZone && !HasZone().IsMatch(local!) ? difference : _difference;
         }
 
         return exact ?? (here is null || HasZone().IsMatch(local!) ? here : here - _difference);

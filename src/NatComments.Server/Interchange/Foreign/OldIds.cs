@@ -5,8 +5,8 @@ using System.Text;
 namespace NatComments.Server.Interchange.Foreign;
 
 /// <summary>
-/// Gives every comment of a file an id of its own. A comment without an id, or with one that another comment has, is known by what it says: whoever
-/// reads the file again finds it under the same id.
+/// Gives every comment of a file an id of its own. A comment without an id, or with one that another comment has, is
+/// known by what it says: whoever reads the file again finds it under the same id.
 /// </summary>
 internal sealed class OldIds
 {

@@ -2,13 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace NatComments.Server.Interchange.Foreign;
 
-/// <summary>Takes an address out of the services that note who follows it: the old comment systems and mailers put their own in front of every link.</summary>
+/// <summary>
+/// Takes an address out of the services that note who follows it: the old comment systems and mailers put their own in
+/// front of every link.
+/// </summary>
 internal static partial class OldLink
 {
     // 4 services in front of each other: a mailer's before a comment system's before a social network's.
     private const int MaxServices = 4;
 
-    // The host or its end, the beginning of the path, and what of the query is the address. Without a name all of the query is.
+    // The host or its end, the beginning of the path, and what of the query is the address. Without a name all of the
+    // query is.
     private static readonly (string Host, string Path, string[] Names)[] Services =
     [
         ("disq.us", "/", ["url"]),
@@ -58,40 +62,55 @@ internal static partial class OldLink
         var said = Bare(whole);
 
         // A word with dots behind it may be the beginning of a host by chance.
-        return said.Length > 0 && (said.Length < whole.Length || said.Contains('.', StringComparison.Ordinal)) && (Bare(address).StartsWith(said, StringComparison.OrdinalIgnoreCase)
-            || Bare(Uri.UnescapeDataString(address)).StartsWith(Uri.UnescapeDataString(said), StringComparison.OrdinalIgnoreCase));
+        var isAddress = said.Length > 0 && (said.Length < whole.Length || said.Contains('.', StringComparison.Ordinal));
+        return isAddress
+            && (Begins(address, said) || Begins(Uri.UnescapeDataString(address), Uri.UnescapeDataString(said)));
     }
+
+    private static bool Begins(string address, string said) =>
+        Bare(address).StartsWith(said, StringComparison.OrdinalIgnoreCase);
 
     private static string Bare(string address) => Front().Replace(address.Trim(), "");
 
     private static string? Behind(string address)
     {
-        if (!Uri.TryCreate(address.StartsWith("//", StringComparison.Ordinal) ? "https:" + address : address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        var whole = address.StartsWith("//", StringComparison.Ordinal) ? "https:" + address : address;
+        if (Web(whole) is not { } uri)
         {
             return null;
         }
 
         var target = IsGoogle().IsMatch(uri.Host) && uri.AbsolutePath == "/url" ? Of(uri, ["q", "url"])
             : uri.Host.StartsWith("urldefense.", StringComparison.Ordinal) ? Defended(address, uri)
-            : Services.FirstOrDefault(one => IsOf(uri.Host, one.Host) && uri.AbsolutePath.StartsWith(one.Path, StringComparison.Ordinal)) is { Host: { } host, Names: { } names }
-                ? host.StartsWith("disq", StringComparison.Ordinal) ? WithoutKey(Of(uri, names)) : Of(uri, names)
-            : null;
-        return target is not null && Uri.TryCreate(target, UriKind.Absolute, out var led) && led.Scheme is "http" or "https" && led.Host.Length > 0 ? target : null;
+            : Service(uri) is not { Host: { } host } service ? null
+            : host.StartsWith("disq", StringComparison.Ordinal) ? WithoutKey(Of(uri, service.Names))
+            : Of(uri, service.Names);
+        return target is not null && Web(target) is not null ? target : null;
     }
 
-    private static bool IsOf(string host, string service) => host == service || host.EndsWith("." + service, StringComparison.Ordinal);
+    /// <summary>An address of the web; null for every other text.</summary>
+    public static Uri? Web(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", Host.Length: > 0 } ? uri : null;
+
+    private static (string Host, string Path, string[] Names) Service(Uri uri) => Services.FirstOrDefault(service =>
+        IsOf(uri.Host, service.Host) && uri.AbsolutePath.StartsWith(service.Path, StringComparison.Ordinal));
+
+    private static bool IsOf(string host, string service) =>
+        host == service || host.EndsWith("." + service, StringComparison.Ordinal);
 
     // The first of the parts of the query that has a name of these; all of it when there are none.
     private static string? Of(Uri uri, IReadOnlyList<string> names)
     {
-        var query = uri.OriginalString.IndexOf('?', StringComparison.Ordinal) is >= 0 and var start ? uri.OriginalString[(start + 1)..] : "";
+        var start = uri.OriginalString.IndexOf('?', StringComparison.Ordinal);
+        var query = start < 0 ? "" : uri.OriginalString[(start + 1)..];
         if (names.Count == 0)
         {
             return query.Contains("://", StringComparison.Ordinal) ? query : Uri.UnescapeDataString(query);
         }
 
         var parts = query.Split('&', '#').Select(part => part.Split('=', 2)).Where(part => part.Length == 2).ToList();
-        return names.Select(name => parts.FirstOrDefault(part => part[0] == name)?[1]).FirstOrDefault(value => value is not null) is { } found ? Uri.UnescapeDataString(found) : null;
+        var found = names.Select(name => parts.FirstOrDefault(part => part[0] == name)).FirstOrDefault(part => part is not null);
+        return found is null ? null : Uri.UnescapeDataString(found[1]);
     }
 
     // Disqus signs what it leads to: ":" and a key stand behind the address.

@@ -5,16 +5,19 @@ using System.Text.RegularExpressions;
 namespace NatComments.Server.Interchange.Foreign;
 
 /// <summary>
-/// The characters of another system's file, in the encoding that the file declares: by a byte order mark, by the zero bytes of UTF-16, or in its XML
-/// declaration; else UTF-8. Control characters, which XML forbids and these systems write, become spaces. Bytes that are no character of the encoding
-/// become <see cref="Unreadable"/>, and whoever reads on leaves out what holds it. A damaged packed file ends where the damage begins.
+/// The characters of another system's file, in the encoding that the file declares: by a byte order mark, by the zero
+/// bytes of UTF-16, or in its XML declaration; else UTF-8. Control characters, which XML forbids and these systems write,
+/// become spaces. Bytes that are no character of the encoding become <see cref="Unreadable"/>, and whoever reads on leaves
+/// out what holds it. A damaged packed file ends where the damage begins.
 /// </summary>
 internal sealed partial class OldText
 {
-    /// <summary>Stands where bytes are no character of the encoding. Unicode has set it aside as no character, so no text holds it.</summary>
+    /// <summary>
+    /// Stands where bytes are no character of the encoding. Unicode has set it aside as no character, so no text holds it.
+    /// </summary>
     public const char Unreadable = '\uFDD0';
 
-    /// <summary>64 characters can be looked at before they are read: the longest thing looked for is an entity of 33.</summary>
+    /// <summary>64 characters can be looked at before they are read: the longest looked for, a reference, has 33.</summary>
     public const int MaxAhead = 64;
 
     /// <summary>65,536 bytes: notices of a program, which may stand before the XML declaration, are shorter.</summary>
@@ -119,7 +122,7 @@ internal sealed partial class OldText
         [0, 0, 0xFE, 0xFF, ..] => (Known("utf-32BE"), 4),
         [0xFF, 0xFE, ..] => (Known("utf-16"), 2),
         [0xFE, 0xFF, ..] => (Known("utf-16BE"), 2),
-        [0x50, 0x4B, 3, 4, ..] => throw new InvalidDataException("It is a zip archive. Unpack it and import what is in it."),
+        [0x50, 0x4B, 3, 4, ..] => throw new InvalidDataException("It is a zip archive. Unpack it and import the file in it."),
         _ => (Zeros(head) is { } wide ? Known(wide) : Declared(head), 0),
     };
 
@@ -138,13 +141,16 @@ internal sealed partial class OldText
 
     private static Encoding Declared(ReadOnlySpan<byte> head)
     {
-        var given = Declaration().Match(Encoding.Latin1.GetString(head)) is { Success: true } found ? found.Groups["name"].Value : "utf-8";
+        var declaration = Declaration().Match(Encoding.Latin1.GetString(head));
+        var given = declaration.Success ? declaration.Groups["name"].Value : "utf-8";
         var name = given.ToLowerInvariant() switch
         {
             // Plain ASCII is UTF-8 too; what says UTF-16 and has no zero byte was saved anew as something else.
-            "utf8" or "us-ascii" or "ascii" or "utf-16" or "utf16" or "utf-16le" or "utf-16be" or "ucs-2" or "unicode" => "utf-8",
+            "utf8" or "us-ascii" or "ascii" => "utf-8",
+            "utf-16" or "utf16" or "utf-16le" or "utf-16be" or "ucs-2" or "unicode" => "utf-8",
 
-            // As browsers do: the code pages of Windows have letters where these have control characters, and programs mix them up.
+            // As browsers do: the code pages of Windows have letters where these have control characters, and programs mix
+            // them up.
             "iso-8859-1" or "iso8859-1" or "iso_8859-1" or "latin1" or "l1" => "windows-1252",
             "iso-8859-9" or "iso8859-9" or "iso_8859-9" or "latin5" or "l5" => "windows-1254",
             var other => other,
@@ -157,16 +163,19 @@ internal sealed partial class OldText
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            throw new InvalidDataException($"It says that it is written in {given}, an encoding that is not known here. Save it as UTF-8 and import again.");
+            throw new InvalidDataException(
+                $"It says that it is written in {given}, an encoding that is not known here. Save it as UTF-8 and import again.");
         }
     }
 
-    private static Encoding Known(string name) => Strict((CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name)).CodePage);
+    private static Encoding Known(string name) =>
+        Strict((CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name)).CodePage);
 
     private static Encoding Strict(int codePage)
     {
         var (none, marked) = (EncoderFallback.ReplacementFallback, new DecoderReplacementFallback(Unreadable.ToString()));
-        return CodePagesEncodingProvider.Instance.GetEncoding(codePage, none, marked) ?? Encoding.GetEncoding(codePage, none, marked);
+        return CodePagesEncodingProvider.Instance.GetEncoding(codePage, none, marked)
+            ?? Encoding.GetEncoding(codePage, none, marked);
     }
 
     [GeneratedRegex("""<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']\s*(?<name>[A-Za-z0-9._:-]{1,40})\s*["']""")]

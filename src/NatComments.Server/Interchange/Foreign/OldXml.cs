@@ -4,9 +4,9 @@ using System.Xml.Linq;
 namespace NatComments.Server.Interchange.Foreign;
 
 /// <summary>
-/// Reads the elements of another system's file, as tolerantly as a browser reads a page, because these files are often broken: what stands before the
-/// first element and elements that are never closed are passed over, prefixes need no declaration. Document types are skipped, so nothing is fetched
-/// or expanded. Where the file was not well-formed is counted.
+/// Reads the elements of another system's file, as tolerantly as a browser reads a page, because these files are often
+/// broken: text before the first element and elements that are never closed are passed over, prefixes need no
+/// declaration. Document types are skipped, so nothing is fetched or expanded. What is not well-formed is counted.
 /// </summary>
 internal sealed class OldXml
 {
@@ -25,7 +25,8 @@ internal sealed class OldXml
     // The outermost elements of the exports that are known here.
     private static readonly string[] Roots = ["rss", "disqus"];
 
-    // What an export consists of: none of these stands inside another of its name. The thread within a post of Disqus is a reference.
+    // What an export consists of: none of these stands inside another of its name. The thread within a post of Disqus
+    // is a reference.
     private static readonly string[] Records = ["item", "post", "thread", "comment"];
 
     private readonly OldXmlTokens _tokens;
@@ -37,7 +38,8 @@ internal sealed class OldXml
 
     private OldXml(Stream file) => _tokens = new(new OldText(file));
 
-    private sealed record OpenElement(string Name, XElement? Kept, long Line, IReadOnlyList<KeyValuePair<string, string>> Prefixes);
+    private sealed record OpenElement(
+        string Name, XElement? Kept, long Line, IReadOnlyList<KeyValuePair<string, string>> Prefixes);
 
     private sealed record Mark(long Line)
     {
@@ -65,7 +67,7 @@ internal sealed class OldXml
                     break;
                 }
 
-                xml._tokens.ForgetBroken();
+                xml._tokens.EnterRoot();
                 xml.Push(null);
                 return xml;
             }
@@ -75,7 +77,9 @@ internal sealed class OldXml
     }
 
     /// <summary>The next element of one of these names, with all that is in it; null at the end of the file.</summary>
-    /// <exception cref="InvalidDataException">It is larger or deeper than any export, or (instead of null) the file is damaged or cut off.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is larger or deeper than any export, or (instead of null) the file is damaged or cut off.
+    /// </exception>
     public XElement? Next(params ReadOnlySpan<string> names)
     {
         while (_tokens.Read() != OldXmlToken.End)
@@ -110,16 +114,20 @@ internal sealed class OldXml
     private static string Inner(XElement e) =>
         string.Concat(e.Nodes().Select(node => node switch
         {
-            XElement inner => $"<{inner.Name.LocalName}{string.Concat(inner.Attributes().Select(a => $" {a.Name.LocalName}=\"{WebUtility.HtmlEncode(a.Value)}\""))}>{Inner(inner)}</{inner.Name.LocalName}>",
+            XElement inner => $"<{inner.Name.LocalName}{Attributes(inner)}>{Inner(inner)}</{inner.Name.LocalName}>",
             XCData raw => raw.Value,
             XText words => WebUtility.HtmlEncode(words.Value),
             _ => "",
         }));
 
+    private static string Attributes(XElement e) =>
+        string.Concat(e.Attributes().Select(a => $" {a.Name.LocalName}=\"{WebUtility.HtmlEncode(a.Value)}\""));
+
     private string Ending() => _tokens.Text switch
     {
         { Damage: { } damage } => damage,
-        var text => $"Line {text.Line}, column {text.Column}: it ends within <{_open[^1].Name}>, which begins in line {_open[^1].Line}. It was cut off.",
+        var text => $"Line {text.Line}, column {text.Column}: it ends within <{_open[^1].Name}>, "
+            + $"which begins in line {_open[^1].Line}. It was cut off.",
     };
 
     // The element whose start has just been read.
@@ -138,8 +146,10 @@ internal sealed class OldXml
             switch (_tokens.Read())
             {
                 case OldXmlToken.Words:
-                    Bound((characters += _tokens.Words.Length) <= MaxCharacters, $"An article has more than {MaxCharacters} characters.");
-                    at.Add(_tokens.IsRaw ? new XCData(_tokens.Words) : new XText(_tokens.Words));
+                    var words = _tokens.Words;
+                    characters += words.Length;
+                    Bound(characters <= MaxCharacters, $"An article has more than {MaxCharacters} characters.");
+                    at.Add(_tokens.IsRaw ? new XCData(words) : new XText(words));
                     break;
                 case OldXmlToken.Start when EndsOpen(floor) is >= 0 and var ended:
                     CloseBroken(ended);
@@ -166,7 +176,8 @@ internal sealed class OldXml
         return root;
     }
 
-    // An end that belongs to nothing open is passed over. One that belongs to something around the element ends the element too.
+    // An end that belongs to nothing open is passed over. One that belongs to something around the element ends the
+    // element too.
     private void Close(int floor)
     {
         var closed = Find(_tokens.Name);
@@ -199,13 +210,13 @@ internal sealed class OldXml
         }
 
         var outer = Local(_open[floor].Name);
-        return local == "post" && outer == "thread" ? floor : _open.FindIndex(floor, open => open.Name == _tokens.Name && Local(open.Name) == local);
+        return local == "post" && outer == "thread" ? floor : _open.FindIndex(floor, open => open.Name == _tokens.Name);
     }
 
     // The token is read once more.
     private void CloseBroken(int first)
     {
-        Bound(++_unclosed <= MaxDepth, $"There are more than {MaxDepth} elements inside each other that are never closed.");
+        Bound(++_unclosed <= MaxDepth, $"More than {MaxDepth} elements inside each other are never closed.");
         _tokens.NoteBroken();
         Pop(first);
         _tokens.Again();
@@ -246,7 +257,8 @@ internal sealed class OldXml
         {
             if (!IsDeclaration(attribute))
             {
-                element.SetAttributeValue(attribute.Key.Contains(':', StringComparison.Ordinal) ? NameOf(attribute.Key) : attribute.Key, attribute.Value);
+                var hasPrefix = attribute.Key.Contains(':', StringComparison.Ordinal);
+                element.SetAttributeValue(hasPrefix ? NameOf(attribute.Key) : attribute.Key, attribute.Value);
             }
         }
 

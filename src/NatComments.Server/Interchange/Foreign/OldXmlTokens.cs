@@ -21,8 +21,8 @@ internal enum OldXmlToken
 }
 
 /// <summary>
-/// Cuts a file into words and tags. Comments, processing instructions and document types are skipped. A tag that is no tag, an ampersand that begins
-/// no reference, and a name that HTML does not know are words.
+/// Cuts a file into words and tags. Comments, processing instructions and document types are skipped. A tag that is no
+/// tag, an ampersand that begins no reference, and a name that HTML does not know are words.
 /// </summary>
 internal sealed partial class OldXmlTokens(OldText text)
 {
@@ -43,6 +43,7 @@ internal sealed partial class OldXmlTokens(OldText text)
     private string? _behindTag;
     private bool _again;
     private bool _inRaw;
+    private bool _inRoot;
 
     public OldText Text => text;
 
@@ -101,8 +102,8 @@ internal sealed partial class OldXmlTokens(OldText text)
         FirstBroken ??= $"line {text.Line}, column {text.Column}";
     }
 
-    /// <summary>What stands before the first element is no part of the file.</summary>
-    public void ForgetBroken() => (Broken, FirstBroken) = (0, null);
+    /// <summary>The first element has been read: what stands before it is no part of the file, and no document type follows.</summary>
+    public void EnterRoot() => (Broken, FirstBroken, _inRoot) = (0, null, true);
 
     private OldXmlToken Next()
     {
@@ -154,8 +155,8 @@ internal sealed partial class OldXmlTokens(OldText text)
     // What begins with "<" here. Null when that was skipped, or was words.
     private OldXmlToken? Markup()
     {
-        var isTag = text.Has(2) && (char.IsAsciiLetter(text.Ahead[1]) || text.Ahead[1] is '_' or '/' or '!' or '?') && !(text.StartsWith("</") && !(text.Has(3) && (char.IsAsciiLetter(text.Ahead[2]) || text.Ahead[2] == '_')));
-        if (!isTag)
+        var isTag = BeginsName(1) || text.StartsWith("<!") || text.StartsWith("<?");
+        if (!isTag && !(text.StartsWith("</") && BeginsName(2)))
         {
             NoteBroken();
             Take(1);
@@ -201,6 +202,9 @@ internal sealed partial class OldXmlTokens(OldText text)
 
         return Tag();
     }
+
+    private bool BeginsName(int at) =>
+        text.Has(at + 1) && (char.IsAsciiLetter(text.Ahead[at]) || text.Ahead[at] == '_');
 
     private OldXmlToken Raw()
     {
@@ -262,7 +266,9 @@ internal sealed partial class OldXmlTokens(OldText text)
     // A document type with all that it declares: nothing of it is kept.
     private void SkipDeclaration()
     {
-        var (isType, depth) = (text.Has(9) && text.Ahead[2..9].Equals("DOCTYPE", StringComparison.OrdinalIgnoreCase), 0);
+        const string Begin = "<!DOCTYPE";
+        var isType = !_inRoot && text.Has(Begin.Length) && text.Ahead.StartsWith(Begin, StringComparison.OrdinalIgnoreCase);
+        var depth = 0;
         while (text.Has(1))
         {
             var c = text.Ahead[0];
@@ -282,7 +288,8 @@ internal sealed partial class OldXmlTokens(OldText text)
         var isEnd = raw.StartsWith('/');
         var name = TagName().Match(raw, isEnd ? 1 : 0);
         var rest = raw[(name.Index + name.Length)..].Trim();
-        if (!name.Success || (rest.Length > 0 && !isEnd && rest != "/" && !char.IsWhiteSpace(raw[name.Length]) && raw[name.Length] != '/'))
+        var isWhole = rest.Length == 0 || isEnd || char.IsWhiteSpace(raw[name.Length]) || raw[name.Length] == '/';
+        if (!name.Success || !isWhole)
         {
             NoteBroken();
             _words.Append('<').Append(raw);
@@ -291,9 +298,8 @@ internal sealed partial class OldXmlTokens(OldText text)
 
         Name = name.Value;
         IsEmpty = rest.EndsWith('/') || HtmlWithoutEnd.Contains(Name);
-        Attributes = isEnd || rest.Length == 0
-            ? []
-            : [.. Attribute().Matches(rest.EndsWith('/') ? rest[..^1] : rest).Select(found => KeyValuePair.Create(found.Groups["name"].Value, HtmlText.Decode(found.Groups["value"].Value)))];
+        Attributes = isEnd || rest.Length == 0 ? [] : [.. Attribute().Matches(rest.EndsWith('/') ? rest[..^1] : rest)
+            .Select(found => new KeyValuePair<string, string>(found.Groups["name"].Value, HtmlText.Decode(found.Groups["value"].Value)))];
         return isEnd ? OldXmlToken.Close : OldXmlToken.Start;
     }
 
@@ -327,6 +333,9 @@ internal sealed partial class OldXmlTokens(OldText text)
     [GeneratedRegex(@"\G[A-Za-z_][A-Za-z0-9._-]*(?::[A-Za-z_][A-Za-z0-9._-]*)?")]
     private static partial Regex TagName();
 
-    [GeneratedRegex("""(?<name>(?<![^\s"'/])[A-Za-z_][A-Za-z0-9._-]*(?::[A-Za-z_][A-Za-z0-9._-]*)?)(?:\s*=\s*(?:"(?<value>[^"]*)"|'(?<value>[^']*)'|["']?(?<value>[^\s"']*)["']?))?""")]
+    [GeneratedRegex("""
+        (?<name>(?<![^\s"'/])[A-Za-z_][A-Za-z0-9._-]*(?::[A-Za-z_][A-Za-z0-9._-]*)?)
+        (?:\s*=\s*(?:"(?<value>[^"]*)"|'(?<value>[^']*)'|["']?(?<value>[^\s"']*)["']?))?
+        """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Attribute();
 }
