@@ -103,7 +103,7 @@ public sealed class NetworkDigestTests : IDisposable
 
         var held = await server.Http.GetFromJsonAsync<System.Text.Json.JsonElement>(Site + "/held");
         Assert.Equal((2, 2, 1), (held.Number("counts", "texts"), held.Number("counts", "receipts"), held.Number("counts", "networkDigests")));
-        foreach (var (lang, title) in new[] { ("en", "What is held here"), ("tr", "Burada ne tutuluyor"), ("ku", "Li vir çi tê parastin") })
+        foreach (var (lang, title) in new[] { ("en", "What is held here"), ("tr", "Burada hangi bilgiler saklanıyor"), ("ku", "Li vir çi tê parastin") })
         {
             var page = await server.Http.GetStringAsync("/sites/demo/privacy?lang=" + lang);
             Assert.Contains(title, page);
