@@ -60,7 +60,7 @@ public sealed class AuthorStories(ConsoleBrowser console)
         await page.Locator("dialog").Shows("Mute Threat");
 
         await reader.Write("And again", "Lamplighter");
-        await Assertions.Expect(reader.Locator("nat-comments form .fault").First).ToContainTextAsync("You cannot comment for a while.");
+        await Assertions.Expect(reader.Locator("nat-comments form .fault").First).ToContainTextAsync("You cannot comment here until ");
 
         await page.Button("Lift").ClickAsync();
         await page.Says("Lifted.");
@@ -70,7 +70,7 @@ public sealed class AuthorStories(ConsoleBrowser console)
 
         await Sanction(page, "ban", "spam", days: "");
         await reader.Write("Once more", "Lamplighter");
-        await Assertions.Expect(reader.Locator("nat-comments form .fault").First).ToContainTextAsync("You cannot take part here any more.");
+        await Assertions.Expect(reader.Locator("nat-comments form .fault").First).ToContainTextAsync("You cannot take part here any more; this does not end by itself.");
         Assert.Empty(faults);
     }
 
