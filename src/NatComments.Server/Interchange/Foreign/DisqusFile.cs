@@ -3,8 +3,9 @@ using System.Xml.Linq;
 namespace NatComments.Server.Interchange.Foreign;
 
 /// <summary>
-/// Reads the XML export of Disqus (https://docs.disqus.com/developers/export/): threads, and posts that name them, in any order. Threads of one article
-/// (by http and https, under several hosts and spellings) are one. All comments are held in memory until the file's end.
+/// Reads the XML export of Disqus (https://docs.disqus.com/developers/export/): threads, and posts that name them, in any
+/// order. Threads of one article (by http and https, under several hosts and spellings) are one. All comments are held in
+/// memory until the file's end.
 /// </summary>
 internal sealed class DisqusFile
 {
@@ -22,10 +23,13 @@ internal sealed class DisqusFile
     private DisqusFile(OldArticles names, ImportReport report) => (_names, _report) = (names, report);
 
     // A thread: what is to be made of its posts.
-    private sealed record OldPage(string? Article, LeftOutReason? LeftOut, string? Title, string? Url, bool IsClosed, DateTimeOffset? At);
+    private sealed record OldPage(
+        string? Article, LeftOutReason? LeftOut, string? Title, string? Url, bool IsClosed, DateTimeOffset? At);
 
     /// <summary>The articles that have comments, in the order in which the file first names them.</summary>
-    /// <exception cref="InvalidDataException">The file is no such export, or is damaged or cut off; after the last article.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is no such export, or is damaged or cut off; after the last article.
+    /// </exception>
     public static IEnumerable<OldThread> Read(Stream file, OldArticles names, ImportReport report)
     {
         var reader = new DisqusFile(names, report);
@@ -105,7 +109,8 @@ internal sealed class DisqusFile
         }
 
         return found.Where(article => article.Value.Comments.Count > 0)
-            .Select(article => new OldThread(article.Key, article.Value.Page.Title, article.Value.Page.Url, article.Value.Page.IsClosed, article.Value.Comments));
+            .Select(article => (Article: article.Key, article.Value.Page, article.Value.Comments))
+            .Select(of => new OldThread(of.Article, of.Page.Title, of.Page.Url, of.Page.IsClosed, of.Comments));
     }
 
     private void Thread(XElement e)
@@ -113,8 +118,10 @@ internal sealed class DisqusFile
         // The plugin for WordPress writes "<number of the post> <guid>".
         var (identifier, link) = (Text(e, "id") ?? "", Text(e, "link"));
         var number = identifier.Split(' ')[0];
-        var url = string.IsNullOrEmpty(link) && identifier.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? identifier : link;
-        var article = url?.Contains(OldText.Unreadable) == true ? null : _names.Name(number.All(char.IsAsciiDigit) ? number : null, identifier, url);
+        var isAddress = identifier.StartsWith("http", StringComparison.OrdinalIgnoreCase);
+        var url = string.IsNullOrEmpty(link) && isAddress ? identifier : link;
+        var article = url?.Contains(OldText.Unreadable) == true ? null
+            : _names.Name(number.All(char.IsAsciiDigit) ? number : null, identifier, url);
         var page = new OldPage(
             article,
             Is(e, "isDeleted") ? LeftOutReason.ThreadDeleted : article is null ? LeftOutReason.NoArticle : null,
@@ -143,7 +150,9 @@ internal sealed class DisqusFile
             person,
             at,
             html,
-            Is(e, "isSpam") ? OldStatus.Spam : Text(e, "isApproved")?.ToLowerInvariant() is "false" or "0" ? OldStatus.Held : OldStatus.Published)
+            Is(e, "isSpam") ? OldStatus.Spam
+                : Text(e, "isApproved")?.ToLowerInvariant() is "false" or "0" ? OldStatus.Held
+                : OldStatus.Published)
         {
             GivenId = given,
             Line = OldXml.LineOf(e),
@@ -169,12 +178,14 @@ internal sealed class DisqusFile
 
     private static string Reference(XElement of, string name) => Child(of, name) is { } reference ? Id(reference) : "";
 
-    private static string Id(XElement e) => e.Attributes().FirstOrDefault(a => a.Name.LocalName == "id")?.Value.Trim() ?? "";
+    private static string Id(XElement e) =>
+        e.Attributes().FirstOrDefault(a => a.Name.LocalName == "id")?.Value.Trim() ?? "";
 
     private static bool Is(XElement e, string name) => Text(e, name)?.ToLowerInvariant() is "true" or "1";
 
     private static string? Text(XElement of, string name) => Child(of, name)?.Value.Trim();
 
     // What a broken file has put deeper is found there.
-    private static XElement? Child(XElement of, string name) => of.Elements().FirstOrDefault(e => e.Name.LocalName == name) ?? of.Descendants().FirstOrDefault(e => e.Name.LocalName == name);
+    private static XElement? Child(XElement of, string name) =>
+        of.Elements().FirstOrDefault(e => e.Name.LocalName == name) ?? of.Descendants().FirstOrDefault(e => e.Name.LocalName == name);
 }

@@ -37,7 +37,8 @@ internal sealed record OldComment(string Id, string? Parent, string Name, string
         Parent is not null && ids.TryGetValue(Parent, out var own) ? this with { Parent = own } : this;
 
     /// <summary>True when it holds bytes that are no character of the file's encoding: what they meant cannot be known.</summary>
-    public bool IsUnreadable => $"{GivenId}{Parent}{Name}".Contains(OldText.Unreadable) || Html.Contains(OldText.Unreadable);
+    public bool IsUnreadable =>
+        $"{GivenId}{Parent}{Name}".Contains(OldText.Unreadable) || Html.Contains(OldText.Unreadable);
 }
 
 /// <summary>What had become of a comment.</summary>

@@ -3,7 +3,8 @@ using System.Xml.Linq;
 namespace NatComments.Server.Interchange.Foreign;
 
 /// <summary>
-/// Reads the export file of WordPress (WXR 1.0 to 1.3, <c>wp-admin/includes/export.php</c>), one post at a time, however long the file.
+/// Reads the export file of WordPress (WXR 1.0 to 1.3, <c>wp-admin/includes/export.php</c>), one post at a time, however
+/// long the file.
 /// Pingbacks, trackbacks and notes of editors are no comments and are left out.
 /// </summary>
 internal sealed class WordPressFile
@@ -36,7 +37,8 @@ internal sealed class WordPressFile
                 else if (Is(e, "comment"))
                 {
                     report.Meet();
-                    report.LeaveOut(LeftOutReason.NoArticle, ImportReport.At(Text(e, "comment_id") ?? "", OldXml.LineOf(e)));
+                    var example = ImportReport.At(Text(e, "comment_id") ?? "", OldXml.LineOf(e));
+                    report.LeaveOut(LeftOutReason.NoArticle, example);
                 }
             }
         }
@@ -48,8 +50,10 @@ internal sealed class WordPressFile
 
     private OldThread? Thread(XElement item)
     {
-        var url = Plain(item, "link") ?? (item.Element("guid") is { } guid && (string?)guid.Attribute("isPermaLink") != "false" ? guid.Value.Trim() : null);
-        var posted = _dates.Read(Text(item, "post_date_gmt"), Text(item, "post_date")) ?? _dates.Read(Plain(item, "pubDate"));
+        var isLink = (string?)item.Element("guid")?.Attribute("isPermaLink") != "false";
+        var url = Plain(item, "link") ?? (isLink ? Plain(item, "guid") : null);
+        var posted = _dates.Read(Text(item, "post_date_gmt"), Text(item, "post_date"))
+            ?? _dates.Read(Plain(item, "pubDate"));
         var isReadable = url?.Contains(OldText.Unreadable) != true;
         var article = isReadable ? _names.Name(Text(item, "post_id"), Plain(item, "guid"), url, Text(item, "post_name")) : null;
         var comments = new List<OldComment>();
@@ -66,10 +70,12 @@ internal sealed class WordPressFile
         {
             // An id counts within its article first: files of several sites may have been joined.
             comments = [.. comments.Select(comment => comment.Under(ids))];
-            return new(article, HtmlText.Title(Plain(item, "title")), url, Text(item, "comment_status") == "closed", comments);
+            var title = HtmlText.Title(Plain(item, "title"));
+            return new(article, title, url, Text(item, "comment_status") == "closed", comments);
         }
 
-        comments.ForEach(comment => _report.LeaveOut(comment.LeftOut ?? (isReadable ? LeftOutReason.NoArticle : LeftOutReason.Unreadable), comment.Example));
+        var reason = isReadable ? LeftOutReason.NoArticle : LeftOutReason.Unreadable;
+        comments.ForEach(comment => _report.LeaveOut(comment.LeftOut ?? reason, comment.Example));
         return null;
     }
 
@@ -114,10 +120,12 @@ internal sealed class WordPressFile
     private static string? Text(XElement of, string name) => Child(of, name)?.Value.Trim();
 
     // What a broken file has put deeper is found there.
-    private static XElement? Child(XElement of, string name) => of.Elements().FirstOrDefault(e => Is(e, name)) ?? of.Descendants().FirstOrDefault(e => Is(e, name));
+    private static XElement? Child(XElement of, string name) =>
+        of.Elements().FirstOrDefault(e => Is(e, name)) ?? of.Descendants().FirstOrDefault(e => Is(e, name));
 
     // Of RSS itself.
-    private static string? Plain(XElement item, string name) => item.Elements().FirstOrDefault(e => e.Name.LocalName == name && e.Name.NamespaceName.Length == 0)?.Value.Trim() is { Length: > 0 } text ? text : null;
+    private static string? Plain(XElement item, string name) =>
+        item.Element(name)?.Value.Trim() is { Length: > 0 } text ? text : null;
 
     private static bool Is(XElement e, string name) =>
         e.Name.LocalName == name && (e.Name.NamespaceName == Prefix || e.Name.NamespaceName.StartsWith(Namespace, StringComparison.Ordinal));
