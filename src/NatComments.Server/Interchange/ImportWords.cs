@@ -9,8 +9,8 @@ internal static class ImportWords
     // 10 articles show what is meant; a site that once changed its addresses has thousands. The report for programs has more of them.
     private const int MaxArticles = 10;
 
-    // 36 letters: the longest name of a line and two spaces.
-    private const int NameWidth = 36;
+    // 42 letters: the longest name of a line, "new, what they answer to is missing", and its indent.
+    private const int NameWidth = 42;
 
     private const int NumberWidth = 11;
 

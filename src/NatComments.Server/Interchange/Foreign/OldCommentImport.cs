@@ -36,6 +36,9 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
     // The ids that the file has named so far: some 40 bytes each.
     private readonly HashSet<Guid> _named = [];
 
+    // The comments that the file has of the article that is taken in, also those that are left out.
+    private HashSet<string> _inFile = [];
+
     // What was brought in by an earlier version stands under the spelling of that time.
     private SiteThreads? _threads;
 
@@ -55,6 +58,7 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
 
         var thread = new CommentThread(id);
         await ReadOn(thread, stop);
+        _inFile = [.. old.Comments.Select(comment => comment.Id)];
         var wasEmpty = thread.Version == 0;
         var placed = InOrder(old.Comments).ToList();
         foreach (var some in placed.Where(pair => IsFirst(pair.Comment)).Chunk(Batch))
@@ -213,7 +217,7 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
             else
             {
                 // What the file does not have may have come with another one.
-                var isLost = answered is null && comment.Parent is { } named && thread.Find(Id(named)) is null;
+                var isLost = comment.Parent is { } named && !_inFile.Contains(named) && thread.Find(Id(named)) is null;
                 var (parent, depth) = Place(thread, depths, answered is not null ? Id(answered.Id) : comment.Parent is null ? null : Id(comment.Parent));
                 depths[id] = (parent, depth);
                 placed.Events.Add(new CommentPosted { At = comment.At, Id = id, ParentId = parent, Depth = depth, Author = Author(comment.Person) });
