@@ -31,13 +31,14 @@ internal sealed class AddressParser : InlineParser
 
         var text = slice.AsSpan();
         var scheme = Scheme(text);
-        if (scheme is null || slice.PeekCharExtra(-1) is '/' or '@' or '&' || char.IsLetterOrDigit(slice.PeekCharExtra(-1)))
+        if (scheme is null || text.Length == scheme.Length || !char.IsLetterOrDigit(text[scheme.Length])
+            || slice.PeekCharExtra(-1) is '/' or '@' or '&' || char.IsLetterOrDigit(slice.PeekCharExtra(-1)))
         {
             return false;
         }
 
         text = Trimmed(text[..Length(text)], slice.PeekCharExtra(-1));
-        if (text.Length <= scheme.Length || !char.IsLetterOrDigit(text[scheme.Length]) || (scheme == "www." && !text[scheme.Length..].Contains('.')))
+        if (text.Length <= scheme.Length || (scheme == "www." && !text[scheme.Length..].Contains('.')))
         {
             return false;
         }
