@@ -12,7 +12,7 @@ public sealed class AccessibilityTests(Chromium chromium)
         foreach (var (scheme, theme, lang) in new[] { (ColorScheme.Light, "light", "en"), (ColorScheme.Dark, "dark", "tr"), (ColorScheme.Light, "auto", "ku") })
         {
             await using var reader = await chromium.Reader(new() { ColorScheme = scheme });
-            var first = await chromium.Server.Post("axe-" + lang, "A > quote\n\nand a [link](https://example.org)", "Ayşe");
+            var first = await chromium.Server.Post("axe-" + lang, "> A quote\n\nThe full report is [on their site](https://www.amnesty.org/en/documents/1).", "Ayşe");
             await chromium.Server.Post("axe-" + lang, "An answer", parent: Endpoints.Answers.Text(first, "comment", "id"));
             var page = await reader.Open(chromium.Article("axe-" + lang, $"data-theme={theme}", lang));
             await page.Write("You idiot, you moron, I say");
