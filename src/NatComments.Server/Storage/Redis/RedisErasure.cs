@@ -135,10 +135,10 @@ internal sealed class RedisErasure(ConnectionMultiplexer redis) : IAsyncDisposab
     // An append-only file when it is on; a dump when one is written by itself, or was since the server began.
     private static async Task<bool> Keeps(IServer server, SaveType save)
     {
-        var info = (await server.InfoRawAsync("persistence").ConfigureAwait(false)).Split('\n', StringSplitOptions.TrimEntries);
+        var info = (await server.InfoAsync("persistence").ConfigureAwait(false)).SelectMany(section => section).ToDictionary();
         return save == SaveType.BackgroundRewriteAppendOnlyFile
-            ? info.Contains("aof_enabled:1")
-            : (!info.Contains("rdb_saves:0") && info.Any(line => line.StartsWith("rdb_saves:", StringComparison.Ordinal)))
+            ? info.GetValueOrDefault("aof_enabled") == "1"
+            : info.GetValueOrDefault("rdb_saves", "0") != "0"
                 || (await server.ConfigGetAsync("save").ConfigureAwait(false)).Any(setting => setting.Value.Length > 0);
     }
 }

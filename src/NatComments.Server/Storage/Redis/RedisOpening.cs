@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Runtime.CompilerServices;
 using StackExchange.Redis;
 
 namespace NatComments.Server.Storage.Redis;
@@ -27,6 +26,9 @@ internal static class RedisOpening
     // 10 s for a question at the start, where nobody waits yet: several nodes that start at once on a busy machine must not give up. Later ones have a timeout of their own.
     private const int StartTimeoutMilliseconds = 10_000;
 
+    // 5 s for a connection; the client would otherwise wait as long as for an answer.
+    private const int ConnectMilliseconds = 5_000;
+
     // 10,000 keys for each step of a look at a database that is not ours yet.
     private const int ScanStep = 10_000;
 
@@ -45,36 +47,40 @@ internal static class RedisOpening
             throw new StoreOpenException("store-unavailable", $"The connection string of Redis cannot be read: {e.Message}", e);
         }
 
-        RedisSentinels.Resolve(configuration);
-        configuration.AbortOnConnectFail = true;
+        // What Connect throws does not name the cause (refused, unknown host, certificate, password); a failed connection and the first question do.
+        configuration.AbortOnConnectFail = false;
 
         // A failover is seen by asking each server for its role.
         configuration.ConfigCheckSeconds = RoleEverySeconds;
 
-        // Newer clients give up other calls after this time too.
-        configuration.SyncTimeout = Math.Max(StartTimeoutMilliseconds, (int)options.Timeout.TotalMilliseconds);
+        // Calls have the timeout of their pipeline, which the client's own must not undercut.
+        configuration.ConnectTimeout = ConnectMilliseconds;
+        configuration.SyncTimeout = StartTimeoutMilliseconds;
+        configuration.AsyncTimeout = Math.Max(StartTimeoutMilliseconds, (int)options.Timeout.TotalMilliseconds);
 
         // Only for INFO at the start, which the client counts among the administrator's commands.
         configuration.AllowAdmin = true;
         configuration.ClientName ??= "natcomments";
         configuration.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
-        FailAtOnce(configuration);
+
+        // Fail calls at once while there is no connection; by default the client would keep them and send them when nobody waits any more.
+        configuration.BacklogPolicy = BacklogPolicy.FailFast;
         var where = string.Join(", ", configuration.EndPoints.Select(Name));
         ConnectionMultiplexer? redis = null;
+        Exception? cause = null;
         try
         {
             redis = ConnectionMultiplexer.Connect(configuration);
-            AnswerAtOnce(redis);
+            redis.ConnectionFailed += (_, failed) => cause ??= failed.Exception;
+            redis.GetDatabase().Ping();
             var warnings = RedisServerCheck.Servers(redis, where, LeastVersion);
             Schema(redis, keys, where);
             return (redis, warnings);
         }
         catch (Exception e) when (RedisFailure.Is(e))
         {
-            // The client's own words are of its settings; what a socket says is of the server.
-            var said = redis is null && RedisGreeting.Answers(configuration) is { Length: > 0 } answers ? answers : e.Message;
             redis?.Dispose();
-            throw Failure(e, e + said, said, where);
+            throw Failure(cause ?? e, where);
         }
         catch (StoreOpenException)
         {
@@ -121,8 +127,10 @@ internal static class RedisOpening
         redis.GetEndPoints().Select(endPoint => redis.GetServer(endPoint)).Where(server => server.IsConnected)
             .SelectMany(server => server.Keys(database, keys.Pattern, ScanStep)).Select(key => (string?)key).FirstOrDefault();
 
-    private static StoreOpenException Failure(Exception e, string words, string said, string where) =>
-        e switch
+    private static StoreOpenException Failure(Exception e, string where)
+    {
+        var words = e.ToString();
+        return e switch
         {
             _ when words.Contains("RemoteCertificate") || words.Contains("remote certificate") =>
                 new("store-unavailable", $"Redis at {where} shows a certificate that is not trusted here. Install its authority on this machine, or name its file in SSL_CERT_FILE; sslHost= must be a name in the certificate.", e),
@@ -130,30 +138,7 @@ internal static class RedisOpening
                 new("store-refused", $"Redis at {where} does not accept the password. Check password= (and user=) in NatComments:Redis.", e),
             _ when words.Contains("WRONGTYPE") => new("store-foreign", $"Redis at {where} holds other data under our prefix. Choose another one (NatComments:RedisPrefix).", e),
             _ when RedisFailure.CodeOf(e) is var code and not "store-unavailable" => new(code, $"Redis at {where} does not take changes: {e.Message}", e),
-            _ => new("store-unavailable", $"Redis at {where} does not answer ({said.Trim()}). Check that it runs and that NatComments:Redis names it rightly.", e),
+            _ => new("store-unavailable", $"Redis at {where} does not answer ({e.GetBaseException().Message.Trim()}). Check that it runs and that NatComments:Redis names it rightly.", e),
         };
-
-    // While there is no connection calls fail. Newer clients, which the cluster needs, would keep them to send them later, when nobody waits for them any more.
-    private static void FailAtOnce(ConfigurationOptions configuration)
-    {
-        if (typeof(ConfigurationOptions).GetProperty("BacklogPolicy") is { } policy)
-        {
-            policy.SetValue(configuration, policy.PropertyType.GetProperty("FailFast")!.GetValue(null));
-        }
-    }
-
-    // Answers are handed on side by side, not one after the other; newer clients always do so and may not have the switch any more.
-    private static void AnswerAtOnce(ConnectionMultiplexer redis)
-    {
-        try
-        {
-            Switch(redis);
-        }
-        catch (MissingMethodException)
-        {
-        }
-
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        static void Switch(ConnectionMultiplexer redis) => redis.PreserveAsyncOrder = false;
     }
 }

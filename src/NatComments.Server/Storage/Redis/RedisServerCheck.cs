@@ -33,7 +33,7 @@ internal static class RedisServerCheck
 
             masters++;
             Eviction(server, info);
-            warnings.AddRange(Persistence(redis, info));
+            warnings.AddRange(Persistence(server, info));
         }
 
         return masters > 0
@@ -42,11 +42,7 @@ internal static class RedisServerCheck
     }
 
     private static Dictionary<string, string> Info(IServer server) =>
-        server.InfoRaw().Split('\n', StringSplitOptions.TrimEntries)
-            .Select(line => line.Split(':', 2))
-            .Where(pair => pair.Length == 2)
-            .GroupBy(pair => pair[0])
-            .ToDictionary(pairs => pairs.Key, pairs => pairs.First()[1]);
+        server.Info().SelectMany(section => section).DistinctBy(line => line.Key).ToDictionary();
 
     private static void Version(IServer server, Dictionary<string, string> info, int leastVersion)
     {
@@ -65,14 +61,14 @@ internal static class RedisServerCheck
         }
     }
 
-    private static IEnumerable<string> Persistence(ConnectionMultiplexer redis, Dictionary<string, string> info)
+    private static IEnumerable<string> Persistence(IServer server, Dictionary<string, string> info)
     {
         if (info.GetValueOrDefault("aof_enabled") != "1")
         {
             return [NoFile];
         }
 
-        return Setting(redis, "appendfsync") switch
+        return Setting(server, "appendfsync") switch
         {
             "everysec" => [EverySecond],
             "no" => [Never],
@@ -81,11 +77,11 @@ internal static class RedisServerCheck
     }
 
     // Hosted servers may forbid the question; then their operator knows the answer.
-    private static string? Setting(ConnectionMultiplexer redis, string name)
+    private static string? Setting(IServer server, string name)
     {
         try
         {
-            return (string[]?)redis.GetDatabase().Execute("CONFIG", "GET", name) is [_, var value] ? value : null;
+            return server.ConfigGet(name) is [var setting] ? setting.Value : null;
         }
         catch (RedisServerException)
         {

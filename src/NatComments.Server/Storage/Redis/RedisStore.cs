@@ -20,9 +20,9 @@ public sealed class RedisStore : IStore
     private readonly StreamNews news;
     private readonly RedisErasure erasure;
     private readonly RedisMeter meter = new();
-    private readonly CallCount calls = new();
     private readonly ResiliencePipeline reads;
     private readonly ResiliencePipeline commits;
+    private int closed;
 
     private RedisStore(ConnectionMultiplexer redis, RedisKeys keys, RedisStoreOptions options, IReadOnlyList<string> warnings)
     {
@@ -125,8 +125,8 @@ public sealed class RedisStore : IStore
         StoreArguments.CheckRange(range.Limit, range.Prefix, range.After);
         var (min, max) = range.Descending ? LexRange.Descending(range.Prefix, range.After) : LexRange.Ascending(range.Prefix, range.After);
         var (command, from, to) = range.Descending ? ("ZREVRANGEBYLEX", max, min) : ("ZRANGEBYLEX", min, max);
-        var members = (byte[][])await Read(command, [keys.Index(partition, index), from, to, (RedisValue)"LIMIT", (RedisValue)0, (RedisValue)range.Limit], stop).ConfigureAwait(false)!;
-        return [.. members.Select(RedisKeys.EntryOf)];
+        var members = (RedisValue[]?)await Read(command, [keys.Index(partition, index), from, to, (RedisValue)"LIMIT", (RedisValue)0, (RedisValue)range.Limit], stop).ConfigureAwait(false);
+        return [.. (members ?? []).Select(member => RedisKeys.EntryOf((byte[])member!))];
     }
 
     /// <inheritdoc/>
@@ -154,12 +154,11 @@ public sealed class RedisStore : IStore
     /// <summary>Waits for the calls under way and disconnects. Can be called again.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (calls.Close())
+        if (Interlocked.Exchange(ref closed, 1) == 0)
         {
-            await calls.Ended.ConfigureAwait(false);
             await news.DisposeAsync().ConfigureAwait(false);
             await erasure.DisposeAsync().ConfigureAwait(false);
-            await redis.CloseAsync().ConfigureAwait(false);
+            await redis.CloseAsync(allowCommandsToComplete: true).ConfigureAwait(false);
             redis.Dispose();
             meter.Dispose();
         }
@@ -169,7 +168,8 @@ public sealed class RedisStore : IStore
     {
         StoreArguments.CheckRange(limit, prefix, after);
         var (min, max) = LexRange.OfNames(prefix, after);
-        return (string[])await Read("ZRANGEBYLEX", [key, min, max, (RedisValue)"LIMIT", (RedisValue)0, (RedisValue)limit], stop).ConfigureAwait(false)!;
+        var names = (RedisValue[]?)await Read("ZRANGEBYLEX", [key, min, max, (RedisValue)"LIMIT", (RedisValue)0, (RedisValue)limit], stop).ConfigureAwait(false);
+        return [.. (names ?? []).Select(name => (string)name!)];
     }
 
     private ValueTask<RedisValue[]> Fields(RedisKey hash, IReadOnlyList<string> names, CancellationToken stop) =>
@@ -181,11 +181,6 @@ public sealed class RedisStore : IStore
 
     private async ValueTask<TResult> Call<T, TResult>(string what, ResiliencePipeline pipeline, T call, Func<T, Task<TResult>> send, CancellationToken stop)
     {
-        if (!calls.Begin())
-        {
-            throw new StoreUnavailableException("store-unavailable", "The store is closed.");
-        }
-
         var started = Stopwatch.GetTimestamp();
         using var span = RedisMeter.Begin(what);
         try
@@ -198,7 +193,6 @@ public sealed class RedisStore : IStore
         }
         finally
         {
-            calls.End();
             meter.Took(what, started);
         }
     }

@@ -19,7 +19,7 @@ internal sealed class StreamNews : IAsyncDisposable
 
     private readonly byte[] me;
     private readonly ConnectionMultiplexer redis;
-    private readonly string channel;
+    private readonly RedisChannel channel;
     private readonly CancellationTokenSource stop = new();
     private readonly Task beating;
     private long heard;
@@ -27,7 +27,7 @@ internal sealed class StreamNews : IAsyncDisposable
 
     public StreamNews(ConnectionMultiplexer redis, RedisKeys keys)
     {
-        (this.redis, channel, me) = (redis, keys.Channel, Encoding.UTF8.GetBytes(Node));
+        (this.redis, channel, me) = (redis, RedisChannel.Literal(keys.Channel), Encoding.UTF8.GetBytes(Node));
         redis.ConnectionFailed += (_, _) => doubtful = true;
         redis.GetSubscriber().Subscribe(channel, (_, message) => Hear((byte[])message!));
         beating = Task.Run(Beat);
