@@ -52,16 +52,4 @@ else
     echo "Skipping the attacks on a running server: there is no python3."
 fi
 
-# ML.NET is outside the solution because not every feed has it.
-if dotnet restore tests/NatComments.MachineLearning.Tests -v q --nologo > /dev/null 2>&1; then
-  dotnet test tests/NatComments.MachineLearning.Tests --no-restore --nologo
-else
-  echo "ML.NET: this feed has no Microsoft.ML, so its trainer was neither built nor tested."
-fi
 bash deploy/check.sh
-# Orleans is outside the solution too, for the same reason. What the feed lacks is not built; what is built must pass.
-if dotnet restore tests/NatComments.Orleans.Tests -v q --nologo > /dev/null 2>&1; then
-    dotnet test tests/NatComments.Orleans.Tests --no-restore --nologo
-else
-    echo "Orleans: this feed lacks packages of the cluster's executable, so it was neither built nor tested."
-fi

@@ -2,9 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
-using NatComments.Lab.Training;
 
-namespace NatComments.MachineLearning;
+namespace NatComments.Lab.Training;
 
 /// <summary>Which of ML.NET's linear trainers finds the weights.</summary>
 public enum MachineLearningTrainer

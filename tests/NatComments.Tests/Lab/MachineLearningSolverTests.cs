@@ -2,7 +2,7 @@ using NatComments.Core.Scoring;
 using NatComments.Lab.Data;
 using NatComments.Lab.Training;
 
-namespace NatComments.MachineLearning.Tests;
+namespace NatComments.Tests.Lab;
 
 public class MachineLearningSolverTests
 {
