@@ -2,12 +2,13 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using NatComments.Orleans;
 using NatComments.Server;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Nodes;
 using NatComments.Tests.Storage;
 
-namespace NatComments.Orleans.Tests;
+namespace NatComments.Tests.Cluster;
 
 /// <summary>The cluster's program as people start it: alone without Redis, and in a cluster whose other node dies under load.</summary>
 [Collection(nameof(Alone))]

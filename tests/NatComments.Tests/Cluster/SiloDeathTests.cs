@@ -5,7 +5,7 @@ using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;
 using NatComments.Tests.Threads;
 
-namespace NatComments.Orleans.Tests;
+namespace NatComments.Tests.Cluster;
 
 /// <summary>A silo of two goes, with warning or without: whoever asks the other sees a delay and no error, and nothing that was acknowledged is lost.</summary>
 public sealed class SiloDeathTests : IAsyncLifetime

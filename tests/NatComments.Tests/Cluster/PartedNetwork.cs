@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using NatComments.Tests.Storage;
 
-namespace NatComments.Orleans.Tests;
+namespace NatComments.Tests.Cluster;
 
 /// <summary>
 /// Two machines as far as a network goes: two network namespaces of this one, on one bridge. Cut, they do not reach each other any more, while this machine

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using NatComments.Orleans;
 using NatComments.Core.Grains;
 using NatComments.Core.Storage;
 using NatComments.Server.Hosting;
@@ -7,7 +8,7 @@ using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;
 using Orleans.TestingHost;
 
-namespace NatComments.Orleans.Tests;
+namespace NatComments.Tests.Cluster;
 
 /// <summary>Real silos over one real Redis, which holds their data, their membership and their directory.</summary>
 /// <param name="name">The cluster's; the data is the same for all.</param>

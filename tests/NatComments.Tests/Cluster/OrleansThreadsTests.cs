@@ -2,7 +2,7 @@ using NatComments.Core.Grains;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;
 
-namespace NatComments.Orleans.Tests;
+namespace NatComments.Tests.Cluster;
 
 /// <summary>The threads of a cluster keep what every host of threads promises, whichever silo is asked.</summary>
 public sealed class OrleansThreadsTests(OrleansThreadsTests.TwoSilos cluster) : HostConformance, IClassFixture<OrleansThreadsTests.TwoSilos>

@@ -1,8 +1,9 @@
 using System.Net;
+using NatComments.Orleans;
 using NatComments.Tests.Storage;
 using StackExchange.Redis;
 
-namespace NatComments.Orleans.Tests;
+namespace NatComments.Tests.Cluster;
 
 /// <summary>The directory of a cluster in a real Redis: one entry for a thread, changed only by whoever knows it.</summary>
 public sealed class RedisGrainDirectoryTests(RedisServer server) : IClassFixture<RedisServer>, IAsyncLifetime

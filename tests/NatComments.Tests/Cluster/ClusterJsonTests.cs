@@ -5,7 +5,7 @@ using NatComments.Core.Threads;
 using NatComments.Orleans;
 using NatComments.Tests.Threads;
 
-namespace NatComments.Tests.Nodes;
+namespace NatComments.Tests.Cluster;
 
 /// <summary>What silos say to each other arrives as it was said. The cluster's own tests need its packages; its words do not.</summary>
 public sealed class ClusterJsonTests

@@ -3,12 +3,13 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using NatComments.Orleans;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Nodes;
 using NatComments.Tests.Storage;
 
-namespace NatComments.Orleans.Tests;
+namespace NatComments.Tests.Cluster;
 
 /// <summary>Two silos that cannot see each other any more, and both see Redis: one goes on without an error, the other ends itself and comes back when the network does.</summary>
 public sealed class PartedClusterTests
