@@ -6,24 +6,10 @@ using NatComments.Tests.Endpoints;
 namespace NatComments.Tests.Reader;
 
 /// <summary>Who an author is depends on what only they have: a token, a phrase, the key of the very post. Never on what a page shows or where one sits.</summary>
-public sealed partial class IdentityTests : IAsyncLifetime
+public sealed partial class IdentityTests : PlainBrowserTests
 {
     private const string Comments = "/api/v1/sites/demo/threads/i/comments";
     private const string Plain = "/sites/demo/threads/i";
-    private RunningServer _server = null!;
-    private HttpClient _browser = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await RunningServer.Start();
-        _browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(_server.Url) };
-    }
-
-    public async Task DisposeAsync()
-    {
-        _browser.Dispose();
-        await _server.DisposeAsync();
-    }
 
     [Fact]
     public async Task Nobody_takes_over_a_pseudonym_by_repeating_what_the_page_shows()

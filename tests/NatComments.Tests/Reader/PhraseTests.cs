@@ -9,25 +9,11 @@ using NatComments.Tests.Endpoints;
 namespace NatComments.Tests.Reader;
 
 /// <summary>Recovery phrases: rich enough, one reader's with one name, and telling nothing to whoever tries.</summary>
-public sealed class PhraseTests : IAsyncLifetime
+public sealed class PhraseTests : PlainBrowserTests
 {
     private const string Site = "/api/v1/sites/demo";
     private const string Plain = "/sites/demo/threads/p";
     private const string Phrase = "lantern quarry violin 1927 meadow";
-    private RunningServer _server = null!;
-    private HttpClient _browser = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await RunningServer.Start();
-        _browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(_server.Url) };
-    }
-
-    public async Task DisposeAsync()
-    {
-        _browser.Dispose();
-        await _server.DisposeAsync();
-    }
 
     [Theory]
     [InlineData("aaaaaaaaaaaa")]

@@ -7,23 +7,9 @@ using NatComments.Tests.Endpoints;
 namespace NatComments.Tests.Reader;
 
 /// <summary>Reading, writing and objecting without JavaScript, as a browser without scripts sends it.</summary>
-public sealed partial class PlainPageTests : IAsyncLifetime
+public sealed partial class PlainPageTests : PlainBrowserTests
 {
     private const string Thread = "/sites/demo/threads/a%2Fb";
-    private RunningServer _server = null!;
-    private HttpClient _browser = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await RunningServer.Start();
-        _browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(_server.Url) };
-    }
-
-    public async Task DisposeAsync()
-    {
-        _browser.Dispose();
-        await _server.DisposeAsync();
-    }
 
     [Fact]
     public async Task A_form_posts_once_and_leads_to_a_page_that_can_be_reloaded()
