@@ -1,9 +1,11 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
+using NatComments.Core.Activation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Storage;
 using NatComments.Server.Defence;
 using NatComments.Server.Endpoints;
+using NatComments.Server.Grains;
 using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
 using NatComments.Server.Storage;
@@ -28,12 +30,12 @@ public static class ServerHost
     /// <summary>Where the server listens unless <c>--urls</c> says otherwise.</summary>
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
-    /// <summary>Serves until it is told to stop. Another program that hosts the server adds its own services and endpoints. The exit code is 0, or 1 when it could not start.</summary>
-    public static async Task<int> Run(string[] args, Action<WebApplicationBuilder>? extend = null, Action<WebApplication>? map = null)
+    /// <summary>Serves until it is told to stop. The exit code is 0, or 1 when it could not start.</summary>
+    public static async Task<int> Run(string[] args)
     {
         try
         {
-            await using var app = Build(args, extend, map);
+            await using var app = Build(args);
             await app.StartAsync();
             await FirstStart.Greet(app, Console.Out);
             await app.WaitForShutdownAsync();
@@ -57,14 +59,15 @@ public static class ServerHost
     }
 
     /// <summary>The whole server, ready to start. Throws <see cref="StartException"/> or <see cref="StoreOpenException"/> when it cannot be.</summary>
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? extend = null, Action<WebApplication>? map = null)
+    /// <param name="extend">Replaces services, for tests.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? extend = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             Args = [.. args, NoReload, AsPacked],
             WebRootPath = WebRoot(),
 
-            // The list of static files is found by this name, also when another program (a test, the cluster's) hosts the server.
+            // The list of static files is found by this name, also when a test hosts the server.
             ApplicationName = typeof(ServerHost).Assembly.GetName().Name,
         });
         builder.WebHost.UseStaticWebAssets();
@@ -88,6 +91,7 @@ public static class ServerHost
 
         // Says nothing that the Gatekeeper does not, and would make an activity and a scope for each request so that it could.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        SiloSetup.Add(builder, options);
         Services(builder.Services, options);
         if (options.Telemetry is { Length: > 0 } collector)
         {
@@ -101,7 +105,6 @@ public static class ServerHost
         {
             Pipeline(app, options);
             Endpoints(app);
-            map?.Invoke(app);
             return app;
         }
         catch
@@ -145,25 +148,19 @@ public static class ServerHost
         services.AddSingleton(s => AuditKeyStore.Load(s.GetRequiredService<SealedStore>()).GetAwaiter().GetResult());
         services.AddSingleton(s => Secrets.Load(s.GetRequiredService<IStore>()).GetAwaiter().GetResult());
         services.AddSingleton<IScorer>(_ => ModelScorer.Load());
-        services.AddSingleton(s => new LiveThreads(new SharedPlaces(options.MaxLiveReaders, options.MaxLiveReadersPerNetwork)));
+        services.AddSingleton(s => new LiveUpdates(new SharedPlaces(options.MaxLiveReaders, options.MaxLiveReadersPerNetwork)));
+        services.AddSingleton<StoreEpochs>().AddSingleton<SiloObserver>().AddSingleton<GrainCalls>().AddSingleton<DueWork>();
+        services.AddSingleton(s => new PageCache(s.GetRequiredService<StoreEpochs>(), s.GetRequiredService<TimeProvider>(), (long)options.ThreadMemoryMegabytes << 20));
         services.AddSingleton(s =>
         {
-            var memory = new GrainMemory(
-                (long)options.ThreadMemoryMegabytes << 20, options.TextMemoryMegacharacters * 1_000_000L, TimeSpan.FromMinutes(options.ThreadIdleMinutes), TimeSpan.FromSeconds(10));
-            var cursors = s.GetRequiredService<CursorSeal>();
-            var threads = new LocalThreads(
-                s.GetRequiredService<IStore>(), s.GetRequiredService<TimeProvider>(), page => WireJson.Format(cursors.Close(page)), memory,
-                s.GetRequiredService<ILogger<LocalThreads>>());
-            threads.Changed += s.GetRequiredService<LiveThreads>().Tell;
-            return threads;
+            var (store, cursors) = (s.GetRequiredService<IStore>(), s.GetRequiredService<CursorSeal>());
+            var texts = new TextCache(store, options.TextMemoryMegacharacters * 1_000_000L);
+            return new ThreadContext(store, texts, s.GetRequiredService<TimeProvider>(), page => WireJson.Format(cursors.Close(page)))
+            {
+                Epoch = s.GetRequiredService<StoreEpochs>().Of,
+            };
         });
-        services.AddSingleton(s =>
-        {
-            var others = new OtherNodes(s.GetRequiredService<LocalThreads>(), s.GetRequiredService<LiveThreads>(), s.GetRequiredService<ILogger<OtherNodes>>());
-            others.Follow(s.GetRequiredService<SealedStore>().Inner);
-            return others;
-        });
-        services.AddSingleton(s => MeteredThreads.Over(s.GetRequiredService<LocalThreads>(), s));
+        services.AddSingleton<GrainThreads>().AddSingleton<IThreads>(s => s.GetRequiredService<GrainThreads>()).AddHostedService<SiloBeat>();
         services.AddSingleton(s => new Sites(s.GetRequiredService<IStore>(), s.GetRequiredService<TimeProvider>(), options.Policy));
         services.AddSingleton(s => new ReaderTokens(s.GetRequiredService<Secrets>(), s.GetRequiredService<TimeProvider>(), TimeSpan.FromDays(options.ReaderTokenDays)));
         services.AddSingleton<ApiKeys>();

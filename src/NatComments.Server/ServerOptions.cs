@@ -31,6 +31,9 @@ public sealed class ServerOptions
     [Range(0.05, 30)]
     public double RedisTimeoutSeconds { get; set; } = RedisStoreOptions.DefaultTimeout.TotalSeconds;
 
+    /// <summary>How this server is a member of the cluster, when there is a Redis.</summary>
+    public SiloOptions Silo { get; set; } = new();
+
     /// <summary>
     /// The keys that seal secrets in the store: base64 of 32 bytes each, the newest first, separated by commas. See <c>deploy/README.md</c>; without this
     /// setting they are in a file.
@@ -92,7 +95,7 @@ public sealed class ServerOptions
     [Range(64 * 1024, 64 << 20)]
     public int MaxBulkBytes { get; set; } = 8 << 20;
 
-    /// <summary>How much memory threads may hold while awake, in MiB.</summary>
+    /// <summary>How much memory the pages may take that are kept ready, in MiB. Threads themselves are let go when the machine's memory runs low.</summary>
     [Range(16, 65_536)]
     public int ThreadMemoryMegabytes { get; set; } = 256;
 
@@ -100,7 +103,7 @@ public sealed class ServerOptions
     [Range(1, 4_096)]
     public int TextMemoryMegacharacters { get; set; } = 16;
 
-    /// <summary>After how many minutes a thread that nobody asks for goes to sleep.</summary>
+    /// <summary>After how many minutes a thread that nobody asks for is let go.</summary>
     [Range(1, 1_440)]
     public int ThreadIdleMinutes { get; set; } = 10;
 
@@ -163,4 +166,15 @@ public sealed class ServerOptions
             .Select(proxy => $"{Section}:TrustedProxies: \"{proxy}\" is neither an IP address nor a network such as 10.0.0.0/8."));
         return problems;
     }
+}
+
+/// <summary>How a server is a member of the cluster of all servers over one Redis: <c>NatComments:Silo:Port</c> and so on.</summary>
+public sealed class SiloOptions
+{
+    /// <summary>Under which address the others reach this one; null: this machine's first that is not the loopback.</summary>
+    public string? Address { get; set; }
+
+    /// <summary>On which port the others reach this one. 11111: Orleans' own.</summary>
+    [Range(1, 65_535)]
+    public int Port { get; set; } = 11_111;
 }

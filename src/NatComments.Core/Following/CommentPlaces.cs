@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 

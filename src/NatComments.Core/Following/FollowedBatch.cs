@@ -1,5 +1,5 @@
 using NatComments.Core.Audit;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Moderation;
 using NatComments.Core.Search;
 using NatComments.Core.Storage;

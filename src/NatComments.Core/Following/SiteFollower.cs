@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using NatComments.Core.Audit;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Search;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;

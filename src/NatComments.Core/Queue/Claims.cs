@@ -1,17 +1,11 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace NatComments.Core.Queue;
 
 /// <summary>A moderator's short lease on a comment that waits: until it ends nobody else is given the comment, and nobody else decides it.</summary>
 public sealed record Claim(Guid Comment, string Moderator, DateTimeOffset Until);
 
-/// <summary>Something that happened to the claims of a site. The names under which events are stored are for ever: add, never rename.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
-[JsonDerivedType(typeof(ClaimsTaken), "claims-taken")]
-[JsonDerivedType(typeof(ClaimsExtended), "claims-extended")]
-[JsonDerivedType(typeof(ClaimsReleased), "claims-released")]
+/// <summary>Something that happened to the claims of a site.</summary>
 public abstract record ClaimEvent
 {
     private protected ClaimEvent()
@@ -49,21 +43,15 @@ public sealed record ClaimsReleased : ClaimEvent
 /// Who holds what on one site: the fold of its claim events. Immutable. Leases that have ended are no longer in it after the next event,
 /// so it stays as small as what is being worked on.
 /// </summary>
-public sealed record Claims(long Version, ImmutableDictionary<Guid, Claim> Held)
+public sealed record Claims(ImmutableDictionary<Guid, Claim> Held)
 {
-    /// <summary>The stream that holds the events.</summary>
-    public const string Stream = "claims";
-
-    /// <summary>The document that keeps the fold, so that nobody reads the stream to claim.</summary>
-    public const string Document = "claims";
-
     /// <summary>200 comments at once for one moderator: four screens, an hour of work.</summary>
     public const int MaxHeld = 200;
 
     /// <summary>5 minutes: longer than the hardest comment takes, and soon over when somebody walks away. Work extends it.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
-    public static readonly Claims None = new(0, ImmutableDictionary<Guid, Claim>.Empty);
+    public static readonly Claims None = new(ImmutableDictionary<Guid, Claim>.Empty);
 
     /// <summary>Who holds a comment now, or null.</summary>
     public Claim? Of(Guid comment, DateTimeOffset now) => Held.TryGetValue(comment, out var claim) && claim.Until > now ? claim : null;
@@ -75,7 +63,7 @@ public sealed record Claims(long Version, ImmutableDictionary<Guid, Claim> Held)
     public Claims Apply(ClaimEvent e)
     {
         var held = Held.RemoveRange(Held.Values.Where(claim => claim.Until <= e.At).Select(claim => claim.Comment));
-        return new(Version + 1, e switch
+        return new(e switch
         {
             ClaimsTaken taken => held.SetItems(taken.Comments.Select(id => KeyValuePair.Create(id, new Claim(id, e.Moderator, taken.Until)))),
             ClaimsExtended extended => held.SetItems(held.Values.Where(claim => claim.Moderator == e.Moderator)
@@ -84,24 +72,7 @@ public sealed record Claims(long Version, ImmutableDictionary<Guid, Claim> Held)
             _ => throw new InvalidDataException($"Claims know no event {e.GetType().Name}."),
         });
     }
-
-    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(new ClaimsFold(Version, [.. Held.Values]), ClaimJson.Default.ClaimsFold);
-
-    public static Claims FromBytes(byte[]? bytes)
-    {
-        var fold = bytes is null ? null : JsonSerializer.Deserialize(bytes, ClaimJson.Default.ClaimsFold);
-        return fold is null ? None : new(fold.Version, fold.Held.ToImmutableDictionary(claim => claim.Comment));
-    }
-
-    /// <summary>The bytes under which an event is stored.</summary>
-    public static byte[] Write(ClaimEvent e) => JsonSerializer.SerializeToUtf8Bytes(e, ClaimJson.Default.ClaimEvent);
-
-    /// <summary>The event that was stored.</summary>
-    public static ClaimEvent Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize(bytes, ClaimJson.Default.ClaimEvent) ?? throw new JsonException("A stored event is empty.");
 }
-
-/// <summary>The claims of a site as a document.</summary>
-public sealed record ClaimsFold(long Version, IReadOnlyList<Claim> Held);
 
 /// <summary>Yes or no to what moderators ask of claims. Pure; null: nothing happens.</summary>
 public static class ClaimRules
@@ -125,8 +96,3 @@ public static class ClaimRules
         return own.Count == 0 ? null : new() { At = now, Moderator = moderator, Comments = own };
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(ClaimEvent))]
-[JsonSerializable(typeof(ClaimsFold))]
-internal sealed partial class ClaimJson : JsonSerializerContext;

@@ -33,10 +33,6 @@ public sealed record Commit(
 /// <param name="ExpectedVersion">The version that the writer saw, 0 for a stream that does not exist yet.</param>
 public sealed record StreamAppend(string Stream, long ExpectedVersion, IReadOnlyList<byte[]> Events);
 
-/// <summary>The last events of a stream, as news of an append may bring them along.</summary>
-/// <param name="Before">The SHA-1 of the event before the first, as 40 lower-case hexadecimal digits; empty when there is none. Whoever has another event there has another log.</param>
-public sealed record StreamTail(string Before, IReadOnlyList<byte[]> Events);
-
 /// <summary>A small or large value under a key: a text, a snapshot, an account, settings. A null value removes it.</summary>
 /// <param name="MustBeAbsent">The whole commit is a conflict if the document is already there.</param>
 public readonly record struct DocumentChange(string Key, byte[]? Value, bool MustBeAbsent = false);

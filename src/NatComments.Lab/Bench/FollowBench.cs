@@ -5,7 +5,7 @@ using NatComments.Core.Following;
 using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Threads;
-using NatComments.Server.Hosting;
+using NatComments.Lab.Load;
 using NatComments.Server.Storage.Sqlite;
 
 namespace NatComments.Lab.Bench;
@@ -66,7 +66,7 @@ internal static class FollowBench
         }
     }
 
-    private static async ValueTask Post(LocalThreads threads, int i, string text)
+    private static async ValueTask Post(LoneThreads threads, int i, string text)
     {
         var id = Guid.CreateVersion7();
         var post = new PostComment(id, null, Guid.CreateVersion7().ToString("N"), new CommentText("Reader", text, $"<p>{text}</p>\n"), Clean, $"{Site}~{id:N}");

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
+using NatComments.Core.Activation;
 using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Threads;
-using NatComments.Server.Hosting;
+using NatComments.Lab.Load;
 using NatComments.Server.Storage.Sqlite;
 
 namespace NatComments.Lab.Bench;
@@ -56,7 +57,7 @@ internal static class ThreadBench
         }
     }
 
-    private static async Task Costs(LocalThreads host)
+    private static async Task Costs(LoneThreads host)
     {
         var costs = new Dictionary<(string What, int Length), List<double>>();
         for (var round = 0; round <= Rounds; round++)
@@ -116,7 +117,7 @@ internal static class ThreadBench
         }
     }
 
-    private static async Task<Guid> Post(LocalThreads host, ThreadId thread, Evidence evidence)
+    private static async Task<Guid> Post(LoneThreads host, ThreadId thread, Evidence evidence)
     {
         var id = Guid.CreateVersion7();
         var text = new CommentText("Reader", "A comment of some length that says something about the article, as comments do.", "<p>A comment of some length that says something about the article, as comments do.</p>\n");
@@ -124,7 +125,7 @@ internal static class ThreadBench
         return reply.Result is Accepted ? id : throw new InvalidOperationException(((Refused)reply.Result).Code);
     }
 
-    private static async Task Decide(LocalThreads host, ThreadId thread, Guid id)
+    private static async Task Decide(LoneThreads host, ThreadId thread, Guid id)
     {
         var reply = await host.Ask(thread, new DecideComment(id, 1, Outcome.Publish, Reasons.Clean, null, "moderator"));
         if (reply.Result is Refused no)
@@ -134,7 +135,7 @@ internal static class ThreadBench
     }
 
     // Sixty sizes in turn, 50 on average: more than a grain keeps ready, so each page is made.
-    private static async Task Pages(LocalThreads host, ThreadId thread)
+    private static async Task Pages(LoneThreads host, ThreadId thread)
     {
         for (var i = 0; i < OperationsInRound; i++)
         {
@@ -152,8 +153,8 @@ internal static class ThreadBench
         return (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / OperationsInRound;
     }
 
-    internal static LocalThreads Host(SqliteStore store) => new(
-        store, TimeProvider.System, Server.Endpoints.WireJson.Format, new GrainMemory(1L << 30, 64_000_000, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1)));
+    internal static LoneThreads Host(SqliteStore store) =>
+        new(new(store, new TextCache(store, 64_000_000), TimeProvider.System, Server.Endpoints.WireJson.Format));
 
     private static ThreadId Thread(int length) => ThreadId.FromTrusted(Site, $"article-{length}");
 

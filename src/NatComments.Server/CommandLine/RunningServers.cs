@@ -1,4 +1,4 @@
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Server.Interchange;
 using NatComments.Server.Storage;
@@ -7,21 +7,24 @@ using NatComments.Server.Storage.Redis;
 namespace NatComments.Server.CommandLine;
 
 /// <summary>
-/// Servers that run over the data that a command writes to. They hear of it by themselves: a thread that is awake at once, search and statistics when
-/// the site is followed. A command that waits for them ends when everything is shown.
+/// Servers that run over the data that a command writes to. Each site follows its threads twice a second, wherever they were written. A command
+/// that waits for that ends when everything is shown.
 /// </summary>
 internal static class RunningServers
 {
     // A tenth of a second between two looks at what is not followed yet.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
-    // 15 seconds without any progress: whoever should follow does not. Over Redis they begin two seconds after the last write.
+    // 15 seconds without any progress: whoever should follow does not.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    // 5 seconds without a beginning: no server runs over this Redis.
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Waits until running servers have taken up what is written for a site. Null when none runs; false when it takes too long.</summary>
     public static async Task<bool?> TakeUp(Workshop shop, string site, CancellationToken stop)
     {
-        if (!await AreThere(shop))
+        if (shop.Store.Inner is not RedisStore && !ServingLock.IsHeld(shop.Settings))
         {
             return null;
         }
@@ -29,10 +32,11 @@ internal static class RunningServers
         // What others write meanwhile is not waited for.
         var left = await Marks(shop.Store, site, stop);
         var (all, progressed) = (left.Count, TimeProvider.System.GetTimestamp());
+        TimeSpan Wait() => left.Count == all && shop.Store.Inner is RedisStore ? FirstPatience : Patience;
         await Progress.Show("Showing", all, async progress =>
         {
             using var timer = new PeriodicTimer(Look);
-            while (left.Count > 0 && TimeProvider.System.GetElapsedTime(progressed) < Patience && await timer.WaitForNextTickAsync(stop))
+            while (left.Count > 0 && TimeProvider.System.GetElapsedTime(progressed) < Wait() && await timer.WaitForNextTickAsync(stop))
             {
                 var before = left.Count;
                 left.IntersectWith(await Marks(shop.Store, site, stop));
@@ -40,10 +44,8 @@ internal static class RunningServers
                 progress.Set(all - left.Count);
             }
         });
-        return left.Count == 0;
+        return left.Count == 0 ? true : left.Count == all && shop.Store.Inner is RedisStore ? null : false;
     }
-
-    private static async Task<bool> AreThere(Workshop shop) => shop.Store.Inner is RedisStore redis ? await redis.HasListeners() : ServingLock.IsHeld(shop.Settings);
 
     private static async Task<HashSet<string>> Marks(IStore store, string site, CancellationToken stop)
     {

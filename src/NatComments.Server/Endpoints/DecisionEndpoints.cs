@@ -1,4 +1,4 @@
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Moderation;
 using NatComments.Core.Threads;
 using NatComments.Server.Hosting;
@@ -104,7 +104,7 @@ internal sealed class DecisionEndpoints(IThreads threads, Decisions decisions, Q
             throw new BadRequestException(result.Code!);
         }
 
-        await decisions.Release(site, me, await claims.Read(site, http.RequestAborted), [comment]);
+        await decisions.Release(site, me, await claims.Read(site), [comment]);
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Features;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Threads;
 using NatComments.Server.Hosting;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Threads;
 using NatComments.Server.Defence;
+using NatComments.Server.Grains;
 using NatComments.Server.Hosting;
 
 namespace NatComments.Server.Endpoints;
@@ -11,7 +12,7 @@ namespace NatComments.Server.Endpoints;
 /// Live updates of a thread as server-sent events: its public version and count at each change that everybody may see, and each comment that becomes
 /// visible.
 /// </summary>
-internal sealed class LiveEndpoints(IThreads threads, Sites sites, LiveThreads live, Rates rates, IHostApplicationLifetime host, TimeProvider clock)
+internal sealed class LiveEndpoints(GrainThreads threads, Sites sites, LiveUpdates live, Rates rates, IHostApplicationLifetime host, TimeProvider clock)
 {
     // 25 seconds: under the half minute after which many proxies close a silent connection.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(25);
@@ -55,7 +56,7 @@ internal sealed class LiveEndpoints(IThreads threads, Sites sites, LiveThreads l
     private async Task Tell(HttpContext http, ThreadId thread, LiveWatch watch, long? seen, CancellationToken stop)
     {
         // Where the watcher stands is told first; one who resumes and missed nothing that is remembered needs no more.
-        var now = await threads.ReadState(thread, stop);
+        var now = await threads.Watch(thread);
         if (seen != now.PublicVersion)
         {
             await Version(http, now, stop);

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Primitives;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Moderation;
 using NatComments.Core.Threads;
 using NatComments.Server.Defence;

@@ -7,7 +7,7 @@ using NatComments.Server.Identity;
 namespace NatComments.Server.Endpoints;
 
 /// <summary>What waits: queues and saved views, claims on their entries, and who else is at work.</summary>
-internal sealed class QueueEndpoints(QueueReader queues, SavedViews views, QueueClaims claims, Presence presence, ModeratorNames names, People people, ServerOptions options, TimeProvider clock)
+internal sealed class QueueEndpoints(QueueReader queues, SavedViews views, QueueClaims claims, ModeratorNames names, People people, ServerOptions options, TimeProvider clock)
 {
     // Pages of 200 looked through for entries that nobody holds; 50 moderators with full hands fit.
     private const int MaxPages = 60;
@@ -121,7 +121,7 @@ internal sealed class QueueEndpoints(QueueReader queues, SavedViews views, Queue
     private async Task Claims(HttpContext http, string site)
     {
         var now = clock.GetUtcNow();
-        var held = (await claims.Read(site, http.RequestAborted)).Held.Values.Where(claim => claim.Until > now).OrderBy(claim => claim.Until).ToList();
+        var held = (await claims.Read(site)).Held.Values.Where(claim => claim.Until > now).OrderBy(claim => claim.Until).ToList();
         var replies = new List<ClaimReply>(held.Count);
         foreach (var claim in held)
         {
@@ -143,7 +143,7 @@ internal sealed class QueueEndpoints(QueueReader queues, SavedViews views, Queue
     private async Task Present(HttpContext http, string site)
     {
         var replies = new List<PresentReply>();
-        foreach (var seen in await presence.Now(site, http.RequestAborted))
+        foreach (var seen in await claims.Present(site))
         {
             replies.Add(new(seen.Account, await names.Of(seen.Account), seen.At, seen.Queue, seen.Comment));
         }
@@ -155,14 +155,13 @@ internal sealed class QueueEndpoints(QueueReader queues, SavedViews views, Queue
     {
         var request = await Http.Body(http, ModeratorJson.Default.PresenceRequest, options.MaxBodyBytes);
         var queue = request.Queue is { Length: <= 60 } named ? named : null;
-        await presence.Tell(site, new(http.Account().Id, default, queue, request.CommentId is null ? null : Http.Id(request.CommentId)));
+        await claims.Seen(site, http.Account().Id, queue, request.CommentId is null ? null : Http.Id(request.CommentId));
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     private async Task Leave(HttpContext http, string site)
     {
-        await presence.Leave(site, http.Account().Id);
-        await claims.Release(site, http.Account().Id, null);
+        await claims.Left(site, http.Account().Id);
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 }

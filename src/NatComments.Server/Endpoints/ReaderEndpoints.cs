@@ -1,7 +1,8 @@
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Moderation;
 using NatComments.Core.Threads;
 using NatComments.Server.Defence;
+using NatComments.Server.Grains;
 using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
 using NatComments.Server.Rendering;
@@ -10,7 +11,7 @@ namespace NatComments.Server.Endpoints;
 
 /// <summary>What readers do: read, post, edit, withdraw, report, like, appeal. No cookies; a reader token where a reader is meant.</summary>
 internal sealed class ReaderEndpoints(
-    IThreads threads, Sites sites, Submissions submissions, Readers readers, Posts posts, Articles articles, Statements statements, ReaderTokens tokens, Messages messages,
+    GrainThreads threads, Sites sites, Submissions submissions, Readers readers, Posts posts, Articles articles, Statements statements, ReaderTokens tokens, Messages messages,
     Rates rates, NetworkDigests networks, IdempotencyKeys keys, CursorSeal cursors, ServerOptions options)
 {
     public void Map(IEndpointRouteBuilder app)
@@ -36,7 +37,7 @@ internal sealed class ReaderEndpoints(
         var cursor = after is null ? null : cursors.Open(thread, after) ?? throw new BadRequestException(Refusals.InvalidCursor);
         var query = new PageQuery(Sort(sort), size, cursor, from is null ? null : Http.Id(from));
         var reader = (await readers.Find(http, site))?.Author;
-        if (reader is null && threads.TryReadyPage(thread, query) is { } ready)
+        if (reader is null && await threads.FindReady(thread, query) is { } ready)
         {
             await Http.Page(http, ready);
             return;

@@ -13,8 +13,11 @@ namespace NatComments.Server.Hosting;
 /// </summary>
 internal sealed partial class ArticleThreads(IStore store, TimeProvider clock, ILogger<ArticleThreads> log)
 {
-    // 10 minutes: should news of an export of an earlier version that was imported beside the running server be lost, it is found by every spelling after that.
+    // 10 minutes: should it not be heard of that an export of an earlier version was imported beside the running server, its threads are found by every spelling after that.
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
+
+    // 2 seconds: an import writes for minutes, and must not have all names read with each of its steps.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
 
     // 10,000 sites: the memory must not grow with what strangers ask for.
     private const int MaxRemembered = 10_000;
@@ -25,12 +28,9 @@ internal sealed partial class ArticleThreads(IStore store, TimeProvider clock, I
     {
         public int Refreshing;
 
-        // A thread was written meanwhile that may not be among these.
-        public volatile bool IsPassed;
-
         public Task<SiteThreads> Threads => threads;
 
-        public DateTimeOffset Until => until;
+        public DateTimeOffset Until { get; set; } = until;
     }
 
     /// <summary>The threads of a site by every spelling of their articles.</summary>
@@ -50,22 +50,12 @@ internal sealed partial class ArticleThreads(IStore store, TimeProvider clock, I
         return new(known.Threads);
     }
 
-    /// <summary>Another process has written to a thread: one whose name no request would lead to must be looked for.</summary>
-    public void Hear(ThreadId thread)
+    /// <summary>Threads were written beside the servers: they are looked through again soon.</summary>
+    public void Forget(string site)
     {
-        if (_known.TryGetValue(thread.Site, out var known) && ArticleAddress.Canonical(thread.Article) != thread.Article)
+        if (_known.TryGetValue(site, out var known) && clock.GetUtcNow() + Soon is var soon && known.Until > soon)
         {
-            known.IsPassed = true;
-        }
-    }
-
-    /// <summary>Looks the threads of a site through again if such a one was heard of.</summary>
-    public async Task Renew(string site)
-    {
-        if (_known.TryGetValue(site, out var known) && known.IsPassed)
-        {
-            known.IsPassed = false;
-            await Refresh(site, known);
+            known.Until = soon;
         }
     }
 
@@ -87,11 +77,10 @@ internal sealed partial class ArticleThreads(IStore store, TimeProvider clock, I
         try
         {
             var read = Task.FromResult(await Read(site));
-            _known[site] = new(read, clock.GetUtcNow() + Fresh) { IsPassed = before.IsPassed };
+            _known[site] = new(read, clock.GetUtcNow() + Fresh);
         }
         catch (StoreUnavailableException)
         {
-            before.IsPassed = true;
             Volatile.Write(ref before.Refreshing, 0);
         }
     }

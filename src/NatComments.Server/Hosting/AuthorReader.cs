@@ -1,6 +1,6 @@
 using System.Text;
 using NatComments.Core.Authors;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Endpoints;

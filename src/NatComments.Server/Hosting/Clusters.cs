@@ -1,6 +1,6 @@
 using System.Text;
 using NatComments.Core.Following;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Queue;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;

@@ -1,5 +1,5 @@
 using System.Text;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Search;
 using NatComments.Core.Storage;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Moderation;
 using NatComments.Core.Queue;
 using NatComments.Core.Storage;
@@ -35,7 +35,7 @@ internal sealed class Decisions(IStore store, IThreads threads, QueueClaims clai
     /// <summary>Decides; the results stand in the order of the wishes.</summary>
     public async Task<IReadOnlyList<DecisionResult>> Decide(Account by, string site, IReadOnlyList<DecisionWanted> wanted, CancellationToken stop)
     {
-        var held = await claims.Read(site, stop);
+        var held = await claims.Read(site);
         var now = clock.GetUtcNow();
         var role = by.RoleOn(site) ?? Role.Auditor;
         var others = await people.OtherDeciders(by, site, stop);

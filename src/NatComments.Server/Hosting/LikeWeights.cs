@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Caching.Memory;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 
 namespace NatComments.Server.Hosting;

@@ -1,6 +1,6 @@
 using System.Text;
 using NatComments.Core.Following;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Identity;
@@ -11,7 +11,7 @@ namespace NatComments.Server.Hosting;
 /// All that is kept of one reader on one site: to be shown to them, and to be erased. Erasing withdraws their comments, removes every word
 /// and every proof of who they are, and leaves the log whole; what was erased is remembered by its place alone, so that no import brings it back.
 /// </summary>
-internal sealed class OwnRecords(IStore store, IThreads threads, Names names, ReaderTokens tokens, Articles articles, FollowerHost follower)
+internal sealed class OwnRecords(IStore store, IThreads threads, Names names, ReaderTokens tokens, Articles articles)
 {
     /// <summary>What was erased, by the comment's place.</summary>
     public const string ErasedPrefix = "erased/";
@@ -70,7 +70,6 @@ internal sealed class OwnRecords(IStore store, IThreads threads, Names names, Re
         await EraseProofs(site, author, stop);
 
         // The search index is rid of the words at once, not at the follower's next round.
-        follower.Wake(site);
     }
 
     /// <summary>The document that says that a comment's words were erased.</summary>

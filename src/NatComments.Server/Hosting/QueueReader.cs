@@ -66,7 +66,7 @@ internal sealed class QueueReader(IStore store, QueueClaims claims, Clusters clu
     public async Task<IReadOnlyList<QueuedReply>> Replies(string site, IReadOnlyList<QueueEntry> entries, CancellationToken stop)
     {
         var texts = entries.Count == 0 ? [] : await store.ReadDocuments(site, [.. entries.Select(e => CommentText.Key(e.Article, e.Comment, e.Revision))], stop);
-        var held = await claims.Read(site, stop);
+        var held = await claims.Read(site);
         var grouped = await clusters.Of(site, [.. entries.Select(entry => entry.Comment)], stop);
         var pages = await articles.Of(site, entries.Select(entry => entry.Article), stop);
         var now = clock.GetUtcNow();

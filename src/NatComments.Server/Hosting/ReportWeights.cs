@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Server.Defence;
 using NatComments.Server.Endpoints;

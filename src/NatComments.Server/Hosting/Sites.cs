@@ -58,15 +58,6 @@ public sealed class Sites(IStore store, TimeProvider clock, Func<PolicySettings,
     /// <summary>Forgets what is remembered of a site here, so that a change is seen at once.</summary>
     public void Forget(string id) => _known.TryRemove(id, out _);
 
-    /// <summary>Something was written for this site: if there was none before, there is one now.</summary>
-    public void ForgetMissing(string id)
-    {
-        if (_known.TryGetValue(id, out var known) && known.Site is null)
-        {
-            _known.TryRemove(new(id, known));
-        }
-    }
-
     /// <summary>Every site, by id.</summary>
     public async Task<IReadOnlyList<Site>> All()
     {

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using NatComments.Core.Audit;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Hosting;
@@ -231,7 +231,7 @@ internal sealed class SiteImport(IStore store, AuditLog audit, string site, Time
             return LeftOutReason.TextMissing;
         }
 
-        if (writes && await store.TryCommit(ThreadCommit.Build(thread, _events, []), stop) == CommitResult.Done)
+        if (writes && await store.TryCommit(ThreadCommit.Build(thread, _events, []).WrittenBeside(), stop) == CommitResult.Done)
         {
             return null;
         }

@@ -1,4 +1,4 @@
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;
 

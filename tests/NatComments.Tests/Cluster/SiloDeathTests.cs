@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Threads;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using NatComments.Orleans;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Server.Hosting;
 using NatComments.Server.Storage.Redis;

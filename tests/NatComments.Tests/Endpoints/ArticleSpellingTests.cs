@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Threads;
 using NatComments.Tests.Storage;
 using NatComments.Tests.Threads;

@@ -1,4 +1,4 @@
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 
 namespace NatComments.Tests.Grains;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Sites;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;

@@ -1,6 +1,6 @@
 using NatComments.Core.Audit;
 using NatComments.Core.Following;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Moderation;
 using NatComments.Core.Search;
 using NatComments.Core.Threads;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using NatComments.Core.Following;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 
 namespace NatComments.Tests.Moderators;

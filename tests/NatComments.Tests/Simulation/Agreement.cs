@@ -1,5 +1,5 @@
 using System.Text;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Queue;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Hosting;

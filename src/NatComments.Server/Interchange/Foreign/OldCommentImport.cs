@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Storage;
@@ -77,7 +77,7 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
         if (closes)
         {
             var closed = new ThreadStateChanged { At = thread.Count == 0 ? DateTimeOffset.UnixEpoch : thread[thread.Count - 1].PostedAt, State = ThreadMode.Closed, By = new ByImport(source) };
-            await store.TryCommit(ThreadCommit.Build(thread, [closed], []), stop);
+            await store.TryCommit(ThreadCommit.Build(thread, [closed], []).WrittenBeside(), stop);
         }
 
         await store.TryCommit(new(site, null, [Articles.FirstTold(thread.Id, old.Title, old.Url)], [], []), stop);
@@ -174,7 +174,7 @@ internal sealed class OldCommentImport(IStore store, Secrets secrets, IScorer sc
         for (var tries = 0; tries < MaxTries; tries++)
         {
             var batch = await Place(thread, comments, made, stop);
-            if (batch.Events.Count == 0 || !writes || await store.TryCommit(ThreadCommit.Build(thread, batch.Events, batch.Texts), stop) == CommitResult.Done)
+            if (batch.Events.Count == 0 || !writes || await store.TryCommit(ThreadCommit.Build(thread, batch.Events, batch.Texts).WrittenBeside(), stop) == CommitResult.Done)
             {
                 batch.Events.ForEach(thread.Apply);
                 batch.Told.ForEach(tell => tell());

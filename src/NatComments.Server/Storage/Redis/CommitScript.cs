@@ -22,7 +22,7 @@ internal static class CommitScript
 
     // 500 events are pushed at once: Lua's stack takes some thousand arguments.
     private const string Body = """
-        local at = 7
+        local at = 6
         local function take() at = at + 1; return ARGV[at] end
         local append = ARGV[1] ~= ''
         local events, absent, documents, entries, counters = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
@@ -30,19 +30,14 @@ internal static class CommitScript
           if redis.call('HEXISTS', KEYS[3], take()) == 1 then return 0 end
         end
         if append then
-          local stream, channel, news, ending, brings = take(), take(), take(), take(), take()
+          local stream = take()
           if redis.call('LLEN', KEYS[1]) ~= tonumber(ARGV[1]) then return 0 end
           if events > 0 then
-            if brings == '1' then
-              local before = redis.call('LINDEX', KEYS[1], -1)
-              news = table.concat({ news, before and redis.sha1hex(before) or '', unpack(ARGV, at + 1, at + events) }, '\n')
-            end
             if ARGV[1] == '0' then redis.call('ZADD', KEYS[2], 0, stream) end
             for from = at + 1, at + events, 500 do
               redis.call('RPUSH', KEYS[1], unpack(ARGV, from, math.min(from + 499, at + events)))
             end
             at = at + events
-            redis.call('PUBLISH', channel, news .. ending)
           end
         end
         for i = 1, documents do
@@ -72,8 +67,7 @@ internal static class CommitScript
             : Adding;
 
     /// <summary>The keys and arguments of a commit.</summary>
-    /// <param name="node">Who writes, for the news of it.</param>
-    public static (RedisKey[] Keys, RedisValue[] Arguments) Of(Commit commit, RedisKeys names, string node)
+    public static (RedisKey[] Keys, RedisValue[] Arguments) Of(Commit commit, RedisKeys names)
     {
         var (partition, append) = (commit.Partition, commit.Append);
         var keys = new List<RedisKey>(FixedKeys + 4)
@@ -85,7 +79,7 @@ internal static class CommitScript
             names.Counters(partition),
         };
         var absent = commit.Documents.Where(document => document.MustBeAbsent).ToList();
-        var arguments = new List<RedisValue>(16 + absent.Count + (3 * commit.Documents.Count) + (4 * commit.Entries.Count) + (2 * commit.Counters.Count))
+        var arguments = new List<RedisValue>(8 + absent.Count + (3 * commit.Documents.Count) + (4 * commit.Entries.Count) + (2 * commit.Counters.Count))
         {
             append is null ? "" : Number(append.ExpectedVersion),
             append?.Events.Count ?? 0,
@@ -93,13 +87,11 @@ internal static class CommitScript
             commit.Documents.Count,
             commit.Entries.Count,
             commit.Counters.Count,
-            partition,
         };
         arguments.AddRange(absent.Select(document => (RedisValue)document.Key));
         if (append is not null)
         {
-            var ending = StreamNews.End(partition, append.Stream, append.ExpectedVersion + append.Events.Count);
-            arguments.AddRange([append.Stream, names.Channel, node, ending, StreamNews.Brings(append.Events) ? "1" : "0"]);
+            arguments.Add(append.Stream);
             arguments.AddRange(append.Events.Select(e => (RedisValue)e));
         }
 

@@ -18,9 +18,6 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>What the keys of this store match, as <c>SCAN</c> understands it.</summary>
     public string Pattern { get; } = prefix + ":*";
 
-    /// <summary>Where writers tell what they wrote.</summary>
-    public string Channel { get; } = prefix + ":news";
-
     /// <summary>A member of an index, apart.</summary>
     public static Entry EntryOf(byte[] member)
     {

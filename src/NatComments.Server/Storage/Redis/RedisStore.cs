@@ -17,18 +17,20 @@ public sealed class RedisStore : IStore
     private readonly ConnectionMultiplexer redis;
     private readonly RedisKeys keys;
     private readonly IDatabase database;
-    private readonly StreamNews news;
     private readonly RedisErasure erasure;
     private readonly RedisMeter meter = new();
     private readonly ResiliencePipeline reads;
     private readonly ResiliencePipeline commits;
+    private long interruptions;
     private int closed;
 
     private RedisStore(ConnectionMultiplexer redis, RedisKeys keys, RedisStoreOptions options, IReadOnlyList<string> warnings)
     {
         (this.redis, this.keys, Warnings) = (redis, keys, warnings);
         database = redis.GetDatabase();
-        news = new(redis, keys);
+        redis.ConnectionFailed += (_, _) => Interlocked.Increment(ref interruptions);
+        redis.ConnectionRestored += (_, _) => Interlocked.Increment(ref interruptions);
+        redis.ConfigurationChanged += (_, _) => Interlocked.Increment(ref interruptions);
         erasure = new(redis);
         (reads, commits) = Pipelines.ForRedis(options.Timeout, meter.Happened);
     }
@@ -39,22 +41,17 @@ public sealed class RedisStore : IStore
     /// <summary>Where the data is, without anything secret.</summary>
     public string Where => string.Join(", ", redis.GetEndPoints(configuredOnly: true).Select(RedisOpening.Name));
 
-    /// <summary>True when another process listens to what is written here.</summary>
-    public Task<bool> HasListeners() => news.HasOthers();
+    /// <summary>
+    /// How often the connection broke, came back, or led to another master. What was read before may be more than Redis has now: a server that
+    /// was restarted or replaced may have lost the last of what it acknowledged.
+    /// </summary>
+    public long Interruptions => Interlocked.Read(ref interruptions);
 
-    /// <summary>A stream that another process wrote to. Handlers must not block.</summary>
-    public event Action<StreamChange> Written
-    {
-        add => news.Written += value;
-        remove => news.Written -= value;
-    }
+    /// <summary>False while Redis cannot be reached.</summary>
+    public bool IsConnected => redis.IsConnected;
 
-    /// <summary>News of other processes' writes may have been lost: whoever keeps what was read must look again. Handlers must not block.</summary>
-    public event Action Doubted
-    {
-        add => news.Doubted += value;
-        remove => news.Doubted -= value;
-    }
+    /// <summary>The connection, which the cluster's membership and directory share.</summary>
+    internal IConnectionMultiplexer Connection => redis;
 
     /// <summary>Connects, checks the server and marks an empty database as ours.</summary>
     /// <exception cref="StoreOpenException">It cannot be used; the code and the message say why.</exception>
@@ -70,7 +67,7 @@ public sealed class RedisStore : IStore
     {
         StoreArguments.Check(commit);
         stop.ThrowIfCancellationRequested();
-        var (names, arguments) = CommitScript.Of(commit, keys, news.Node);
+        var (names, arguments) = CommitScript.Of(commit, keys);
 
         // Once it is sent nobody may say that it was not: only the wait for a turn can be given up, and nothing waits in front of the pipeline.
         var result = await Call("commit", commits, (database, script: CommitScript.TextFor(commit), names, arguments), static call => call.database.ScriptEvaluateAsync(call.script, call.names, call.arguments, CommandFlags.DemandMaster), default).ConfigureAwait(false);
@@ -156,7 +153,6 @@ public sealed class RedisStore : IStore
     {
         if (Interlocked.Exchange(ref closed, 1) == 0)
         {
-            await news.DisposeAsync().ConfigureAwait(false);
             await erasure.DisposeAsync().ConfigureAwait(false);
             await redis.CloseAsync(allowCommandsToComplete: true).ConfigureAwait(false);
             redis.Dispose();

@@ -14,7 +14,6 @@ internal sealed class CommitWriter
     private readonly StoreMeter meter;
     private readonly CommitStatements statements;
     private readonly Checkpointer checkpointer;
-    private readonly OtherWriters others;
     private readonly Statement begin;
     private readonly Statement end;
     private readonly List<PendingCommit> group = new(CommitQueue.MaxGroup);
@@ -28,7 +27,6 @@ internal sealed class CommitWriter
         this.meter = meter;
         statements = new(database);
         checkpointer = new(open, database);
-        others = new(database);
         begin = database.Prepare("BEGIN IMMEDIATE");
         end = database.Prepare("COMMIT");
         new Thread(Run) { Name = "store writer", IsBackground = true }.Start();
@@ -37,14 +35,9 @@ internal sealed class CommitWriter
     /// <summary>Completes when the queue is closed, everything in it is written, and the log is copied into the database file.</summary>
     public Task Finished => finished.Task;
 
-    /// <summary>What other processes write to the same file.</summary>
-    public OtherWriters Others => others;
-
-    private TimeSpan Patience => checkpointer.Patience is var due && due != Timeout.InfiniteTimeSpan && due < others.Patience ? due : others.Patience;
-
     private void Run()
     {
-        while (queue.Take(group, Patience))
+        while (queue.Take(group, checkpointer.Patience))
         {
             if (group.Count > 0)
             {
@@ -54,7 +47,6 @@ internal sealed class CommitWriter
             }
 
             checkpointer.EraseIfDue();
-            others.LookIfDue();
         }
 
         checkpointer.Finish();

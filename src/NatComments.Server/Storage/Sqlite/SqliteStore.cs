@@ -27,13 +27,6 @@ public sealed class SqliteStore : IStore
     /// <summary>Commits that the writer has not taken yet.</summary>
     internal int WaitingCommits => queue.Count;
 
-    /// <summary>A stream that another process wrote to, a quarter of a second after it did. Handlers must not block.</summary>
-    public event Action<StreamChange> Written
-    {
-        add => writer.Others.Written += value;
-        remove => writer.Others.Written -= value;
-    }
-
     /// <summary>Opens the file, making it and its folder when they are not there, and brings its schema up to date.</summary>
     /// <exception cref="StoreOpenException">It cannot be opened; the code and the message say why.</exception>
     public static SqliteStore Open(string path, SqliteStoreOptions? options = null)

@@ -1,12 +1,13 @@
 using NatComments.Core.Threads;
 
-namespace NatComments.Core.Grains;
+namespace NatComments.Core.Activation;
 
-/// <summary>What a grain answers to a command once it is durable.</summary>
+/// <summary>What a thread answers to a command once it is durable.</summary>
 /// <param name="Comment">The comment the command was about, as it stands after the command; null when there is none.</param>
 /// <param name="Replies">How many visible replies it has.</param>
 /// <param name="Version">The thread's version after the command.</param>
-public sealed record ThreadReply(ThreadResult Result, CommentState? Comment, int Replies, long Version);
+/// <param name="PublicVersion">The version that readers are told after the command.</param>
+public sealed record ThreadReply(ThreadResult Result, CommentState? Comment, int Replies, long Version, long PublicVersion);
 
 /// <summary>A thread has a new version: for those who watch it live.</summary>
 /// <param name="Version">The number of the thread's last event.</param>

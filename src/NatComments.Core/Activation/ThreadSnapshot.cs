@@ -7,7 +7,7 @@ using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Threads;
 
-namespace NatComments.Core.Grains;
+namespace NatComments.Core.Activation;
 
 /// <summary>
 /// A thread's state as bytes: a cache of the log, so that a long thread wakes fast. It may be deleted at any time; one of another

@@ -1,17 +1,17 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using NatComments.Core.Grains;
+using NatComments.Core.Activation;
 using NatComments.Core.Threads;
 using NatComments.Server.Defence;
 
-namespace NatComments.Server.Hosting;
+namespace NatComments.Server.Grains;
 
 /// <summary>
 /// Who watches which thread live. Each watcher has a small mailbox; one that cannot keep up loses the oldest news and learns from the
 /// version numbers that it did. What was lately published is remembered, so that a watcher who was gone for a moment misses nothing.
 /// </summary>
 /// <param name="places">How many may watch, and how the places are shared out.</param>
-public sealed class LiveThreads(SharedPlaces places)
+internal sealed class LiveUpdates(SharedPlaces places)
 {
     // 64 changes: a reader whose connection stalls that long reloads the page anyway.
     private const int Mailbox = 64;
@@ -19,9 +19,9 @@ public sealed class LiveThreads(SharedPlaces places)
     // 256 changes of one thread: minutes of a very lively one.
     private const int Remembered = 256;
 
-    private readonly ConcurrentDictionary<ThreadId, Watched> _threads = new();
+    private readonly ConcurrentDictionary<ThreadId, WatchedThread> _threads = new();
 
-    private sealed class Watched
+    private sealed class WatchedThread
     {
         public readonly List<Channel<ThreadChange>> Watchers = [];
         public readonly Queue<ThreadChange> Recent = new();
@@ -31,8 +31,8 @@ public sealed class LiveThreads(SharedPlaces places)
     /// <summary>How many are watching.</summary>
     public int Watchers => places.Taken;
 
-    /// <summary>True when somebody is watching this thread.</summary>
-    public bool IsWatched(ThreadId thread) => _threads.ContainsKey(thread);
+    /// <summary>The threads that somebody is watching.</summary>
+    public IEnumerable<ThreadId> Watched => _threads.Keys;
 
     /// <summary>Tells everybody who watches the thread, if something has changed that they may see. Does not block.</summary>
     public void Tell(ThreadChange change)
@@ -76,7 +76,7 @@ public sealed class LiveThreads(SharedPlaces places)
         var mailbox = Channel.CreateBounded<ThreadChange>(new BoundedChannelOptions(Mailbox) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
         while (true)
         {
-            var watched = _threads.GetOrAdd(thread, _ => new Watched());
+            var watched = _threads.GetOrAdd(thread, _ => new WatchedThread());
             lock (watched)
             {
                 if (!_threads.TryGetValue(thread, out var current) || current != watched)
@@ -98,7 +98,7 @@ public sealed class LiveThreads(SharedPlaces places)
         }
     }
 
-    private void End(ThreadId thread, Watched watched, Channel<ThreadChange> mailbox, SharedPlace place)
+    private void End(ThreadId thread, WatchedThread watched, Channel<ThreadChange> mailbox, SharedPlace place)
     {
         place.Dispose();
         lock (watched)
@@ -113,7 +113,7 @@ public sealed class LiveThreads(SharedPlaces places)
 }
 
 /// <summary>One watcher's news of a thread.</summary>
-public sealed class LiveWatch(ChannelReader<ThreadChange> news, Action end, CancellationToken lost) : IDisposable
+internal sealed class LiveWatch(ChannelReader<ThreadChange> news, Action end, CancellationToken lost) : IDisposable
 {
     /// <summary>Ends when the place was given to another network.</summary>
     public CancellationToken Lost { get; } = lost;

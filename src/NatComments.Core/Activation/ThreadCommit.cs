@@ -3,7 +3,7 @@ using NatComments.Core.Queue;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 
-namespace NatComments.Core.Grains;
+namespace NatComments.Core.Activation;
 
 /// <summary>
 /// Turns what happened in a thread into one commit: the events, the texts, and everything that is folded from them for others to

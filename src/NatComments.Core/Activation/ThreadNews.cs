@@ -2,7 +2,7 @@ using System.Globalization;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 
-namespace NatComments.Core.Grains;
+namespace NatComments.Core.Activation;
 
 /// <summary>
 /// The marks that commits leave for whoever follows the threads of a site later (search, audit chain, statistics). A mark says that a thread
@@ -27,6 +27,12 @@ public static class ThreadNews
 
         return null;
     }
+
+    /// <summary>The counter of commits that were written to threads of a site beside the servers: by an import.</summary>
+    public const string Beside = "beside";
+
+    /// <summary>The same commit, so that running servers notice it: their threads read on from the log.</summary>
+    public static Commit WrittenBeside(this Commit commit) => commit with { Counters = [.. commit.Counters, new(Beside, 1)] };
 
     /// <summary>The article of a mark.</summary>
     public static string ArticleOf(string key) => key[17..];

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 
-namespace NatComments.Core.Grains;
+namespace NatComments.Core.Activation;
 
 /// <summary>
 /// Texts that were read lately, so that a page is made without asking the store. Two generations: what is used lives in the young one; when

@@ -1,7 +1,7 @@
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 
-namespace NatComments.Core.Grains;
+namespace NatComments.Core.Activation;
 
 /// <summary>
 /// Loads a thread (its snapshot and the events after it) and keeps the snapshot young enough. A snapshot is due when a third of the
@@ -16,8 +16,7 @@ internal sealed class SnapshotWriter(ThreadId id, IStore store)
     private const int Share = 2;
 
     private long _saved;
-    private int _writing;
-    private Task _background = Task.CompletedTask;
+    private Task _writing = Task.CompletedTask;
 
     /// <summary>The thread as it is in the store, and the bytes of its last event; null when it has none or only its snapshot was needed.</summary>
     public async Task<(CommentThread Thread, byte[]? Last)> Load()
@@ -32,7 +31,7 @@ internal sealed class SnapshotWriter(ThreadId id, IStore store)
             events = await store.ReadEvents(id.Site, id.Stream, thread.Version, StoreLimits.MaxRead);
             foreach (var e in events)
             {
-                thread.Apply(ThreadGrain.Read(last = e));
+                thread.Apply(ActiveThread.Read(last = e));
             }
         }
         while (events.Count == StoreLimits.MaxRead);
@@ -41,52 +40,41 @@ internal sealed class SnapshotWriter(ThreadId id, IStore store)
     }
 
     /// <summary>Starts writing a snapshot in the background if one is due and none is being written.</summary>
-    public void WriteIfDue(CommentThread thread, Lock state)
+    public void WriteIfDue(CommentThread thread)
     {
-        var due = Math.Max(MinEvents, _saved / Share);
-        if (thread.Version - _saved >= due && Interlocked.Exchange(ref _writing, 1) == 0)
+        if (thread.Version - _saved >= Math.Max(MinEvents, _saved / Share) && _writing.IsCompleted)
         {
-            _background = Task.Run(() => Write(thread, state));
+            _writing = Write(thread);
         }
     }
 
     /// <summary>Ends the writing under way and writes once more if that saves time at the next waking.</summary>
-    public async Task WriteBeforeSleep(CommentThread thread, Lock state)
+    public async Task WriteBeforeSleep(CommentThread thread)
     {
-        await _background;
-        if (thread.Version - _saved >= MinEvents && Interlocked.Exchange(ref _writing, 1) == 0)
+        await _writing;
+        if (thread.Version - _saved >= MinEvents)
         {
-            await Write(thread, state);
+            await Write(thread);
         }
     }
 
-    private async Task Write(CommentThread thread, Lock state)
+    private async Task Write(CommentThread thread)
     {
+        // What is copied here is immutable: the thread goes on meanwhile.
+        var (version, mode, comments) = ((thread.Version, thread.PublicVersion), thread.Mode, thread.CopyComments());
         try
         {
-            (long Log, long Public) version;
-            ThreadMode mode;
-            CommentState[] comments;
-            lock (state)
-            {
-                (version, mode, comments) = ((thread.Version, thread.PublicVersion), thread.Mode, thread.CopyComments());
-            }
-
-            var bytes = ThreadSnapshot.Write(version, mode, comments);
+            var bytes = await Task.Run(() => ThreadSnapshot.Write(version, mode, comments));
             if (bytes.Length <= StoreLimits.MaxValue)
             {
                 await store.TryCommit(new(id.Site, null, [new(ThreadSnapshot.Key(id.Article), bytes)], [], []));
             }
 
-            _saved = version.Log;
+            _saved = version.Version;
         }
         catch (StoreUnavailableException)
         {
             // A snapshot is a cache: without it waking takes longer, nothing else.
-        }
-        finally
-        {
-            Volatile.Write(ref _writing, 0);
         }
     }
 }

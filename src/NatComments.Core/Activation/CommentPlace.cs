@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace NatComments.Core.Grains;
+namespace NatComments.Core.Activation;
 
 /// <summary>
 /// Where a comment is: in which thread of its site, and at which place of the search index. It is written with the comment itself and must not

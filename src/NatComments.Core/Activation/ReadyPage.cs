@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using NatComments.Core.Threads;
 
-namespace NatComments.Core.Grains;
+namespace NatComments.Core.Activation;
 
 /// <summary>A page as ready bytes. It shows the thread at one public version and is dropped when there is a newer one.</summary>
 /// <param name="version">The thread's public version.</param>

@@ -1,0 +1,80 @@
+using System.Diagnostics.Metrics;
+using NatComments.Core.Storage;
+using NatComments.Server.Resilience;
+using NatComments.Server.Storage.Redis;
+using Polly;
+
+namespace NatComments.Server.Grains;
+
+/// <summary>
+/// Calls of grains that may be moving from a silo that has gone to another: such a call is made again until the cluster knows. Asking a thread
+/// again does no harm, as when a client does it.
+/// </summary>
+internal sealed partial class GrainCalls : IDisposable
+{
+    private readonly Meter _meter = new("NatComments.Cluster");
+    private readonly ResiliencePipeline _moving;
+    private readonly ILogger _log;
+
+    public GrainCalls(ILogger<GrainCalls> log)
+    {
+        _log = log;
+        var incidents = _meter.CreateCounter<long>(
+            "natcomments.cluster.incidents", "{incident}", "Calls that were made again, because the silo of their thread or site had gone.");
+        _moving = Pipelines.ForMoving(IsMoving, what =>
+        {
+            incidents.Add(1, new KeyValuePair<string, object?>("kind", what));
+            Again();
+        });
+    }
+
+    /// <summary>Makes a call.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot answer, or no silo does (code <c>thread-busy</c>).</exception>
+    public async ValueTask<T> Call<TGrain, TAsked, T>(TGrain grain, TAsked asked, Func<TGrain, TAsked, Task<T>> call)
+    {
+        try
+        {
+            try
+            {
+                return await call(grain, asked);
+            }
+            catch (Exception e) when (IsMoving(e))
+            {
+                return await _moving.ExecuteAsync(async _ => await call(grain, asked));
+            }
+        }
+        catch (Exception e) when (CauseOf(e) is { } cause)
+        {
+            throw RedisFailure.ToUnavailable(cause);
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            Unanswered(e.GetType().Name);
+            throw new StoreUnavailableException("thread-busy", "The silo of this thread does not answer. Try again in a few seconds.", e);
+        }
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    // The silo has gone. While Redis is away nobody can say where a thread lives, and asking again is of no use.
+    private static bool IsMoving(Exception e) => e is OrleansMessageRejectionException && CauseOf(e) is null;
+
+    private static Exception? CauseOf(Exception e)
+    {
+        for (var cause = e; cause is not null and not StoreUnavailableException; cause = cause.InnerException)
+        {
+            if (RedisFailure.Is(cause) && cause is not TimeoutException)
+            {
+                return cause;
+            }
+        }
+
+        return null;
+    }
+
+    [LoggerMessage(LogLevel.Information, "The silo of a thread or site has gone; the call is made again")]
+    private partial void Again();
+
+    [LoggerMessage(LogLevel.Warning, "A silo does not answer: {Reason}")]
+    private partial void Unanswered(string reason);
+}

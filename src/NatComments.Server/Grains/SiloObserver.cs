@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using NatComments.Core.Activation;
+using NatComments.Core.Threads;
+using NatComments.Server.Hosting;
+
+namespace NatComments.Server.Grains;
+
+/// <summary>
+/// This silo's ears: what happens in threads and sites that are active elsewhere reaches its page cache, its live readers and what it
+/// remembers of sites.
+/// </summary>
+internal sealed class SiloObserver(IGrainFactory grains, PageCache pages, LiveUpdates live, StoreEpochs epochs, Sites sites, ArticleThreads articles, TimeProvider clock)
+    : IThreadObserver, ISiteObserver
+{
+    private readonly ConcurrentDictionary<ThreadId, Task<ThreadChange>> _asking = new();
+    private readonly Lock _lock = new();
+    private IThreadObserver? _thread;
+    private ISiteObserver? _site;
+
+    /// <summary>True for the reference under which this silo watches.</summary>
+    public bool IsSelf(IThreadObserver watcher) => watcher.Equals(_thread);
+
+    /// <summary>Asks a thread how it stands, and for its changes from now on. Of those who ask at once one does for all.</summary>
+    public Task<ThreadChange> Watch(ThreadId thread)
+    {
+        var asking = _asking.GetOrAdd(thread, Ask);
+        if (asking.IsCompleted)
+        {
+            _asking.TryRemove(new(thread, asking));
+            asking = _asking.GetOrAdd(thread, Ask);
+        }
+
+        return asking;
+    }
+
+    /// <summary>Gives a site the beat of this silo.</summary>
+    public async Task Beat(string site)
+    {
+        Refer();
+        epochs.WrittenBeside(site, await grains.GetGrain<ISiteGrain>(site).Beat(_site!));
+    }
+
+    Task IThreadObserver.Changed(ThreadChange change)
+    {
+        if (pages.Heard(change.Thread, change.PublicVersion))
+        {
+            live.Tell(change);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    Task ISiteObserver.WrittenBeside(string site, long commits)
+    {
+        epochs.WrittenBeside(site, commits);
+        sites.Forget(site);
+        articles.Forget(site);
+        return Task.CompletedTask;
+    }
+
+    private async Task<ThreadChange> Ask(ThreadId thread)
+    {
+        try
+        {
+            Refer();
+            var asked = clock.GetTimestamp();
+            var state = await grains.GetGrain<IThreadGrain>(ThreadGrain.Key(thread)).Watch(_thread!);
+            pages.Vouched(thread, state.PublicVersion, asked);
+            live.Tell(state);
+            return state;
+        }
+        finally
+        {
+            _asking.TryRemove(thread, out _);
+        }
+    }
+
+    private void Refer()
+    {
+        if (_site is null)
+        {
+            lock (_lock)
+            {
+                _thread ??= grains.CreateObjectReference<IThreadObserver>(this);
+                _site ??= grains.CreateObjectReference<ISiteObserver>(this);
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Sockets;
+using NatComments.Server.Storage;
+using NatComments.Server.Storage.Redis;
+using Orleans.Clustering.Redis;
+using Orleans.Configuration;
+using Orleans.Runtime.Hosting;
+using StackExchange.Redis;
+
+namespace NatComments.Server.Grains;
+
+/// <summary>
+/// Makes the program a silo. Without Redis it is alone on this machine; with it, every server over the same Redis and prefix is a member of one
+/// cluster.
+/// </summary>
+internal static class SiloSetup
+{
+    // No program outside the cluster calls grains.
+    private const int NoGateway = 0;
+
+    /// <summary>Adds the silo and what lives in it.</summary>
+    public static void Add(WebApplicationBuilder builder, ServerOptions options)
+    {
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
+
+        // It only advises the other garbage collector, which takes several times the memory.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+
+        // At each start it takes the machine's uptime for a stall of the silo.
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.RedisPrefix, options.RedisPrefix));
+            silo.Configure<GrainCollectionOptions>(collection =>
+            {
+                collection.CollectionAge = TimeSpan.FromMinutes(options.ThreadIdleMinutes);
+                collection.CollectionQuantum = TimeSpan.FromSeconds(30);
+                collection.EnableActivationSheddingOnMemoryPressure = true;
+            });
+            GrainMessages.Add(silo.Services);
+            if (string.IsNullOrWhiteSpace(options.Redis))
+            {
+                silo.UseLocalhostClustering(FreePort(), NoGateway, serviceId: options.RedisPrefix, clusterId: options.RedisPrefix);
+            }
+            else
+            {
+                Join(silo, options.Silo);
+            }
+        });
+    }
+
+    /// <summary>Makes a silo a member of the cluster that the store's Redis keeps, over the store's own connection.</summary>
+    public static void Join(ISiloBuilder silo, SiloOptions options)
+    {
+        silo.ConfigureEndpoints(options.Address is null ? OwnAddress() : IPAddress.Parse(options.Address), options.Port, NoGateway, listenOnAnyHostAddress: false);
+        silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = new());
+        silo.Services.AddOptions<RedisClusteringOptions>().Configure<SealedStore>((clustering, store) =>
+            clustering.CreateMultiplexer = _ => Task.FromResult((Multiplexer(store), true)));
+        silo.UseRedisGrainDirectoryAsDefault(directory => directory.ConfigurationOptions = new());
+        silo.Services.AddOptions<RedisGrainDirectoryOptions>(Orleans.GrainDirectory.GrainDirectoryAttribute.DEFAULT_GRAIN_DIRECTORY).Configure<SealedStore>((directory, store) =>
+            directory.CreateMultiplexer = _ => Task.FromResult((Multiplexer(store), true)));
+        silo.Configure<ClusterMembershipOptions>(Membership);
+    }
+
+    // A dead silo is known after some 5 s: three probes that are missed, 1.5 s each. One whose machine is starved answers late, and lives: it takes
+    // two votes from three silos on, late answers lengthen the time it is given, and other traffic of it counts as a sign of life.
+    private static void Membership(ClusterMembershipOptions membership)
+    {
+        membership.ProbeTimeout = TimeSpan.FromSeconds(1.5);
+        membership.NumMissedProbesLimit = 3;
+        membership.NumVotesForDeathDeclaration = 2;
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+    }
+
+    private static IConnectionMultiplexer Multiplexer(SealedStore store) => ((RedisStore)store.Inner).Connection;
+
+    private static IPAddress OwnAddress() =>
+        Dns.GetHostAddresses(Dns.GetHostName(), AddressFamily.InterNetwork).FirstOrDefault(address => !IPAddress.IsLoopback(address)) ?? IPAddress.Loopback;
+
+    // A silo listens although nobody calls one that is alone.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
