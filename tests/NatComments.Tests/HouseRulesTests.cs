@@ -11,8 +11,8 @@ public sealed partial class HouseRulesTests
     private const int MaxLines = 350;
 
     // Each folder of Core uses only those before it. Storage is the port to durable data and stands beside the ladder's top.
-    private static readonly string[] Ladder = ["Text", "Scoring", "Moderation", "Threads", "Queue", "Audit", "Authors", "Sites", "Grains", "Search", "Following"];
-    private static readonly Dictionary<string, string[]> MayUseStorage = new() { ["Storage"] = [], ["Queue"] = ["Storage"], ["Audit"] = ["Storage"], ["Grains"] = ["Storage"], ["Search"] = ["Storage"], ["Following"] = ["Storage"] };
+    private static readonly string[] Ladder = ["Text", "Scoring", "Moderation", "Threads", "Queue", "Audit", "Authors", "Sites", "Activation", "Search", "Following"];
+    private static readonly Dictionary<string, string[]> MayUseStorage = new() { ["Storage"] = [], ["Queue"] = ["Storage"], ["Audit"] = ["Storage"], ["Activation"] = ["Storage"], ["Search"] = ["Storage"], ["Following"] = ["Storage"] };
 
     private static readonly string[] ForbiddenFolders =
         ["Domain", "Application", "Infrastructure", "Contracts", "Common", "Shared", "Utils", "Helpers", "Managers", "Services"];
@@ -100,7 +100,7 @@ public sealed partial class HouseRulesTests
             Sleeping().IsMatch(File.ReadAllText(path)), $"{Repository.Relative(path)} sleeps."));
 
     private static IEnumerable<Type> OurTypes() =>
-        new[] { typeof(CommentThread).Assembly, typeof(Server.Hosting.LocalThreads).Assembly }
+        new[] { typeof(CommentThread).Assembly, typeof(Server.ServerHost).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.Namespace?.StartsWith("NatComments.", StringComparison.Ordinal) == true && !type.Name.Contains('<'));
 

@@ -56,6 +56,7 @@ public readonly record struct ScoreSpan(int Start, int End, Category Category, f
 /// </summary>
 /// <param name="Lang">"tr", "en", "ku" or "und" (undetermined or another language).</param>
 /// <param name="Spans">The words that drove the scores; empty unless an explanation was asked for.</param>
+[method: JsonConstructor]
 public sealed record Verdict(string Lang, Scores Scores, IReadOnlyList<ScoreSpan> Spans)
 {
     /// <summary>A verdict without an explanation.</summary>

@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace NatComments.Core.Threads;
 
 /// <summary>The answer of the rules to a command: what happens, or a refusal.</summary>
+[JsonDerivedType(typeof(Accepted), "accepted")]
+[JsonDerivedType(typeof(Refused), "refused")]
 public abstract record ThreadResult
 {
     private protected ThreadResult()
@@ -9,6 +13,7 @@ public abstract record ThreadResult
 }
 
 /// <summary>Yes: these events happen and these texts are kept. No events: it was so already.</summary>
+[method: JsonConstructor]
 public sealed record Accepted(IReadOnlyList<ThreadEvent> Events, IReadOnlyList<KeptText> Texts) : ThreadResult
 {
     public static readonly Accepted Nothing = new([], []);

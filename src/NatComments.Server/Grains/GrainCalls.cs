@@ -14,11 +14,12 @@ internal sealed partial class GrainCalls : IDisposable
 {
     private readonly Meter _meter = new("NatComments.Cluster");
     private readonly ResiliencePipeline _moving;
+    private readonly RedisStore? _redis;
     private readonly ILogger _log;
 
-    public GrainCalls(ILogger<GrainCalls> log)
+    public GrainCalls(ILogger<GrainCalls> log, RedisStore? redis = null)
     {
-        _log = log;
+        (_log, _redis) = (log, redis);
         var incidents = _meter.CreateCounter<long>(
             "natcomments.cluster.incidents", "{incident}", "Calls that were made again, because the silo of their thread or site had gone.");
         _moving = Pipelines.ForMoving(IsMoving, what =>
@@ -43,9 +44,9 @@ internal sealed partial class GrainCalls : IDisposable
                 return await _moving.ExecuteAsync(async _ => await call(grain, asked));
             }
         }
-        catch (Exception e) when (CauseOf(e) is { } cause)
+        catch (Exception e) when (e is OrleansException or TimeoutException && IsRedisAway)
         {
-            throw RedisFailure.ToUnavailable(cause);
+            throw new StoreUnavailableException("store-unavailable", "Redis does not answer. Try again in a few seconds.", e);
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {
@@ -56,21 +57,10 @@ internal sealed partial class GrainCalls : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    // The silo has gone. While Redis is away nobody can say where a thread lives, and asking again is of no use.
-    private static bool IsMoving(Exception e) => e is OrleansMessageRejectionException && CauseOf(e) is null;
+    // While Redis is away nobody can say where a thread lives, and asking again is of no use.
+    private bool IsRedisAway => _redis is { IsConnected: false };
 
-    private static Exception? CauseOf(Exception e)
-    {
-        for (var cause = e; cause is not null and not StoreUnavailableException; cause = cause.InnerException)
-        {
-            if (RedisFailure.Is(cause) && cause is not TimeoutException)
-            {
-                return cause;
-            }
-        }
-
-        return null;
-    }
+    private bool IsMoving(Exception e) => e is OrleansMessageRejectionException && !IsRedisAway;
 
     [LoggerMessage(LogLevel.Information, "The silo of a thread or site has gone; the call is made again")]
     private partial void Again();

@@ -5,7 +5,6 @@ using NatComments.Server.Storage.Redis;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
-using StackExchange.Redis;
 
 namespace NatComments.Server.Grains;
 
@@ -44,21 +43,22 @@ internal static class SiloSetup
             }
             else
             {
+                silo.Services.AddSingleton(s => (RedisStore)s.GetRequiredService<SealedStore>().Inner);
                 Join(silo, options.Silo);
             }
         });
     }
 
-    /// <summary>Makes a silo a member of the cluster that the store's Redis keeps, over the store's own connection.</summary>
-    public static void Join(ISiloBuilder silo, SiloOptions options)
+    // The members find each other in the store's Redis, over the store's own connection.
+    private static void Join(ISiloBuilder silo, SiloOptions options)
     {
         silo.ConfigureEndpoints(options.Address is null ? OwnAddress() : IPAddress.Parse(options.Address), options.Port, NoGateway, listenOnAnyHostAddress: false);
         silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = new());
-        silo.Services.AddOptions<RedisClusteringOptions>().Configure<SealedStore>((clustering, store) =>
-            clustering.CreateMultiplexer = _ => Task.FromResult((Multiplexer(store), true)));
+        silo.Services.AddOptions<RedisClusteringOptions>().Configure<RedisStore>((clustering, store) =>
+            clustering.CreateMultiplexer = _ => Task.FromResult((store.Connection, true)));
         silo.UseRedisGrainDirectoryAsDefault(directory => directory.ConfigurationOptions = new());
-        silo.Services.AddOptions<RedisGrainDirectoryOptions>(Orleans.GrainDirectory.GrainDirectoryAttribute.DEFAULT_GRAIN_DIRECTORY).Configure<SealedStore>((directory, store) =>
-            directory.CreateMultiplexer = _ => Task.FromResult((Multiplexer(store), true)));
+        silo.Services.AddOptions<RedisGrainDirectoryOptions>(Orleans.GrainDirectory.GrainDirectoryAttribute.DEFAULT_GRAIN_DIRECTORY).Configure<RedisStore>((directory, store) =>
+            directory.CreateMultiplexer = _ => Task.FromResult((store.Connection, true)));
         silo.Configure<ClusterMembershipOptions>(Membership);
     }
 
@@ -72,8 +72,6 @@ internal static class SiloSetup
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
     }
-
-    private static IConnectionMultiplexer Multiplexer(SealedStore store) => ((RedisStore)store.Inner).Connection;
 
     private static IPAddress OwnAddress() =>
         Dns.GetHostAddresses(Dns.GetHostName(), AddressFamily.InterNetwork).FirstOrDefault(address => !IPAddress.IsLoopback(address)) ?? IPAddress.Loopback;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using NatComments.Server.Hosting;
+using NatComments.Server.Grains;
 using NatComments.Tests.Grains;
 
 namespace NatComments.Tests.Browser;
@@ -42,15 +42,15 @@ public sealed class TabTests(Chromium chromium)
     public async Task A_hidden_tab_lets_its_stream_go_and_misses_nothing_when_it_is_seen_again()
     {
         await using var reader = await chromium.Reader();
-        var live = chromium.Server.Services.GetRequiredService<LiveThreads>();
+        var live = chromium.Server.Services.GetRequiredService<LiveUpdates>();
         await chromium.Server.Post("hidden", "Already there.");
         var url = chromium.Page("/hidden", $"<b data-nat-count=hidden></b><script src=\"{chromium.Server.Url}/embed.js\" data-site=demo data-article=hidden async></script>");
         var page = await reader.Open(url);
         var thread = Core.Threads.ThreadId.FromTrusted("demo", "hidden");
-        await HostQuestions.Until(() => Task.FromResult(live.IsWatched(thread)));
+        await HostQuestions.Until(() => Task.FromResult(live.Watched.Contains(thread)));
 
         await See(page, false);
-        await HostQuestions.Until(() => Task.FromResult(!live.IsWatched(thread)));
+        await HostQuestions.Until(() => Task.FromResult(!live.Watched.Contains(thread)));
         for (var i = 0; i < 60; i++)
         {
             await chromium.Server.Post("hidden", $"Meanwhile {i}.");
@@ -61,7 +61,7 @@ public sealed class TabTests(Chromium chromium)
         await Assertions.Expect(page.Locator("nat-comments h2")).ToHaveTextAsync("61 comments");
         await Assertions.Expect(page.Locator("b[data-nat-count]")).ToHaveTextAsync("61");
         await Assertions.Expect(page.Locator("nat-comments .list > li")).ToHaveCountAsync(61);
-        await HostQuestions.Until(() => Task.FromResult(live.IsWatched(thread)));
+        await HostQuestions.Until(() => Task.FromResult(live.Watched.Contains(thread)));
     }
 
     private static Task See(IPage page, bool seen) => page.EvaluateAsync(

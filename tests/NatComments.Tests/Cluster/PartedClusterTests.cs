@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using NatComments.Orleans;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Nodes;
@@ -55,7 +54,7 @@ public sealed class PartedClusterTests
     }
 
     private static Task<ServerProcess> Start(PartedNetwork network, RedisServer redis, TemporaryFolder folder, int machine) => ServerProcess.Start(
-        typeof(ClusterNode).Assembly,
+        typeof(Server.ServerHost).Assembly,
         folder.FullName,
         ["--urls", $"http://{PartedNetwork.Address(machine)}:5080", "--NatComments:Redis", $"{PartedNetwork.Here}:{redis.Port}", "--NatComments:Silo:Address", PartedNetwork.Address(machine),
             "--NatComments:SetupToken", Node.AdminToken, "--NatComments:PublishEverything", "true"],

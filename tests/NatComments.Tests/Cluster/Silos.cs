@@ -1,69 +1,76 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using NatComments.Orleans;
 using NatComments.Core.Activation;
 using NatComments.Core.Storage;
-using NatComments.Server.Hosting;
-using NatComments.Server.Storage.Redis;
+using NatComments.Core.Threads;
+using NatComments.Server;
+using NatComments.Server.Grains;
+using NatComments.Server.Storage;
 using NatComments.Tests.Grains;
+using NatComments.Tests.Nodes;
 using NatComments.Tests.Storage;
-using Orleans.TestingHost;
+using Orleans.Configuration;
 
 namespace NatComments.Tests.Cluster;
 
-/// <summary>Real silos over one real Redis, which holds their data, their membership and their directory.</summary>
-/// <param name="name">The cluster's; the data is the same for all.</param>
-internal sealed class Silos(RedisServer redis, short count, string name) : IAsyncDisposable
+/// <summary>Whole servers of this process that are one cluster, with stores that a test can let fail.</summary>
+/// <param name="name">The cluster's name: silos of another one share the data and nothing else.</param>
+internal sealed class Silos(RedisServer redis, int count, string name = "nodes") : IAsyncDisposable
 {
-    private const string Redis = "redis";
-    private const string Name = "name";
-
-    public TestCluster Cluster { get; private set; } = null!;
+    private readonly List<WebApplication> servers = [];
 
     /// <summary>The threads as one of the silos offers them.</summary>
-    public IThreads Threads(int silo) => Services(silo).GetRequiredService<OrleansThreads>();
+    public GrainThreads Threads(int silo) => Services(silo).GetRequiredService<GrainThreads>();
 
-    public IServiceProvider Services(int silo) => ((InProcessSiloHandle)Cluster.Silos[silo]).ServiceProvider;
+    public IServiceProvider Services(int silo) => servers[silo].Services;
 
     /// <summary>What all commits of events meet from now on.</summary>
-    public void Meet(Func<Fault> fault)
-    {
-        foreach (var silo in Enumerable.Range(0, Cluster.Silos.Count))
-        {
-            Services(silo).GetRequiredService<FaultyStore>().NextFault = fault;
-        }
-    }
+    public void Meet(Func<Fault> fault) => servers.ForEach(server => server.Services.GetRequiredService<FaultyStore>().NextFault = fault);
 
     public async Task Start()
     {
-        var builder = new TestClusterBuilder(count);
-        builder.Options.UseTestClusterMembership = false;
-        builder.Options.InitializeClientOnDeploy = false;
-        (builder.Properties[Redis], builder.Properties[Name]) = (redis.Connection, name);
-        builder.AddSiloBuilderConfigurator<SiloParts>();
-        Cluster = builder.Build();
-        await Cluster.DeployAsync();
+        for (var i = 0; i < count; i++)
+        {
+            servers.Add(ServerHost.Build(Node.Over(redis), Replace));
+            await servers[i].StartAsync();
+        }
     }
 
-    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+    /// <summary>Stops one of them as SIGTERM does.</summary>
+    public Task Stop(int silo) => servers[silo].StopAsync();
 
-    /// <summary>What a server is made of as far as threads go: a connection of its own to the store, and ears for the news of other silos.</summary>
-    public sealed class SiloParts : ISiloConfigurator
+    public async ValueTask DisposeAsync()
     {
-        public void Configure(ISiloBuilder siloBuilder)
+        foreach (var server in servers)
         {
-            var connection = siloBuilder.Configuration[Redis]!;
-            ClusterNode.Join(siloBuilder, connection, siloBuilder.Configuration[Name]!);
-            siloBuilder.Services
-                .AddSingleton(_ => RedisStore.Open(new(connection) { Timeout = RedisServer.Patience }))
-                .AddSingleton(silo => new FaultyStore(silo.GetRequiredService<RedisStore>()))
-                .AddSingleton<IStore>(silo => silo.GetRequiredService<FaultyStore>())
-                .AddSingleton(silo =>
-                {
-                    var threads = new LocalThreads(silo.GetRequiredService<IStore>(), TimeProvider.System, Hosts.Written, Hosts.Plenty);
-                    ActivatorUtilities.CreateInstance<OtherNodes>(silo, threads, new LiveThreads(new(0, 0))).Follow(silo.GetRequiredService<RedisStore>());
-                    return threads;
-                })
-                .AddSingleton<OrleansThreads>();
+            await server.DisposeAsync();
         }
+    }
+
+    /// <summary>The next change that those hear of who watch a thread on a silo.</summary>
+    public async Task<ThreadChange> NextChange(int silo, ThreadId thread)
+    {
+        using var watch = Services(silo).GetRequiredService<LiveUpdates>().Watch(thread, null, ["here"])!;
+        var seen = await Threads(silo).Watch(thread);
+        while (true)
+        {
+            if (await watch.News.ReadAsync() is { Published.Count: > 0 } change && change.Version > seen.Version)
+            {
+                return change;
+            }
+        }
+    }
+
+    private void Replace(WebApplicationBuilder builder)
+    {
+        builder.Services.Configure<ClusterOptions>(cluster => cluster.ClusterId = name);
+        builder.Services
+            .AddSingleton(s => new FaultyStore(s.GetRequiredService<SealedStore>()))
+            .AddSingleton<IStore>(s => s.GetRequiredService<FaultyStore>())
+            .AddSingleton(s =>
+            {
+                var store = s.GetRequiredService<IStore>();
+                return new ThreadContext(store, new TextCache(store, 10 << 20), TimeProvider.System, Hosts.Written) { Epoch = s.GetRequiredService<StoreEpochs>().Of };
+            });
     }
 }

@@ -20,6 +20,9 @@ public abstract class HostConformance
     /// <summary>Another way in, over the same store.</summary>
     protected abstract IThreads There { get; }
 
+    /// <summary>The next change that those hear of who watch a thread where it is written.</summary>
+    protected abstract Task<ThreadChange> NextChange(ThreadId thread);
+
     /// <summary>What all commits of events meet from now on.</summary>
     private protected abstract void Meet(Func<Fault> fault);
 
@@ -167,15 +170,12 @@ public abstract class HostConformance
     [Fact]
     public async Task Who_watches_where_it_was_written_hears_of_it()
     {
-        var heard = new TaskCompletionSource<ThreadChange>(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Hear(ThreadChange change) => _ = change.Thread == thread && heard.TrySetResult(change);
-        Here.Changed += Hear;
+        var change = NextChange(thread);
         await Here.Page(thread: thread);
 
         var id = await Here.Posts(thread: thread);
 
-        Assert.Equal([id], (await heard.Task.WaitAsync(TimeSpan.FromSeconds(60))).Published);
-        Here.Changed -= Hear;
+        Assert.Equal([id], (await change.WaitAsync(TimeSpan.FromSeconds(60))).Published);
     }
 
     [Fact]

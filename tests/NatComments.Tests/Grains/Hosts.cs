@@ -1,19 +1,20 @@
 using NatComments.Core.Activation;
+using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server.Hosting;
+using NatComments.Lab.Load;
 using NatComments.Server.Storage.Sqlite;
 using NatComments.Tests.Storage;
 using NatComments.Tests.Threads;
 
 namespace NatComments.Tests.Grains;
 
-/// <summary>Hosts of grains over one real SQLite store in a folder of their own, and a clock that stands still.</summary>
+/// <summary>Threads in memory over one real SQLite store in a folder of their own, as several silos hold them that do not see each other, and a clock that stands still.</summary>
 internal sealed class Hosts : IAsyncDisposable
 {
-    public static readonly GrainMemory Plenty = new(100 << 20, 10 << 20, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1));
+    private const long Plenty = 10 << 20;
 
     private readonly TemporaryFolder _folder = new();
-    private readonly List<LocalThreads> _hosts = [];
+    private readonly List<LoneThreads> _hosts = [];
 
     public Hosts()
     {
@@ -31,11 +32,11 @@ internal sealed class Hosts : IAsyncDisposable
 
     public TestClock Clock { get; } = new();
 
-    public LocalThreads First { get; }
+    public LoneThreads First { get; }
 
-    public LocalThreads Start(GrainMemory? memory = null, FaultyStore? store = null)
+    public LoneThreads Start(FaultyStore? store = null, long textCharacters = Plenty)
     {
-        var host = new LocalThreads(store ?? Store, Clock, Written, memory ?? Plenty);
+        var host = Over(store ?? Store, Clock, textCharacters);
         lock (_hosts)
         {
             _hosts.Add(host);
@@ -43,6 +44,10 @@ internal sealed class Hosts : IAsyncDisposable
 
         return host;
     }
+
+    /// <summary>Threads over any store.</summary>
+    public static LoneThreads Over(IStore store, TimeProvider? clock = null, long textCharacters = Plenty, Func<string, long>? epoch = null) =>
+        new(new(store, new TextCache(store, textCharacters), clock ?? TimeProvider.System, Written) { Epoch = epoch ?? (_ => 0) });
 
     public async ValueTask DisposeAsync()
     {

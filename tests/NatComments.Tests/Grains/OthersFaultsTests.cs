@@ -45,35 +45,6 @@ public sealed class OthersFaultsTests : IAsyncLifetime
         Assert.Equal(3, _hosts.Store.Commits);
     }
 
-    [Fact]
-    public async Task A_listener_that_throws_costs_no_post_and_no_other_listener_its_news()
-    {
-        var heard = 0;
-        _hosts.First.Changed += _ => throw new InvalidOperationException("A listener's own fault.");
-        _hosts.First.Changed += _ => heard++;
-
-        var id = await _hosts.First.Posts();
-
-        Assert.Equal(1, heard);
-        Assert.Equal(HostQuestions.Line(id), await _hosts.First.Page());
-        await _hosts.First.Posts();
-        Assert.Equal(1, _hosts.First.Awake);
-    }
-
-    [Fact]
-    public async Task Hosts_end_also_when_snapshots_cannot_be_written()
-    {
-        var host = _hosts.Start();
-        await host.Posts(thread: ThreadId.FromTrusted("demo", "other"));
-        _hosts.Store.ReadsFail = _hosts.Store.AlsoWithoutEvents = true;
-        _hosts.Store.NextFault = () => Fault.BeforeTheWrite;
-        await host.DisposeAsync();
-
-        Assert.Equal(0, host.Awake);
-        _hosts.Store.ReadsFail = _hosts.Store.AlsoWithoutEvents = false;
-        _hosts.Store.NextFault = () => Fault.None;
-    }
-
     [Theory]
     [InlineData(Fault.BeforeTheWrite)]
     [InlineData(Fault.AfterTheWrite)]

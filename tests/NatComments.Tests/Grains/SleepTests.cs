@@ -1,12 +1,12 @@
 using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server.Hosting;
+using NatComments.Lab.Load;
 using NatComments.Tests.Threads;
 
 namespace NatComments.Tests.Grains;
 
-/// <summary>Grains sleep when nobody asks, wake as they were, and hold no more memory than they may.</summary>
+/// <summary>Threads are let go and loaded again as they were, long ones from a snapshot.</summary>
 public sealed class SleepTests : IAsyncLifetime
 {
     private readonly Hosts hosts = new();
@@ -16,94 +16,39 @@ public sealed class SleepTests : IAsyncLifetime
     public async Task DisposeAsync() => await hosts.DisposeAsync();
 
     [Fact]
-    public async Task A_thread_sleeps_when_nobody_asked_for_it_and_wakes_as_it_was()
+    public async Task A_thread_that_is_let_go_is_loaded_again_as_it_was()
     {
         await hosts.First.Posts();
         var page = await hosts.First.Page();
-        hosts.Clock.Advance(Hosts.Plenty.IdleAfter / 2);
-        Assert.Equal(1, hosts.First.Awake);
 
-        // The answer may be here a moment before the grain has ended its turn; a busy one is left to the next sweep.
-        hosts.Clock.Advance(Hosts.Plenty.IdleAfter);
-        await HostQuestions.Until(() =>
-        {
-            hosts.Clock.Advance(Hosts.Plenty.SweepEvery);
-            return Task.FromResult(hosts.First.Awake == 0);
-        });
-        Assert.Equal(0, hosts.First.Awake);
+        await hosts.First.Deactivate(Hosts.Thread);
 
         Assert.Equal(page, await hosts.First.Page());
-        Assert.Equal(1, hosts.First.Awake);
     }
 
     [Fact]
-    public async Task A_thread_that_is_asked_for_stays_awake()
-    {
-        await hosts.First.Posts();
-        for (var i = 0; i < 5; i++)
-        {
-            hosts.Clock.Advance(Hosts.Plenty.IdleAfter * 0.9);
-            await hosts.First.Page();
-        }
-
-        Assert.Equal(1, hosts.First.Awake);
-    }
-
-    [Fact]
-    public async Task A_thread_with_a_commit_under_way_does_not_sleep()
+    public async Task A_thread_with_a_commit_under_way_is_let_go_after_it()
     {
         hosts.Store.CloseGate();
         var post = hosts.First.Asks(Posting.By(Story.Ayse, Guid.NewGuid()));
         await hosts.Store.SomebodyWaits;
 
-        hosts.Clock.Advance(Hosts.Plenty.IdleAfter * 2);
+        var going = hosts.First.Deactivate(Hosts.Thread);
 
-        Assert.Equal(1, hosts.First.Awake);
+        Assert.False(going.IsCompleted);
         hosts.Store.OpenGate();
         await post;
+        await going;
     }
 
     [Fact]
-    public async Task A_thread_whose_commit_failed_is_shown_while_the_store_is_away_also_after_a_sweep()
+    public async Task A_thread_whose_commit_failed_is_shown_while_the_store_is_away()
     {
         var id = await hosts.First.Posts();
         (hosts.Store.NextFault, hosts.Store.ReadsFail) = (() => Fault.BeforeTheWrite, true);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => hosts.First.Asks(Posting.By(Story.Ayse, Guid.NewGuid())));
 
-        hosts.First.Sweep();
-
         Assert.Equal(HostQuestions.Line(id), await hosts.First.Page());
-    }
-
-    [Fact]
-    public async Task When_memory_is_wanted_the_longest_unused_threads_sleep_first()
-    {
-        var host = hosts.Start(Hosts.Plenty with { MaxBytes = 30_000 });
-        foreach (var i in Enumerable.Range(0, 20))
-        {
-            await host.Page(thread: Article(i));
-            hosts.Clock.Advance(TimeSpan.FromSeconds(1));
-        }
-
-        host.Sweep();
-
-        var (awake, read) = (host.Awake, hosts.Store.EventsRead);
-        Assert.InRange(awake, 1, 19);
-        Assert.NotNull(host.TryReadyPage(Article(19), new PageQuery(PageSort.Oldest, PageQuery.MaxLimit)));
-        Assert.Null(host.TryReadyPage(Article(0), new PageQuery(PageSort.Oldest, PageQuery.MaxLimit)));
-    }
-
-    [Fact]
-    public async Task Asking_for_thousands_of_articles_that_do_not_exist_does_not_fill_the_memory_between_two_sweeps()
-    {
-        var host = hosts.Start(Hosts.Plenty with { MaxBytes = 100_000 });
-
-        foreach (var i in Enumerable.Range(0, 4_200))
-        {
-            await host.ReadState(Article(i));
-        }
-
-        await HostQuestions.Until(() => Task.FromResult(host.Awake < 1_000));
     }
 
     [Fact]
@@ -142,10 +87,8 @@ public sealed class SleepTests : IAsyncLifetime
         Assert.Equal(HostQuestions.Line(id), await hosts.Start().Page());
     }
 
-    private static ThreadId Article(int number) => ThreadId.FromTrusted("demo", $"article-{number}");
-
     // More events than are replayed without a snapshot, in as few commits as may be.
-    private static async Task<long> LongThread(LocalThreads host)
+    private static async Task<long> LongThread(LoneThreads host)
     {
         for (var round = 0; round < 3; round++)
         {

@@ -1,6 +1,7 @@
 using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
+using NatComments.Lab.Load;
 using NatComments.Tests.Threads;
 
 namespace NatComments.Tests.Grains;
@@ -18,16 +19,19 @@ public sealed class TextCacheTests : IAsyncLifetime
     public async Task A_withdrawn_comment_leaves_no_text_in_memory_also_where_another_host_wrote_it()
     {
         var (here, there) = (new TextCache(hosts.Sqlite, 1_000_000), new TextCache(hosts.Sqlite, 1_000_000));
-        var (writer, reader) = (Grain(here), Grain(there));
+        var epoch = 0;
+        await using var writer = Threads(here, () => 0);
+        await using var reader = Threads(there, () => epoch);
         var post = Posting.By(Story.Ayse, Guid.NewGuid());
-        await reader.CatchUp((await writer.Ask(post))!.Version, default);
-        await reader.ReadPage(new(PageSort.Newest, 10), Story.Ayse, default);
+        await writer.MustAccept(post);
+        await reader.ReadPage(Hosts.Thread, new(PageSort.Newest, 10), Story.Ayse);
         string[] key = [CommentText.Key(Hosts.Thread.Article, post.Id, 1)];
         await hosts.Sqlite.TryCommit(new("demo", null, [new(key[0], null)], [], []));
         Assert.All(new[] { await here.Read("demo", key, default), await there.Read("demo", key, default) }, texts => Assert.NotNull(texts[0]));
 
-        var version = (await writer.Ask(new WithdrawComment(post.Id, Story.Ayse)))!.Version;
-        await reader.CatchUp(version, default);
+        await writer.MustAccept(new WithdrawComment(post.Id, Story.Ayse));
+        epoch++;
+        await reader.ReadState(Hosts.Thread);
 
         Assert.All(new[] { await here.Read("demo", key, default), await there.Read("demo", key, default) }, texts => Assert.Null(texts[0]));
     }
@@ -36,12 +40,12 @@ public sealed class TextCacheTests : IAsyncLifetime
     public async Task The_last_texts_that_were_written_are_there_without_the_store_and_the_others_come_from_it()
     {
         var texts = new TextCache(hosts.Sqlite, 1_000_000);
-        var writer = Grain(texts);
+        await using var writer = Threads(texts, () => 0);
         List<string> keys = [];
         for (var i = 0; i < 300; i++)
         {
             var post = Posting.By(Guid.NewGuid().ToString("N"), Guid.NewGuid());
-            Assert.IsType<Accepted>((await writer.Ask(post))!.Result);
+            await writer.MustAccept(post);
             keys.Add(CommentText.Key(Hosts.Thread.Article, post.Id, 1));
         }
 
@@ -51,5 +55,6 @@ public sealed class TextCacheTests : IAsyncLifetime
         Assert.All(await texts.Read("demo", keys[1..50], default), Assert.Null);
     }
 
-    private ThreadGrain Grain(TextCache texts) => new(Hosts.Thread, new(hosts.Sqlite, texts, hosts.Clock, _ => [], _ => { }));
+    private LoneThreads Threads(TextCache texts, Func<long> epoch) =>
+        new(new(hosts.Sqlite, texts, hosts.Clock, Hosts.Written) { Epoch = _ => epoch() });
 }

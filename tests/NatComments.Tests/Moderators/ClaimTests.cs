@@ -58,11 +58,4 @@ public sealed class ClaimTests
 
         Assert.Single(claims.Apply(ClaimRules.Take(claims, "bora", Comments[200..201], Now + Claims.Lease)!).Held);
     }
-
-    [Theory]
-    [InlineData("""{"event":"claims-taken","comments":["0190aaaa-bbbb-7ccc-8ddd-eeeeffff0000"],"until":"2026-03-01T12:05:00+00:00","at":"2026-03-01T12:00:00+00:00","moderator":"m-1"}""")]
-    [InlineData("""{"event":"claims-extended","until":"2026-03-01T12:05:00+00:00","at":"2026-03-01T12:00:00+00:00","moderator":"m-1"}""")]
-    [InlineData("""{"event":"claims-released","comments":["0190aaaa-bbbb-7ccc-8ddd-eeeeffff0000"],"at":"2026-03-01T12:00:00+00:00","moderator":"m-1"}""")]
-    public void Events_are_stored_in_the_form_they_always_had(string stored) =>
-        Assert.Equal(stored, System.Text.Encoding.UTF8.GetString(Claims.Write(Claims.Read(System.Text.Encoding.UTF8.GetBytes(stored)))));
 }

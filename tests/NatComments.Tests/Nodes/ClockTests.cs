@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using NatComments.Core.Queue;
 using NatComments.Core.Storage;
-using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
 using NatComments.Server.Storage.Redis;
 using NatComments.Tests.Grains;
@@ -9,11 +7,10 @@ using NatComments.Tests.Storage;
 
 namespace NatComments.Tests.Nodes;
 
-/// <summary>Two nodes over one Redis whose clocks do not agree, and one that died with claims in its moderators' hands.</summary>
+/// <summary>Two nodes over one Redis whose clocks do not agree.</summary>
 public sealed class ClockTests(RedisServer server) : IClassFixture<RedisServer>, IAsyncLifetime
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(2);
-    private static readonly Guid[] Comments = [.. Enumerable.Range(1, 3).Select(i => new Guid(i, 0, 0, new byte[8]))];
 
     private readonly TestClock clock = new();
     private readonly TestClock fast = new();
@@ -35,43 +32,17 @@ public sealed class ClockTests(RedisServer server) : IClassFixture<RedisServer>,
     }
 
     [Fact]
-    public async Task The_claims_of_a_node_that_died_are_free_when_their_lease_ends()
-    {
-        await new QueueClaims(here, clock).Take("demo", "ada", All);
-        await here.DisposeAsync();
-        var survivor = new QueueClaims(there, clock);
-        Assert.Null(await survivor.Take("demo", "bora", All));
-
-        clock.Advance(Claims.Lease);
-
-        Assert.Equal(Comments, (await survivor.Take("demo", "bora", All))!.Comments);
-    }
-
-    [Fact]
-    public async Task A_clock_that_is_ahead_frees_claims_earlier_by_as_much_and_no_more()
-    {
-        await new QueueClaims(here, clock).Take("demo", "ada", All);
-        var other = new QueueClaims(there, fast);
-        fast.Advance(Claims.Lease - Ahead - TimeSpan.FromSeconds(1));
-        Assert.Null(await other.Take("demo", "bora", All));
-
-        fast.Advance(TimeSpan.FromSeconds(1));
-
-        Assert.Equal(Comments, (await other.Take("demo", "bora", All))!.Comments);
-    }
-
-    [Fact]
     public async Task Posts_through_clocks_that_differ_are_in_the_order_in_which_they_were_taken_and_none_is_lost()
     {
-        await using var one = new LocalThreads(here, clock, Hosts.Written, Hosts.Plenty);
-        await using var other = new LocalThreads(there, fast, Hosts.Written, Hosts.Plenty);
+        await using var one = Hosts.Over(here, clock);
+        await using var other = Hosts.Over(there, fast);
         var lines = new List<string>();
         for (var i = 0; i < 10; i++)
         {
             lines.Add(HostQuestions.Line(await (i % 2 == 0 ? other : one).Posts()));
         }
 
-        await using var third = new LocalThreads(here, clock, Hosts.Written, Hosts.Plenty);
+        await using var third = Hosts.Over(here, clock);
         Assert.Equal(lines, (await third.Page()).Split('\n'));
     }
 
@@ -95,6 +66,4 @@ public sealed class ClockTests(RedisServer server) : IClassFixture<RedisServer>,
 
         Assert.InRange((await here.ReadDocumentKeys("demo", "spent/", null, 100)).Count, 1, 6);
     }
-
-    private static Task<IReadOnlyList<Guid>> All(Claims claims) => Task.FromResult<IReadOnlyList<Guid>>(Comments);
 }

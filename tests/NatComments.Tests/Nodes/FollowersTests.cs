@@ -1,7 +1,6 @@
 using NatComments.Core.Audit;
 using NatComments.Core.Following;
 using NatComments.Core.Search;
-using NatComments.Server.Hosting;
 using NatComments.Server.Storage.Redis;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;
@@ -20,7 +19,7 @@ public sealed class FollowersTests(RedisServer server) : IClassFixture<RedisServ
         var options = server.Options();
         await using var here = RedisStore.Open(options);
         await using var there = RedisStore.Open(options);
-        await using var threads = new LocalThreads(here, TimeProvider.System, Hosts.Written, Hosts.Plenty);
+        await using var threads = Hosts.Over(here);
         var overtaken = new FaultyStore(here);
         var (follower, other) = (new SiteFollower(overtaken, threads, new(overtaken, TimeProvider.System)), new SiteFollower(there, threads, new(there, TimeProvider.System)));
         for (var segment = 1; segment < Segments; segment++)

@@ -12,7 +12,7 @@ using NatComments.Tests.Storage;
 
 namespace NatComments.Tests.Nodes;
 
-/// <summary>A whole server of ours over a Redis, on a free port of the loopback.</summary>
+/// <summary>A whole server of ours over a Redis, on a free port of the loopback: a silo of the cluster of all that share it.</summary>
 internal sealed class Node : IAsyncDisposable
 {
     public const string AdminToken = "a-token-of-the-tests-with-many-letters";
@@ -41,9 +41,12 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>The settings of a server over a Redis.</summary>
     public static string[] Over(RedisServer redis) => Over(redis.Connection);
 
-    private static string[] Over(string connection) =>
+    public static string[] Over(string connection) =>
         ["--urls", "http://127.0.0.1:0", "--NatComments:Redis", connection, "--NatComments:RedisPrefix", "nodes", "--NatComments:SealingKey", Key, "--NatComments:PostsPerMinute", "0", "--NatComments:SetupToken", AdminToken,
-            "--NatComments:RedisTimeoutSeconds", $"{RedisServer.Patience.TotalSeconds}"];
+            "--NatComments:RedisTimeoutSeconds", $"{RedisServer.Patience.TotalSeconds}", .. Silo()];
+
+    /// <summary>The settings of a member of a cluster on this machine.</summary>
+    public static string[] Silo() => ["--NatComments:Silo:Address", "127.0.0.1", "--NatComments:Silo:Port", $"{RedisServer.FreePort()}"];
 
     /// <summary>Starts a server that was built.</summary>
     public static async Task<Node> Start(WebApplication app)

@@ -3,7 +3,7 @@ using NatComments.Tests.Storage;
 
 namespace NatComments.Tests.Nodes;
 
-/// <summary>Two plain nodes.</summary>
+/// <summary>Two silos.</summary>
 public sealed class NodeDeathTests : NodeDeath
 {
     private protected override Task<Node> Survivor(RedisServer redis) => Node.Start(redis);

@@ -3,7 +3,7 @@ using NatComments.Core.Activation;
 using NatComments.Core.Queue;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server.Hosting;
+using NatComments.Lab.Load;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Queue;
 using NatComments.Tests.Threads;
@@ -13,7 +13,7 @@ namespace NatComments.Tests.Simulation;
 /// <summary>Compares everything that says something about one thread with the fold of its log.</summary>
 internal sealed class Agreement(IStore store, CommentThread fold, List<byte[]> log)
 {
-    public async Task Check(IEnumerable<Acknowledged> acknowledged, IReadOnlyList<LocalThreads> hosts)
+    public async Task Check(IEnumerable<Acknowledged> acknowledged, IReadOnlyList<LoneThreads> hosts)
     {
         var events = log.Select(Encoding.UTF8.GetString).ToList();
         CheckAcknowledged(acknowledged, [.. events]);
@@ -95,7 +95,7 @@ internal sealed class Agreement(IStore store, CommentThread fold, List<byte[]> l
         }
     }
 
-    private async Task CheckHost(LocalThreads host)
+    private async Task CheckHost(LoneThreads host)
     {
         await Refresh(host);
         var state = await host.ReadState(fold.Id);
@@ -115,7 +115,7 @@ internal sealed class Agreement(IStore store, CommentThread fold, List<byte[]> l
     }
 
     // A host may have been left behind by the other; any command, also one that is refused, lets it notice. The store may fail here too.
-    private async Task Refresh(LocalThreads host)
+    private async Task Refresh(LoneThreads host)
     {
         var nobody = new LikeComment(Guid.Empty, "nobody", On: true);
         await HostQuestions.Until(async () =>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server.Hosting;
+using NatComments.Lab.Load;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Queue;
 using NatComments.Tests.Threads;
@@ -18,8 +18,10 @@ internal sealed class World : IAsyncDisposable
     private const int FaultsInAHundred = 4;
     private const int MaxRetries = 8;
 
-    // Threads fall asleep all the time: the clock moves a minute or so with each command.
-    private static readonly GrainMemory Memory = new(200_000, 20_000, TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(1));
+    private const int LetGoEvery = 40;
+
+    // Few: most texts of a page come from the store.
+    private const int TextCharacters = 20_000;
 
     private readonly Hosts _hosts = new();
     private readonly Lock _lock = new();
@@ -28,7 +30,7 @@ internal sealed class World : IAsyncDisposable
     private readonly RandomCommands[] _commands;
     private readonly ConcurrentDictionary<Guid, int> _revisions = [];
     private readonly ConcurrentBag<Acknowledged> _acknowledged = [];
-    private readonly LocalThreads[] _serving;
+    private readonly LoneThreads[] _serving;
     private int _asked;
     private int _failed;
 
@@ -66,7 +68,7 @@ internal sealed class World : IAsyncDisposable
         expected.Check(await Agreement.Kept(_hosts.Sqlite, expected.Counters));
     }
 
-    private LocalThreads Start() => _hosts.Start(Memory, new FaultyStore(_hosts.Sqlite) { NextFault = NextFault });
+    private LoneThreads Start() => _hosts.Start(new FaultyStore(_hosts.Sqlite) { NextFault = NextFault }, TextCharacters);
 
     private async Task Person()
     {
@@ -105,7 +107,7 @@ internal sealed class World : IAsyncDisposable
 
     private (ThreadId Thread, ThreadCommand? Command) NextCommand()
     {
-        LocalThreads? ended = null;
+        LoneThreads? ended = null;
         (ThreadId, ThreadCommand?) next;
         lock (_lock)
         {
@@ -121,6 +123,11 @@ internal sealed class World : IAsyncDisposable
             }
 
             var thread = _random.Next(_threads.Length);
+            if (_asked % LetGoEvery == 0)
+            {
+                _ = _serving[_random.Next(_serving.Length)].Deactivate(_threads[thread]);
+            }
+
             next = (_threads[thread], _commands[thread].Next());
             _hosts.Clock.Advance(TimeSpan.FromSeconds(_random.Next(90)));
         }
@@ -130,7 +137,7 @@ internal sealed class World : IAsyncDisposable
         return next;
     }
 
-    private LocalThreads Serving()
+    private LoneThreads Serving()
     {
         lock (_lock)
         {

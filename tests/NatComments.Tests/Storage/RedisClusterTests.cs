@@ -28,21 +28,6 @@ public sealed class RedisClusterTests(RedisClusterTests.ThreeMasters cluster) : 
         Assert.All(cluster.Masters, master => Assert.Contains(options.Prefix, master.Command("KEYS", $"{options.Prefix}:*")));
     }
 
-    [Fact]
-    public async Task What_one_process_writes_another_hears_of_whichever_master_it_is_on()
-    {
-        await using var other = RedisStore.Open(options);
-        var heard = new System.Collections.Concurrent.ConcurrentBag<string>();
-        other.Written += change => heard.Add(change.Partition);
-        var sites = Enumerable.Range(0, 12).Select(i => $"site-{i}").ToList();
-        foreach (var site in sites)
-        {
-            await Done(new(site, new("thread/1", 0, [Bytes("event")]), [], [], []));
-        }
-
-        await Grains.HostQuestions.Until(() => Task.FromResult(!sites.Except(heard).Any()));
-    }
-
     /// <summary>Three masters that share the slots.</summary>
     public sealed class ThreeMasters : IDisposable
     {

@@ -1,15 +1,18 @@
 using NatComments.Core.Activation;
+using NatComments.Core.Threads;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;
 
 namespace NatComments.Tests.Cluster;
 
 /// <summary>The threads of a cluster keep what every host of threads promises, whichever silo is asked.</summary>
-public sealed class OrleansThreadsTests(OrleansThreadsTests.TwoSilos cluster) : HostConformance, IClassFixture<OrleansThreadsTests.TwoSilos>
+public sealed class GrainThreadsTests(GrainThreadsTests.TwoSilos cluster) : HostConformance, IClassFixture<GrainThreadsTests.TwoSilos>
 {
     protected override IThreads Here => cluster.Silos.Threads(0);
 
     protected override IThreads There => cluster.Silos.Threads(1);
+
+    protected override Task<ThreadChange> NextChange(ThreadId thread) => cluster.Silos.NextChange(0, thread);
 
     private protected override void Meet(Func<Fault> fault) => cluster.Silos.Meet(fault);
 
@@ -18,7 +21,7 @@ public sealed class OrleansThreadsTests(OrleansThreadsTests.TwoSilos cluster) : 
     {
         private readonly RedisServer redis = new();
 
-        public TwoSilos() => Silos = new(redis, 2, "natcomments");
+        public TwoSilos() => Silos = new(redis, 2);
 
         internal Silos Silos { get; }
 
@@ -39,6 +42,8 @@ public sealed class SplitClusterTests(SplitClusterTests.TwoClusters clusters) : 
 
     protected override IThreads There => clusters.Other.Threads(0);
 
+    protected override Task<ThreadChange> NextChange(ThreadId thread) => clusters.One.NextChange(0, thread);
+
     private protected override void Meet(Func<Fault> fault)
     {
         clusters.One.Meet(fault);
@@ -56,7 +61,11 @@ public sealed class SplitClusterTests(SplitClusterTests.TwoClusters clusters) : 
 
         internal Silos Other { get; }
 
-        public Task InitializeAsync() => Task.WhenAll(One.Start(), Other.Start());
+        public async Task InitializeAsync()
+        {
+            await One.Start();
+            await Other.Start();
+        }
 
         public async Task DisposeAsync()
         {
