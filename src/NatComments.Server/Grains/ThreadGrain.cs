@@ -114,7 +114,8 @@ internal sealed partial class ThreadGrain(ThreadContext context, PageCache pages
     /// <summary>The key of a thread's grain.</summary>
     public static string Key(ThreadId thread) => $"{thread.Site}/{thread.Article}";
 
-    private static ThreadId KeyOf(string key)
+    /// <summary>The thread of a key.</summary>
+    public static ThreadId KeyOf(string key)
     {
         var slash = key.IndexOf('/');
         return ThreadId.FromTrusted(key[..slash], key[(slash + 1)..]);

@@ -24,13 +24,19 @@ internal sealed partial class ArticleThreads(IStore store, TimeProvider clock, I
 
     private readonly ConcurrentDictionary<string, Known> _known = new();
 
-    private sealed class Known(Task<SiteThreads> threads, DateTimeOffset until)
+    private sealed class Known(Task<SiteThreads> threads, DateTimeOffset at, bool isRenewal = false)
     {
         public int Refreshing;
 
+        // Threads were written meanwhile that may not be among these.
+        public volatile bool IsPassed;
+
         public Task<SiteThreads> Threads => threads;
 
-        public DateTimeOffset Until { get; set; } = until;
+        public DateTimeOffset At => at;
+
+        // It was read because others had been passed.
+        public bool IsRenewal => isRenewal;
     }
 
     /// <summary>The threads of a site by every spelling of their articles.</summary>
@@ -42,7 +48,13 @@ internal sealed partial class ArticleThreads(IStore store, TimeProvider clock, I
             return new(Remember(site));
         }
 
-        if (known.Until < clock.GetUtcNow() && known.Threads.IsCompletedSuccessfully && Interlocked.Exchange(ref known.Refreshing, 1) == 0)
+        var age = clock.GetUtcNow() - known.At;
+        if (known.IsPassed && (!known.IsRenewal || age > Soon) && known.Threads.IsCompleted)
+        {
+            return Renewed(site, known);
+        }
+
+        if (age > Fresh && known.Threads.IsCompletedSuccessfully && Interlocked.Exchange(ref known.Refreshing, 1) == 0)
         {
             _ = Refresh(site, known);
         }
@@ -50,13 +62,19 @@ internal sealed partial class ArticleThreads(IStore store, TimeProvider clock, I
         return new(known.Threads);
     }
 
-    /// <summary>Threads were written beside the servers: they are looked through again soon.</summary>
+    /// <summary>Threads were written beside the servers: they are looked through again when somebody asks.</summary>
     public void Forget(string site)
     {
-        if (_known.TryGetValue(site, out var known) && clock.GetUtcNow() + Soon is var soon && known.Until > soon)
+        if (_known.TryGetValue(site, out var known))
         {
-            known.Until = soon;
+            known.IsPassed = true;
         }
+    }
+
+    private async ValueTask<SiteThreads> Renewed(string site, Known known)
+    {
+        await Refresh(site, known);
+        return await _known.GetValueOrDefault(site, known).Threads;
     }
 
     private Task<SiteThreads> Remember(string site)
@@ -66,7 +84,7 @@ internal sealed partial class ArticleThreads(IStore store, TimeProvider clock, I
             _known.Clear();
         }
 
-        var read = new Known(Read(site), clock.GetUtcNow() + Fresh);
+        var read = new Known(Read(site), clock.GetUtcNow());
         _known[site] = read;
         return read.Threads;
     }
@@ -77,7 +95,7 @@ internal sealed partial class ArticleThreads(IStore store, TimeProvider clock, I
         try
         {
             var read = Task.FromResult(await Read(site));
-            _known[site] = new(read, clock.GetUtcNow() + Fresh);
+            _known[site] = new(read, clock.GetUtcNow(), before.IsPassed);
         }
         catch (StoreUnavailableException)
         {

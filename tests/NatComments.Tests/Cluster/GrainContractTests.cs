@@ -34,7 +34,7 @@ public sealed class GrainContractTests
         var line = $"{name} {Convert.ToBase64String(bytes)}";
 
         Assert.True(Written.Contains(line), $"The contract between silos has changed. What is new: {line}");
-        var read = Serializer.Deserialize<object>(Convert.FromBase64String(line[(name.Length + 1)..]));
+        var read = Serializer.Deserialize<object>(Convert.FromBase64String(line[(name.Length + 1)..]))!;
         Assert.Equal(message.GetType(), read.GetType());
         Assert.Equal(bytes, Serializer.SerializeToArray(read));
     }

@@ -88,7 +88,12 @@ public sealed class NetworkDigestTests : IDisposable
 
         clock.Advance(TimeSpan.FromDays(1));
 
-        await HostQuestions.Until(async () => await store.ReadDocument(Commit.ServerPartition, key) is null && (await store.ReadDocumentKeys("demo", "reported/", null, 10)).Count == 0);
+        await HostQuestions.Until(async () =>
+        {
+            // What is due is looked at each minute.
+            clock.Advance(TimeSpan.FromMinutes(1));
+            return await store.ReadDocument(Commit.ServerPartition, key) is null && (await store.ReadDocumentKeys("demo", "reported/", null, 10)).Count == 0;
+        });
         await HostQuestions.Until(() => Task.FromResult(!Files.Holds(Data, box!)));
         await Report(server.Http, first);
         Assert.Equal(2, (await Reports(server)).Select(report => report.Reader).Distinct().Count());
