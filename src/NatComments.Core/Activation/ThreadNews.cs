@@ -31,6 +31,9 @@ public static class ThreadNews
     /// <summary>The counter of commits that were written to threads of a site beside the servers: by an import.</summary>
     public const string Beside = "beside";
 
+    /// <summary>The document with how many of those commits the servers have heard of.</summary>
+    public const string BesideHeard = "beside/heard";
+
     /// <summary>The same commit, so that running servers notice it: their threads read on from the log.</summary>
     public static Commit WrittenBeside(this Commit commit) => commit with { Counters = [.. commit.Counters, new(Beside, 1)] };
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Server.Interchange;
@@ -31,21 +33,28 @@ internal static class RunningServers
 
         // What others write meanwhile is not waited for.
         var left = await Marks(shop.Store, site, stop);
-        var (all, progressed) = (left.Count, TimeProvider.System.GetTimestamp());
-        TimeSpan Wait() => left.Count == all && shop.Store.Inner is RedisStore ? FirstPatience : Patience;
+        var written = (await shop.Store.ReadCounters(site, [ThreadNews.Beside], stop))[0];
+        var (all, isHeard, progressed) = (left.Count, false, TimeProvider.System.GetTimestamp());
+        bool IsBegun() => isHeard || left.Count < all;
+        bool IsAlone() => !IsBegun() && shop.Store.Inner is RedisStore;
         await Progress.Show("Showing", all, async progress =>
         {
             using var timer = new PeriodicTimer(Look);
-            while (left.Count > 0 && TimeProvider.System.GetElapsedTime(progressed) < Wait() && await timer.WaitForNextTickAsync(stop))
+            while ((left.Count > 0 || !isHeard) && TimeProvider.System.GetElapsedTime(progressed) < (IsAlone() ? FirstPatience : Patience))
             {
+                await timer.WaitForNextTickAsync(stop);
                 var before = left.Count;
                 left.IntersectWith(await Marks(shop.Store, site, stop));
+                isHeard = await Heard(shop.Store, site, stop) >= written;
                 progressed = left.Count < before ? TimeProvider.System.GetTimestamp() : progressed;
                 progress.Set(all - left.Count);
             }
         });
-        return left.Count == 0 ? true : left.Count == all && shop.Store.Inner is RedisStore ? null : false;
+        return IsAlone() ? null : left.Count == 0 && isHeard;
     }
+
+    private static async Task<long> Heard(IStore store, string site, CancellationToken stop) =>
+        await store.ReadDocument(site, ThreadNews.BesideHeard, stop) is { } bytes ? long.Parse(Encoding.UTF8.GetString(bytes), CultureInfo.InvariantCulture) : 0;
 
     private static async Task<HashSet<string>> Marks(IStore store, string site, CancellationToken stop)
     {

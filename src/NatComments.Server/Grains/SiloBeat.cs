@@ -17,6 +17,12 @@ internal sealed partial class SiloBeat(
     // Watched threads that are asked at once.
     private const int AtOnce = 64;
 
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        observer.Start();
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, clock);

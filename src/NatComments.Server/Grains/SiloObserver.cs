@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using NatComments.Core.Activation;
+using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Hosting;
 
@@ -13,9 +14,16 @@ internal sealed class SiloObserver(IGrainFactory grains, PageCache pages, LiveUp
     : IThreadObserver, ISiteObserver
 {
     private readonly ConcurrentDictionary<ThreadId, Task<ThreadChange>> _asking = new();
-    private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<string, bool> _met = new();
     private IThreadObserver? _thread;
     private ISiteObserver? _site;
+
+    /// <summary>Begins to listen. Called once the silo runs, and not from within a grain.</summary>
+    public void Start()
+    {
+        _thread = grains.CreateObjectReference<IThreadObserver>(this);
+        _site = grains.CreateObjectReference<ISiteObserver>(this);
+    }
 
     /// <summary>True for the reference under which this silo watches.</summary>
     public bool IsSelf(IThreadObserver watcher) => watcher.Equals(_thread);
@@ -33,10 +41,27 @@ internal sealed class SiloObserver(IGrainFactory grains, PageCache pages, LiveUp
         return asking;
     }
 
+    /// <summary>A thread of the site becomes active here: from then on this silo hears of what is written to the site beside the servers.</summary>
+    public async ValueTask Meet(string site)
+    {
+        if (!_met.TryAdd(site, true))
+        {
+            return;
+        }
+
+        try
+        {
+            await Beat(site);
+        }
+        catch (Exception e) when (e is StoreUnavailableException or OrleansException or TimeoutException)
+        {
+            _met.TryRemove(site, out _);
+        }
+    }
+
     /// <summary>Gives a site the beat of this silo.</summary>
     public async Task Beat(string site)
     {
-        Refer();
         epochs.WrittenBeside(site, await grains.GetGrain<ISiteGrain>(site).Beat(_site!));
     }
 
@@ -62,7 +87,6 @@ internal sealed class SiloObserver(IGrainFactory grains, PageCache pages, LiveUp
     {
         try
         {
-            Refer();
             var asked = clock.GetTimestamp();
             var state = await grains.GetGrain<IThreadGrain>(ThreadGrain.Key(thread)).Watch(_thread!);
             pages.Vouched(thread, state.PublicVersion, asked);
@@ -72,18 +96,6 @@ internal sealed class SiloObserver(IGrainFactory grains, PageCache pages, LiveUp
         finally
         {
             _asking.TryRemove(thread, out _);
-        }
-    }
-
-    private void Refer()
-    {
-        if (_site is null)
-        {
-            lock (_lock)
-            {
-                _thread ??= grains.CreateObjectReference<IThreadObserver>(this);
-                _site ??= grains.CreateObjectReference<ISiteObserver>(this);
-            }
         }
     }
 }

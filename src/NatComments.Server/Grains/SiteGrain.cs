@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using NatComments.Core.Activation;
 using NatComments.Core.Following;
 using NatComments.Core.Queue;
@@ -35,6 +37,7 @@ internal sealed partial class SiteGrain(
     private Task _following = Task.CompletedTask;
     private bool _isWaiting;
     private long? _beside;
+    private long _besideTold;
 
     private string Site => this.GetPrimaryKeyString();
 
@@ -112,12 +115,17 @@ internal sealed partial class SiteGrain(
     private async Task Follow()
     {
         var beside = await CountBeside();
-        if (_beside is { } before && beside != before)
+        if (beside != _besideTold)
         {
+            _beside = beside;
             await _silos.Notify(silo => silo.WrittenBeside(Site, beside));
+
+            // A command that imports waits for this.
+            var heard = Encoding.UTF8.GetBytes(beside.ToString(CultureInfo.InvariantCulture));
+            await store.TryCommit(new(Site, null, [new(ThreadNews.BesideHeard, heard)], [], []), _stop.Token);
+            _besideTold = beside;
         }
 
-        _beside = beside;
         await places.Complete(Site, _stop.Token);
         await follower.CatchUp(Site, _stop.Token);
     }

@@ -26,6 +26,7 @@ internal sealed partial class ThreadGrain(ThreadContext context, PageCache pages
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _thread = new(KeyOf(this.GetPrimaryKeyString()), context, this);
+        await silo.Meet(_thread.Id.Site);
         try
         {
             await _thread.ReadState();
