@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 
