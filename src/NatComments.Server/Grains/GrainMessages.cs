@@ -6,7 +6,6 @@ using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using Orleans.Serialization;
 using Orleans.Serialization.Cloning;
-using Orleans.Serialization.Serializers;
 
 namespace NatComments.Server.Grains;
 

@@ -4,7 +4,6 @@ using NatComments.Server.Storage;
 using NatComments.Server.Storage.Redis;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
-using Orleans.Runtime.Hosting;
 
 namespace NatComments.Server.Grains;
 

@@ -1,8 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using NatComments.Core.Activation;
 using NatComments.Core.Moderation;
 using NatComments.Core.Threads;
 using NatComments.Server;

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NatComments.Core.Activation;
 using NatComments.Core.Sites;
 using NatComments.Core.Storage;
-using NatComments.Core.Threads;
 using NatComments.Server.Hosting;
 using NatComments.Tests.Threads;
 
