@@ -12,9 +12,5 @@ internal static class OrleansDashboard
     public const string Path = "/orleans";
 
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapOrleansDashboard(Path).ExcludeFromDescription().RequireRole(null, background: true).AddEndpointFilter((context, next) =>
-        {
-            ClusterEndpoints.Check(context.HttpContext.Account());
-            return next(context);
-        });
+        app.MapOrleansDashboard(Path).ExcludeFromDescription().WithTags("Moderator").RequireRole(Role.Administrator, background: true);
 }
