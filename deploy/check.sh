@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT
 have() { for program; do command -v "$program" > /dev/null || return 1; done; }
-bash -n check.sh
+bash -n check.sh; bash -n silo-certificates.sh
 
 if have nginx openssl; then
     mkdir "$here/tls"
@@ -50,6 +50,15 @@ else
     echo "redis.conf: not checked, redis-server is not here"
 fi
 
+if have openssl; then
+    bash silo-certificates.sh "$here/silos" one two
+    openssl verify -CAfile "$here/silos/authority.pem" -purpose sslserver "$here/silos/one.pem" "$here/silos/two.pem" > /dev/null
+    openssl verify -CAfile "$here/silos/authority.pem" -purpose sslclient "$here/silos/one.pem" > /dev/null
+    echo "certificates of silos: good"
+else
+    echo "certificates of silos: not checked, openssl is not here"
+fi
+
 if have promtool; then
     (cd observe && promtool check rules prometheus-alerts.yaml && promtool test rules prometheus-alerts.test.yaml) > "$here/alerts" 2>&1 || { cat "$here/alerts"; exit 1; }
     echo "alerts: good, and each fires when it should"
@@ -86,10 +95,10 @@ for path in glob.glob("*.yaml") + glob.glob("*/*.yaml"):
     elif path.startswith("kubernetes"):
         for d in documents:
             assert {"apiVersion", "kind", "metadata", "spec"} <= set(d), (path, d.get("kind"))
-            if d["kind"] == "Deployment":
+            if d["kind"] in ("Deployment", "StatefulSet"):
                 pod = d["spec"]["template"]
                 assert pod["metadata"]["labels"].items() >= d["spec"]["selector"]["matchLabels"].items(), path
-                volumes = {v["name"] for v in pod["spec"]["volumes"]}
+                volumes = {v["name"] for v in pod["spec"]["volumes"]} | {v["metadata"]["name"] for v in d["spec"].get("volumeClaimTemplates", [])}
                 for c in pod["spec"]["containers"]:
                     assert {m["name"] for m in c["volumeMounts"]} <= volumes, (path, c["name"])
                     assert {"livenessProbe", "readinessProbe", "resources"} <= set(c), (path, c["name"])
@@ -114,9 +123,8 @@ for step in steps:
         assert os.path.exists("../" + step[1].split()[0]), step
     if step[0] == "ENTRYPOINT":
         json.loads(step[1])
-projects = [a.split("=")[1] for a in (s[1] for s in steps if s[0] == "ARG") if a.startswith("PROJECT=")]
-projects += [s["build"]["args"]["PROJECT"] for f in glob.glob("compose*.yaml") for s in yaml.safe_load(open(f))["services"].values() if "args" in s.get("build", {})]
-assert all(os.path.exists(f"../src/{p}/{p}.csproj") for p in projects), projects
+(project,) = [part for step in steps if step[0] == "RUN" for part in step[1].split() if part.startswith("src/")]
+assert os.path.exists(f"../{project}/{os.path.basename(project)}.csproj"), project
 dashboard = json.load(open("observe/grafana-dashboard.json"))
 assert len({p["id"] for p in dashboard["panels"]}) == len(dashboard["panels"])
 assert all(t["expr"] for p in dashboard["panels"] for t in p["targets"])

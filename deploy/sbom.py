@@ -10,7 +10,7 @@ import pathlib
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-PROJECTS = ["NatComments.Core", "NatComments.Server", "NatComments.Orleans"]
+PROJECTS = ["NatComments.Core", "NatComments.Server"]
 
 
 def components():

@@ -61,6 +61,12 @@ public sealed class ServerOptions
     [Range(0, 1.0)]
     public double TracedShare { get; set; } = 0.05;
 
+    /// <summary>
+    /// Shows administrators of every site the Orleans Dashboard at <c>/orleans/</c>: every silo, activation and call, live. It counts each call of a
+    /// grain and takes some 76 MB: for looking, not for always.
+    /// </summary>
+    public bool Dashboard { get; set; }
+
     /// <summary>Under which address readers reach the server, for links in feeds and receipts; null: as the request says.</summary>
     [Url]
     public string? PublicUrl { get; set; }
@@ -164,6 +170,7 @@ public sealed class ServerOptions
         problems.AddRange(TrustedProxies
             .Where(proxy => !System.Net.IPAddress.TryParse(proxy, out _) && !System.Net.IPNetwork.TryParse(proxy, out _))
             .Select(proxy => $"{Section}:TrustedProxies: \"{proxy}\" is neither an IP address nor a network such as 10.0.0.0/8."));
+        problems.AddRange(Silo.Problems().Select(problem => $"{Section}:Silo:{problem}"));
         return problems;
     }
 }
@@ -175,6 +182,42 @@ public sealed class SiloOptions
     public string? Address { get; set; }
 
     /// <summary>On which port the others reach this one. 11111: Orleans' own.</summary>
-    [Range(1, 65_535)]
     public int Port { get; set; } = 11_111;
+
+    /// <summary>
+    /// This silo's certificate (a file in PEM, with what it is signed by when that is not the authority itself). With it, the key and the authority
+    /// silos speak TLS and let in only whoever has a certificate of the same authority. The files are read again when they change.
+    /// </summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>The key of <see cref="Certificate"/>: a file in PEM, without a password.</summary>
+    public string? Key { get; set; }
+
+    /// <summary>The authority that signs the silos' certificates and nothing else: a file in PEM; during a change of authorities it holds both.</summary>
+    public string? Authority { get; set; }
+
+    /// <summary>What is wrong with the settings, in words that say what to change.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (Address is not null && !System.Net.IPAddress.TryParse(Address, out _))
+        {
+            yield return $"Address: \"{Address}\" is not an IP address.";
+        }
+
+        if (Port is < 1 or > 65_535)
+        {
+            yield return "Port: 1 to 65535.";
+        }
+
+        string?[] files = [Certificate, Key, Authority];
+        if (files.Any(file => file is null) && files.Any(file => file is not null))
+        {
+            yield return "Certificate, Key and Authority are given together or not at all.";
+        }
+
+        foreach (var file in files.Where(file => file is not null && !File.Exists(file)))
+        {
+            yield return $"there is no file {file}.";
+        }
+    }
 }

@@ -23,7 +23,7 @@ internal static class OpenApiPage
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredRole>().FirstOrDefault() is { } needed)
             {
                 operation.Description = needed.Least is { } role
-                    ? $"Needs the role {role.ToString().ToLowerInvariant()} on the site: a session with the header {Sessions.ForgeryHeader}, or a personal token."
+                    ? $"Needs the role {role.ToString().ToLowerInvariant()} on {(context.Description.RelativePath!.Contains("{site}", StringComparison.Ordinal) ? "the" : "every")} site: a session with the header {Sessions.ForgeryHeader}, or a personal token."
                     : "Needs a session or a personal token.";
             }
 

@@ -1,12 +1,15 @@
 using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
+using NatComments.Server.Telemetry;
 
 namespace NatComments.Server.Grains;
 
 /// <summary>The threads of the cluster, each through its grain; pages that everybody shares from this silo's memory where they are right.</summary>
-internal sealed class GrainThreads(IGrainFactory grains, GrainCalls calls, PageCache pages, SiloObserver observer) : IThreads
+internal sealed class GrainThreads(IGrainFactory grains, GrainCalls calls, PageCache pages, SiloObserver observer) : IThreads, IDisposable
 {
+    private readonly FirstLooks _looks = new();
+
     // 1 s: whoever waits that long for a silo that does not answer is shown the page as it was last known.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -23,6 +26,7 @@ internal sealed class GrainThreads(IGrainFactory grains, GrainCalls calls, PageC
     public ValueTask<ReadyPage?> FindReady(ThreadId thread, PageQuery query)
     {
         var page = pages.Find(thread, query, out var isStale);
+        _looks.Count(page is not null);
         return page is null || !isStale ? new(page) : Vouched(thread, query, page);
     }
 
@@ -67,6 +71,8 @@ internal sealed class GrainThreads(IGrainFactory grains, GrainCalls calls, PageC
 
     /// <summary>The same, and from now on its changes are told to those who watch it here (<see cref="LiveUpdates"/>).</summary>
     public ValueTask<ThreadChange> Watch(ThreadId thread) => calls.Call(observer, thread, static (observer, thread) => observer.Watch(thread));
+
+    public void Dispose() => _looks.Dispose();
 
     private IThreadGrain Grain(ThreadId thread) => grains.GetGrain<IThreadGrain>(ThreadGrain.Key(thread));
 

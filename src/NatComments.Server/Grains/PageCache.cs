@@ -124,6 +124,18 @@ internal sealed class PageCache(StoreEpochs epochs, TimeProvider clock, long max
         }
     }
 
+    /// <summary>How many threads are active on this silo.</summary>
+    public int CountHere()
+    {
+        var count = 0;
+        foreach (var (_, known) in _threads)
+        {
+            count += known.IsHere ? 1 : 0;
+        }
+
+        return count;
+    }
+
     public void Dispose() => _pages.Dispose();
 
     private void Keep(ThreadId thread, PageQuery query, ReadyPage page) =>

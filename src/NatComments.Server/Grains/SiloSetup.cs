@@ -1,9 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Options;
 using NatComments.Server.Storage;
 using NatComments.Server.Storage.Redis;
+using NatComments.Server.Telemetry;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 
 namespace NatComments.Server.Grains;
 
@@ -44,6 +47,17 @@ internal static class SiloSetup
             {
                 silo.Services.AddSingleton(s => (RedisStore)s.GetRequiredService<SealedStore>().Inner);
                 Join(silo, options.Silo);
+                SiloTls.Add(silo, options.Silo);
+            }
+
+            if (options.Telemetry is { Length: > 0 })
+            {
+                ThreadCalls.Add(silo);
+            }
+
+            if (options.Dashboard)
+            {
+                silo.AddDashboard();
             }
         });
     }
@@ -56,6 +70,13 @@ internal static class SiloSetup
         silo.Services.AddOptions<RedisClusteringOptions>().Configure<RedisStore>((clustering, store) =>
             clustering.CreateMultiplexer = _ => Task.FromResult((store.Connection, true)));
         silo.Configure<ClusterMembershipOptions>(Membership);
+        silo.AddStartupTask((services, _) =>
+        {
+            // A silo that ends tries to say so three times. While Redis is away each would take a minute, and nobody hears it.
+            var membership = services.GetRequiredService<IOptions<ClusterMembershipOptions>>().Value;
+            services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => membership.MaxJoinAttemptTime = TimeSpan.FromSeconds(1));
+            return Task.CompletedTask;
+        });
     }
 
     // A silo that is killed closes its connections, misses three probes of 1.5 s and is known to be dead after some 5 s; one whose machine

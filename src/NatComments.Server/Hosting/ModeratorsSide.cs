@@ -21,7 +21,7 @@ internal static class ModeratorsSide
         .AddHostedService<StoredForms>().AddHostedService<AuditHeads>()
         .AddSingleton<AccountProof>().AddSingleton<SessionEndpoints>().AddSingleton<OwnAccountEndpoints>().AddSingleton<PeopleEndpoints>().AddSingleton<KeyEndpoints>()
         .AddSingleton<QueueEndpoints>().AddSingleton<DecisionEndpoints>().AddSingleton<ArticleEndpoints>().AddSingleton<CommentEndpoints>().AddSingleton<SearchEndpoints>()
-        .AddSingleton<SettingsEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<StatisticsEndpoints>().AddSingleton<ConsoleLiveEndpoints>();
+        .AddSingleton<SettingsEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<StatisticsEndpoints>().AddSingleton<ConsoleLiveEndpoints>().AddSingleton<ClusterEndpoints>();
 
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder app)
@@ -40,5 +40,6 @@ internal static class ModeratorsSide
         services.GetRequiredService<AuditEndpoints>().Map(app);
         services.GetRequiredService<StatisticsEndpoints>().Map(app);
         services.GetRequiredService<ConsoleLiveEndpoints>().Map(app);
+        services.GetRequiredService<ClusterEndpoints>().Map(app);
     }
 }

@@ -3,7 +3,7 @@ using NatComments.Server.Endpoints;
 namespace NatComments.Server.Identity;
 
 /// <summary>Stands on an endpoint that only people with a role may use; a test walks all endpoints and looks for it.</summary>
-/// <param name="Least">The least role on the site of the route; null: being signed in is enough.</param>
+/// <param name="Least">The least role on the site of the route, on every site where the route names none; null: being signed in is enough.</param>
 public sealed record RequiredRole(Role? Least);
 
 /// <summary>Stands on an endpoint of moderators that nobody needs to be signed in for: signing in itself.</summary>
@@ -23,7 +23,7 @@ internal static class ModeratorGate
     /// </summary>
     private const string BackgroundHeader = "X-Background";
 
-    /// <summary>Requires a role on the site of the route.</summary>
+    /// <summary>Requires a role on the site of the route, or on every site where the route names none.</summary>
     /// <param name="settingUp">Also open to whoever must still set a password or a second factor.</param>
     /// <param name="background">Being asked is no use that keeps a session alive.</param>
     public static TBuilder RequireRole<TBuilder>(this TBuilder endpoint, Role? least, bool settingUp = false, bool background = false)
@@ -84,7 +84,14 @@ internal static class ModeratorGate
             return await rule.Lacks(account) ? Problems.SecondFactorMustBeSet : null;
         }
 
-        if (http.GetRouteValue("site") is not string site || account.RoleOn(site) is not { } role || role < least)
+        if (http.GetRouteValue("site") is not string site)
+        {
+            return !account.Roles.TryGetValue(Identity.Account.EverySite, out var everywhere) || everywhere < least ? Problems.RoleMissing
+                : await rule.Lacks(account) ? Problems.SecondFactorMustBeSet
+                : null;
+        }
+
+        if (account.RoleOn(site) is not { } role || role < least)
         {
             return Problems.RoleMissing;
         }

@@ -21,7 +21,15 @@ internal sealed class OtlpExport(Uri collector, double tracedShare, QueueGauge q
     // 15 s: half of Prometheus' usual interval, so that no scrape sees the same numbers twice.
     private const int MetricsEveryMilliseconds = 15_000;
 
+    private const string OfOrleans = "Microsoft.Orleans.";
+
     private static readonly string[] Private = ["client.address", "network.peer.address", "user_agent.original", "url.path", "url.query", "url.full"];
+
+    // Of Orleans' spans only these are told: others name the grain, which is an article, or quote what failed.
+    private static readonly HashSet<string> ToldOfOrleans =
+    [
+        "rpc.system.name", "orleans.rpc.service", "rpc.method", "exception.type", "orleans.grain.type", "orleans.silo.id", "orleans.activation.cause",
+    ];
 
     private MeterProvider? metrics;
     private TracerProvider? traces;
@@ -39,7 +47,7 @@ internal sealed class OtlpExport(Uri collector, double tracedShare, QueueGauge q
     {
         metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(Resource())
-            .AddMeter(Ours, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            .AddMeter(Ours, "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddOtlpExporter((export, reader) =>
             {
                 Configure(export, collector, "metrics");
@@ -48,7 +56,9 @@ internal sealed class OtlpExport(Uri collector, double tracedShare, QueueGauge q
             .Build();
         traces = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(Resource())
-            .AddSource("Microsoft.AspNetCore", Ours)
+
+            // Without Orleans' own calls (Microsoft.Orleans.Runtime): they are timers and probes.
+            .AddSource("Microsoft.AspNetCore", OfOrleans + "Application", OfOrleans + "Lifecycle", Ours)
 
             // By our own share alone: whoever sends a traceparent must not decide what we trace.
             .SetSampler(new TraceIdRatioBasedSampler(tracedShare))
@@ -83,6 +93,14 @@ internal sealed class OtlpExport(Uri collector, double tracedShare, QueueGauge q
             foreach (var name in Private)
             {
                 data.SetTag(name, null);
+            }
+
+            if (data.Source.Name.StartsWith(OfOrleans, StringComparison.Ordinal))
+            {
+                foreach (var name in data.TagObjects.Select(tag => tag.Key).Where(name => !ToldOfOrleans.Contains(name)).ToList())
+                {
+                    data.SetTag(name, null);
+                }
             }
         }
     }

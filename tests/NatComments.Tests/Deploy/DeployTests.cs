@@ -14,16 +14,14 @@ public sealed partial class DeployTests
 {
     private static readonly string[] Files = [.. Directory.GetFiles(Path.Combine(Repository.Root, "deploy"), "*", SearchOption.AllDirectories)];
 
-    // Read in ClusterNode.cs of the cluster executable, which this project does not reference.
-    private const string OfTheClusterOnly = "Silo";
-
     [Fact]
     public void Every_setting_that_is_set_is_one_that_the_server_has()
     {
         var set = Files.SelectMany(file => Setting().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Distinct().ToList();
 
         Assert.Contains("Redis", set);
-        Assert.All(set, name => Assert.True(typeof(ServerOptions).GetProperty(name) is not null || name == OfTheClusterOnly, name));
+        Assert.Contains("Silo__Address", set);
+        Assert.All(set, name => Assert.True((name.StartsWith("Silo__", StringComparison.Ordinal) ? typeof(SiloOptions) : typeof(ServerOptions)).GetProperty(name.Split("__")[^1]) is not null, name));
     }
 
     [Fact]
@@ -98,7 +96,7 @@ public sealed partial class DeployTests
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    [GeneratedRegex("NatComments__([A-Za-z]+)")]
+    [GeneratedRegex("NatComments__((?:Silo__)?[A-Za-z]+)")]
     private static partial Regex Setting();
 
     [GeneratedRegex(@"\b(natcomments|http_server)_[a-z_]+")]
