@@ -26,6 +26,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public bool IsListening => _listens.Task.IsCompletedSuccessfully;
 
+    public int Id => _process.Id;
+
     public bool HasEnded => _process.HasExited;
 
     public static Task<ServerProcess> Start(string data, params string[] settings) => Start(typeof(ServerHost).Assembly, data, settings);
