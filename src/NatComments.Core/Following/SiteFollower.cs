@@ -34,6 +34,11 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
     /// </summary>
     public async Task CatchUp(string site, CancellationToken stop = default)
     {
+        if (!await IsBehind(site, stop))
+        {
+            return;
+        }
+
         var lost = 0;
         for (var followed = Followed.More; followed != Followed.All;)
         {
@@ -46,6 +51,10 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
         {
         }
     }
+
+    // Two small reads: a quiet site is asked twice a second. Merging is due after following only.
+    private async ValueTask<bool> IsBehind(string site, CancellationToken stop) =>
+        (await store.ReadEntries(site, ThreadNews.Index, new(1), stop)).Count > 0 || (await store.ReadEntries(site, ErasedIndex, new(1), stop)).Count > 0;
 
     private enum Followed
     {

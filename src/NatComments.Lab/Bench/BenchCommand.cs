@@ -10,6 +10,7 @@ internal static class BenchCommand
     {
         StoreBench.CreateCommand(),
         ThreadBench.CreateCommand(),
+        SiloBench.CreateCommand(),
         ScoreBench.CreateCommand(),
         SearchBench.CreateCommand(),
         FollowBench.CreateCommand(),
