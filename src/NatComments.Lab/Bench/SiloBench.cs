@@ -4,7 +4,6 @@ using NatComments.Core.Activation;
 using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Threads;
-using NatComments.Lab.Load;
 using NatComments.Server;
 using NatComments.Server.Grains;
 using NatComments.Server.Storage.Sqlite;
