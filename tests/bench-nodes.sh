@@ -54,6 +54,7 @@ for round in 1 2 3; do
     row --what "posts, one silo" --url "$(url 1)" --pid $all --writers 16 --evenly --seconds "$secs" --name one; settle $all
     row --what "posts, two silos, each thread kept at one" --url "$(url 1)" "$(url 2)" --keep --pid $all --writers 16 --evenly --seconds "$secs" --name two; settle $all
 done
+load --what "not counted" --url "$(url 1)" "$(url 2)" --writers 16 --evenly --seconds 3 --name two > /dev/null; settle $all
 row --what "posts, two silos, at any" --url "$(url 1)" "$(url 2)" --pid $all --writers 16 --evenly --seconds "$secs" --name two; settle $all
 ratio "posts per second of processor, two kept against one" "$(cost "posts, one silo")" "$(cost "posts, two silos, each thread kept at one")"
 
