@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using NatComments.Core.Storage;
 using NatComments.Server.Grains;
 using NatComments.Server.Identity;
-using Orleans.Runtime;
 
 namespace NatComments.Server.Endpoints;
 
