@@ -20,5 +20,6 @@ var root = new RootCommand("NatComments.Lab: trains, evaluates and measures. Eve
     BenchCommand.Create(),
     TortureCommand.Create(),
     SeedCommand.Create(),
+    LoadCommand.Create(),
 };
 return root.Parse(args).Invoke();
