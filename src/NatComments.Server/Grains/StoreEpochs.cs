@@ -9,8 +9,9 @@ namespace NatComments.Server.Grains;
 /// <see cref="ThreadContext.Epoch"/>.
 /// </summary>
 /// <param name="redis">Null over SQLite, which loses nothing while the server runs.</param>
-internal sealed class StoreEpochs(RedisStore? redis = null)
+internal sealed partial class StoreEpochs(ILogger<StoreEpochs> log, RedisStore? redis = null)
 {
+    private int _isLost;
     private readonly ConcurrentDictionary<string, long> _beside = new();
 
     /// <summary>The epoch of a site. It never falls.</summary>
@@ -18,4 +19,28 @@ internal sealed class StoreEpochs(RedisStore? redis = null)
 
     /// <summary>So many commits were written to the site's threads beside the servers.</summary>
     public void WrittenBeside(string site, long commits) => _beside.AddOrUpdate(site, commits, (_, known) => Math.Max(known, commits));
+
+    /// <summary>A thread of this silo had no answer from the store. Said once, however many threads ask.</summary>
+    public void Lost()
+    {
+        if (Interlocked.Exchange(ref _isLost, 1) == 0)
+        {
+            StoreLost();
+        }
+    }
+
+    /// <summary>A thread that had no answer has one again.</summary>
+    public void Back()
+    {
+        if (Interlocked.Exchange(ref _isLost, 0) == 1)
+        {
+            StoreBack();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The store does not answer: threads are shown as they are known, and take nothing")]
+    private partial void StoreLost();
+
+    [LoggerMessage(LogLevel.Information, "The store answers again")]
+    private partial void StoreBack();
 }

@@ -14,7 +14,7 @@ namespace NatComments.Server.Grains;
 /// </summary>
 [Reentrant]
 [PreferLocalPlacement]
-internal sealed partial class ThreadGrain(ThreadContext context, PageCache pages, LiveUpdates live, SiloObserver silo, ILogger<ThreadGrain> log)
+internal sealed partial class ThreadGrain(ThreadContext context, PageCache pages, LiveUpdates live, SiloObserver silo, StoreEpochs epochs, ILogger<ThreadGrain> log)
     : Grain, IThreadGrain, IThreadListener
 {
     /// <summary>15 s: a silo that watches says so at least every 5, and one that died is not told of changes for long.</summary>
@@ -40,6 +40,11 @@ internal sealed partial class ThreadGrain(ThreadContext context, PageCache pages
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         pages.Deactivated(_thread.Id);
+        if (reason.ReasonCode is not (DeactivationReasonCode.ActivationIdle or DeactivationReasonCode.ShuttingDown))
+        {
+            LetGo(_thread.Id.Site, reason.ReasonCode);
+        }
+
         try
         {
             await _thread.Deactivate();
@@ -104,10 +109,10 @@ internal sealed partial class ThreadGrain(ThreadContext context, PageCache pages
                 break;
             case ThreadIncident.StoreLost:
                 pages.Doubted(thread);
-                StoreLost(thread.Site);
+                epochs.Lost();
                 break;
             case ThreadIncident.StoreBack:
-                StoreBack(thread.Site);
+                epochs.Back();
                 break;
         }
     }
@@ -131,9 +136,6 @@ internal sealed partial class ThreadGrain(ThreadContext context, PageCache pages
     [LoggerMessage(LogLevel.Warning, "The log of a thread of {Site} is not the one that was known, and was read from its beginning: the store has lost or replaced what it had acknowledged")]
     private partial void Reloaded(string site);
 
-    [LoggerMessage(LogLevel.Warning, "The store does not answer for a thread of {Site}; it is shown as it is known, and takes nothing")]
-    private partial void StoreLost(string site);
-
-    [LoggerMessage(LogLevel.Information, "The store answers again for a thread of {Site}")]
-    private partial void StoreBack(string site);
+    [LoggerMessage(LogLevel.Information, "A thread of {Site} was let go, and is loaded again when somebody asks for it: {Reason}")]
+    private partial void LetGo(string site, DeactivationReasonCode reason);
 }
