@@ -15,6 +15,7 @@ public sealed class PublishedProgramTests(PublishedProgram program)
 {
     // What the platform promises whoever stops a server.
     private static readonly TimeSpan Drained = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan DrainedWithoutRedis = TimeSpan.FromSeconds(15);
 
     [Fact]
     public async Task Alone_it_serves_comments_and_every_kind_of_file_and_ends_on_a_word()
@@ -86,6 +87,10 @@ public sealed class PublishedProgramTests(PublishedProgram program)
 
             Assert.InRange(took, TimeSpan.Zero, Drained);
             Assert.Equal(2, (await Silos(admin)).Count(silo => silo.Text("status") == "Active"));
+
+            // Nobody can be told then, and the service manager would not wait for ever.
+            redis.Kill();
+            Assert.InRange(await silos[1].Stop(), TimeSpan.Zero, DrainedWithoutRedis);
         }
         finally
         {
