@@ -12,7 +12,8 @@ namespace NatComments.Server.Endpoints;
 /// <param name="StartedAt">When it became a member.</param>
 /// <param name="Threads">How many threads are active on it; null when it does not answer.</param>
 /// <param name="Sites">How many sites are active on it; null when it does not answer.</param>
-public sealed record SiloReply(string Silo, string Host, string Status, DateTimeOffset StartedAt, int? Threads, int? Sites);
+public sealed record SiloReply(
+    string Silo, string Host, string Status, DateTimeOffset StartedAt, int? Threads, int? Sites);
 
 /// <summary>How the cluster stands, for those who run it. A server over SQLite is a cluster of one.</summary>
 internal sealed class ClusterEndpoints(IGrainFactory grains, TimeProvider clock)
@@ -25,8 +26,9 @@ internal sealed class ClusterEndpoints(IGrainFactory grains, TimeProvider clock)
 
     public void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/v1/cluster", (Delegate)Read).WithTags("Moderator").Produces<IReadOnlyList<SiloReply>>().RequireRole(Role.Administrator)
-            .WithSummary("Every silo, how it stands, and how many threads and sites are active on it; for administrators of every site");
+        app.MapGet("/api/v1/cluster", (Delegate)Read).WithTags("Moderator")
+            .Produces<IReadOnlyList<SiloReply>>().RequireRole(Role.Administrator)
+            .WithSummary("Every silo, how it stands, and how many threads and sites are active on it");
         if (app.ServiceProvider.GetRequiredService<ServerOptions>().Dashboard)
         {
             OrleansDashboard.Map(app);
@@ -39,7 +41,8 @@ internal sealed class ClusterEndpoints(IGrainFactory grains, TimeProvider clock)
         {
             var cluster = grains.GetGrain<IManagementGrain>(0);
             var since = clock.GetUtcNow() - RememberedFor;
-            var silos = (await cluster.GetDetailedHosts()).Where(silo => silo.Status != SiloStatus.Dead || silo.IAmAliveTime > since)
+            var silos = (await cluster.GetDetailedHosts())
+                .Where(silo => silo.Status != SiloStatus.Dead || silo.IAmAliveTime > since)
                 .OrderBy(silo => silo.Status == SiloStatus.Dead).ThenBy(silo => silo.StartTime);
             var replies = await Task.WhenAll(silos.Select(silo => Reply(cluster, silo)));
             await Http.Json(http, replies, SiloReplyJson.Default.IReadOnlyListSiloReply);
@@ -52,9 +55,10 @@ internal sealed class ClusterEndpoints(IGrainFactory grains, TimeProvider clock)
 
     private static async Task<SiloReply> Reply(IManagementGrain cluster, MembershipEntry silo)
     {
-        (int Threads, int Sites)? active = silo.Status == SiloStatus.Active ? await Active(cluster, silo.SiloAddress) : null;
+        var active = silo.Status == SiloStatus.Active ? await Active(cluster, silo.SiloAddress) : null;
         var started = new DateTimeOffset(DateTime.SpecifyKind(silo.StartTime, DateTimeKind.Utc));
-        return new(silo.SiloAddress.ToString(), silo.HostName, silo.Status.ToString(), started, active?.Threads, active?.Sites);
+        var (address, status) = (silo.SiloAddress.ToString(), silo.Status.ToString());
+        return new(address, silo.HostName, status, started, active?.Threads, active?.Sites);
     }
 
     private static async Task<(int Threads, int Sites)?> Active(IManagementGrain cluster, SiloAddress silo)
@@ -62,7 +66,8 @@ internal sealed class ClusterEndpoints(IGrainFactory grains, TimeProvider clock)
         try
         {
             var grains = await cluster.GetSimpleGrainStatistics([silo]).WaitAsync(Patience);
-            int Of(string grain) => grains.Where(one => one.GrainType.Contains(grain, StringComparison.Ordinal)).Sum(one => one.ActivationCount);
+            int Of(string grain) =>
+                grains.Where(one => one.GrainType.Contains(grain, StringComparison.Ordinal)).Sum(one => one.ActivationCount);
             return (Of(typeof(ThreadGrain).FullName!), Of(typeof(SiteGrain).FullName!));
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)

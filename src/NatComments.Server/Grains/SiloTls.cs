@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -7,8 +8,8 @@ using Orleans.Connections.Security;
 namespace NatComments.Server.Grains;
 
 /// <summary>
-/// TLS between silos: both sides show a certificate, and a certificate of another authority is refused. Without certificates whoever reaches a
-/// silo's port is believed, which the start says once.
+/// TLS between silos: both sides show a certificate, and a certificate of another authority is refused. Without
+/// certificates whoever reaches a silo's port is believed, which the start says once.
 /// </summary>
 internal static partial class SiloTls
 {
@@ -22,7 +23,8 @@ internal static partial class SiloTls
                 var address = services.GetRequiredService<IOptions<EndpointOptions>>().Value.AdvertisedIPAddress;
                 if (!IPAddress.IsLoopback(address))
                 {
-                    Open(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SiloTls).FullName!), address, options.Port);
+                    var logs = services.GetRequiredService<ILoggerFactory>();
+                    Open(logs.CreateLogger(typeof(SiloTls).FullName!), address, options.Port);
                 }
 
                 return Task.CompletedTask;
@@ -38,20 +40,23 @@ internal static partial class SiloTls
             tls.RemoteCertificateMode = tls.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
             tls.LocalCertificate = files.Own;
 
-            // Silos find each other by address, and any certificate of the authority is a silo's: names are not compared.
+            // Silos find each other by address, and every certificate of the authority is a silo's: names do not matter.
             tls.RemoteCertificateValidation = (certificate, chain, _) => files.IsOfAuthority(certificate, chain);
         });
     }
 
-    [LoggerMessage(LogLevel.Warning, "The silo listens at {Address}:{Port} without certificates: whoever reaches that port is believed. Let only silos reach it, or set NatComments:Silo:Certificate, Key and Authority")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The silo listens at {Address}:{Port} without certificates: whoever reaches that port is believed. "
+        + "Let only silos reach it, or set NatComments:Silo:Certificate, Key and Authority")]
     private static partial void Open(ILogger log, IPAddress address, int port);
 }
 
-/// <summary>The certificates in the files that the settings name, read again when one of the files has changed. Thread-safe.</summary>
+/// <summary>The certificates in the files that the settings name, read again when a file has changed. Thread-safe.</summary>
 internal sealed class SiloCertificates(SiloOptions options)
 {
     private readonly Lock _lock = new();
-    private (DateTime Of, X509Certificate2 Own, X509Certificate2Collection Others, X509Certificate2Collection Authority)? _read;
+    private CertificateFiles? _read;
 
     /// <summary>This silo's own, with its key.</summary>
     /// <exception cref="StartException">The files do not hold what they should.</exception>
@@ -75,7 +80,10 @@ internal sealed class SiloCertificates(SiloOptions options)
         return chain.Build(certificate);
     }
 
-    private (DateTime Of, X509Certificate2 Own, X509Certificate2Collection Others, X509Certificate2Collection Authority) Read()
+    private sealed record CertificateFiles(
+        DateTime Of, X509Certificate2 Own, X509Certificate2Collection Others, X509Certificate2Collection Authority);
+
+    private CertificateFiles Read()
     {
         var (certificate, key, authority) = (options.Certificate!, options.Key!, options.Authority!);
         lock (_lock)
@@ -83,15 +91,15 @@ internal sealed class SiloCertificates(SiloOptions options)
             try
             {
                 var changed = ((string[])[certificate, key, authority]).Max(File.GetLastWriteTimeUtc);
-                if (_read is null || _read.Value.Of != changed)
+                if (_read?.Of != changed)
                 {
                     var (others, authorities) = (new X509Certificate2Collection(), new X509Certificate2Collection());
                     others.ImportFromPemFile(certificate);
                     authorities.ImportFromPemFile(authority);
-                    _read = (changed, X509Certificate2.CreateFromPemFile(certificate, key), others, authorities);
+                    _read = new(changed, X509Certificate2.CreateFromPemFile(certificate, key), others, authorities);
                 }
             }
-            catch (Exception e) when (e is System.Security.Cryptography.CryptographicException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
             {
                 // Half written: the next connection reads them again.
                 if (_read is null)
@@ -100,7 +108,7 @@ internal sealed class SiloCertificates(SiloOptions options)
                 }
             }
 
-            return _read.Value;
+            return _read;
         }
     }
 }

@@ -11,7 +11,8 @@ internal sealed class FirstLooks : IDisposable
     private readonly Meter _meter = new("NatComments.Threads");
     private readonly Counter<long> _pages;
 
-    public FirstLooks() => _pages = _meter.CreateCounter<long>("natcomments.pages", "{page}", "First looks for a page, by whether it was ready in memory.");
+    public FirstLooks() => _pages = _meter.CreateCounter<long>(
+        "natcomments.pages", "{page}", "First looks for a page, by whether it was ready in memory.");
 
     /// <summary>Somebody looked for a page.</summary>
     public void Count(bool wasReady) => _pages.Add(1, wasReady ? Ready : NotReady);

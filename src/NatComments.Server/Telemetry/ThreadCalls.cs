@@ -8,7 +8,10 @@ using NatComments.Server.Grains;
 
 namespace NatComments.Server.Telemetry;
 
-/// <summary>Counts the commands of the threads that are active on this silo. Stands before them only when somebody wants the numbers.</summary>
+/// <summary>
+/// Counts the commands of the threads that are active on this silo. Stands before them only when somebody wants the
+/// numbers.
+/// </summary>
 internal sealed class ThreadCalls : IIncomingGrainCallFilter, IDisposable
 {
     // Above this a category is what the verdict says; the middle of the scale, whatever the site's policy.
@@ -27,11 +30,16 @@ internal sealed class ThreadCalls : IIncomingGrainCallFilter, IDisposable
     public ThreadCalls(PageCache pages, TimeProvider clock)
     {
         _clock = clock;
-        _posts = _meter.CreateCounter<long>("natcomments.posts", "{comment}", "Comments that came in, by what became of them at once.");
-        _verdicts = _meter.CreateCounter<long>("natcomments.verdicts", "{verdict}", "Verdicts by their strongest category.");
-        _decisions = _meter.CreateCounter<long>("natcomments.decisions", "{decision}", "Decisions by who made them, what and why.");
-        _delay = _meter.CreateHistogram<double>("natcomments.decisions.delay", "s", "Time from a post to a moderator's decision on it.");
-        _meter.CreateObservableGauge("natcomments.threads.awake", () => pages.CountHere(), "{thread}", "Threads that are active on this silo.");
+        _posts = _meter.CreateCounter<long>(
+            "natcomments.posts", "{comment}", "Comments that came in, by what became of them at once.");
+        _verdicts = _meter.CreateCounter<long>(
+            "natcomments.verdicts", "{verdict}", "Verdicts by their strongest category.");
+        _decisions = _meter.CreateCounter<long>(
+            "natcomments.decisions", "{decision}", "Decisions by who made them, what and why.");
+        _delay = _meter.CreateHistogram<double>(
+            "natcomments.decisions.delay", "s", "Time from a post to a moderator's decision on it.");
+        _meter.CreateObservableGauge(
+            "natcomments.threads.awake", () => pages.CountHere(), "{thread}", "Threads that are active on this silo.");
     }
 
     /// <summary>Adds it, and has the trace of a request go on in the grains that it asks.</summary>
@@ -39,7 +47,8 @@ internal sealed class ThreadCalls : IIncomingGrainCallFilter, IDisposable
 
     public async Task Invoke(IIncomingGrainCallContext context)
     {
-        if (context.Grain is not IThreadGrain || context.MethodName != nameof(IThreadGrain.Ask) || context.Request.GetArgument(0) is not ThreadCommand command)
+        if (context.Grain is not IThreadGrain || context.MethodName != nameof(IThreadGrain.Ask)
+            || context.Request.GetArgument(0) is not ThreadCommand command)
         {
             await context.Invoke();
             return;
@@ -81,7 +90,8 @@ internal sealed class ThreadCalls : IIncomingGrainCallFilter, IDisposable
                 break;
             case CommentDecided { Decision: var decision }:
                 var maker = decision.By switch { ByPolicy => "policy", ByModerator => "moderator", _ => "import" };
-                _decisions.Add(1, new("maker", maker), new("outcome", decision.Outcome.ToString().ToLowerInvariant()), new("reason", decision.Reason));
+                var outcome = decision.Outcome.ToString().ToLowerInvariant();
+                _decisions.Add(1, new("maker", maker), new("outcome", outcome), new("reason", decision.Reason));
                 if (decision.By is ByModerator && comment is not null)
                 {
                     _delay.Record((_clock.GetUtcNow() - comment.PostedAt).TotalSeconds);
