@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.ConsoleStories;
 
@@ -20,7 +21,7 @@ public sealed class AccessibilityStories(ConsoleBrowser console)
             await console.Waits(site, "muvaffakiyetsizlestiricilestiriveremeyebileceklerimizdenmissinizcesine", "اتصل بي 0532 123 45 67", "عمر");
             await using var browser = await console.Fresh(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 } });
             var page = await browser.NewPageAsync();
-            await page.GotoAsync(new Uri(console.Server.Root, "/console/").ToString());
+            await page.GotoAsync(console.Server.Url + "/console/");
             await page.Locator("dialog").WaitForAsync();
             Assert.Empty(await Violations(page, axe, "sign in"));
             await page.CloseAsync();
@@ -29,7 +30,7 @@ public sealed class AccessibilityStories(ConsoleBrowser console)
             await page.Waiting(2);
             foreach (var screen in Screens)
             {
-                await page.GotoAsync(new Uri(console.Server.Root, $"/console/index.html#/{site}/{screen}").ToString());
+                await page.GotoAsync(new Uri(new Uri(console.Server.Url), $"/console/index.html#/{site}/{screen}").ToString());
                 await page.Locator("main h1").WaitForAsync();
                 Assert.Empty(await Violations(page, axe, screen));
             }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using NatComments.Core.Sites;
 using NatComments.Server.Identity;
+using NatComments.Tests.Endpoints;
 using NatComments.Tests.Moderators;
 
 namespace NatComments.Tests.ConsoleStories;
@@ -64,7 +65,7 @@ public sealed class AccountStories(ConsoleBrowser console)
         var (name, oneTime) = await console.Somebody(Role.Moderator, "reloading");
         await using var browser = await console.Fresh();
         var page = await browser.NewPageAsync();
-        await page.GotoAsync(new Uri(console.Server.Root, "/console/").ToString());
+        await page.GotoAsync(console.Server.Url + "/console/");
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(oneTime);
         await page.Press("Enter");

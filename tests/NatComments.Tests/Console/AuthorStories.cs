@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using NatComments.Server.Hosting;
 using NatComments.Tests.Browser;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.ConsoleStories;
 
@@ -43,7 +44,7 @@ public sealed class AuthorStories(ConsoleBrowser console)
         var faults = new List<string>();
         await using var home = await console.Fresh();
         var reader = await home.NewPageAsync();
-        await reader.GotoAsync(new Uri(console.Server.Root, "/demo/index.html").ToString());
+        await reader.GotoAsync(new Uri(new Uri(console.Server.Url), "/demo/index.html").ToString());
         await reader.Locator("nat-comments textarea").First.WaitForAsync();
         await reader.Write("Call him on 0532 123 45 67", "Lamplighter");
         await reader.Locator("nat-comments .box button").ClickAsync();

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
+using NatComments.Tests.Endpoints;
 using NatComments.Tests.Moderators;
 
 namespace NatComments.Tests.ConsoleStories;
@@ -128,7 +129,7 @@ public static class ConsolePage
                 faults?.Add(message.Text);
             }
         };
-        await page.GotoAsync(new Uri(console.Server.Root, "/console/").ToString());
+        await page.GotoAsync(console.Server.Url + "/console/");
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync(who.Name);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(who.OneTime);
         await page.Press("Enter");

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using NatComments.Server.Identity;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.ConsoleStories;
 
@@ -60,7 +61,7 @@ public sealed class HandingOnStories(ConsoleBrowser console)
 
         await using var home = await console.Fresh();
         var reader = await home.NewPageAsync();
-        await reader.GotoAsync(new Uri(console.Server.Root, "/receipts/" + receipt).ToString());
+        await reader.GotoAsync(new Uri(new Uri(console.Server.Url), "/receipts/" + receipt).ToString());
         await reader.Locator("main").Shows("Against the law");
         await reader.Locator("main").Shows(": not published.");
         await Assertions.Expect(reader.Locator("form")).ToHaveCountAsync(0);
@@ -123,7 +124,7 @@ public sealed class HandingOnStories(ConsoleBrowser console)
         await using var browser = await console.Fresh();
         var one = await browser.SignIn(console, who);
         var other = await browser.NewPageAsync();
-        await other.GotoAsync(new Uri(console.Server.Root, "/console/").ToString());
+        await other.GotoAsync(console.Server.Url + "/console/");
         await one.Waiting(2);
         await other.Waiting(2);
 
@@ -138,7 +139,7 @@ public sealed class HandingOnStories(ConsoleBrowser console)
         await console.Server.Get<Sessions>().EndAll(account);
         await other.ReloadAsync();
         await other.GetByLabel("Name", new() { Exact = true }).FillAsync(who.Name);
-        await other.GetByLabel("Password", new() { Exact = true }).FillAsync(Moderators.RunningServer.Password);
+        await other.GetByLabel("Password", new() { Exact = true }).FillAsync(RunningServer.Password);
         await other.Press("Enter");
         await other.Waiting(1);
         await one.Press("p");
@@ -175,7 +176,7 @@ public sealed class HandingOnStories(ConsoleBrowser console)
 
         await page.Button("Publish").ClickAsync();
         await page.Says("Published.");
-        var whole = await page.APIRequest.GetAsync(new Uri(console.Server.Root, $"/api/v1/sites/lost/comments/{id}?article=a").ToString());
+        var whole = await page.APIRequest.GetAsync(new Uri(new Uri(console.Server.Url), $"/api/v1/sites/lost/comments/{id}?article=a").ToString());
         Assert.Single((await whole.JsonAsync())!.Value.GetProperty("history").EnumerateArray(), e => e.GetProperty("event").GetString() == "comment-decided");
     }
 }

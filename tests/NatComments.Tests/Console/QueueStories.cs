@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using NatComments.Server.Identity;
 using NatComments.Tests.Browser;
+using NatComments.Tests.Endpoints;
 using NatComments.Tests.Moderators;
 
 namespace NatComments.Tests.ConsoleStories;
@@ -97,7 +98,7 @@ public sealed class QueueStories(ConsoleBrowser console)
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
         await page.Says("Published.");
 
-        var whole = await page.Context.APIRequest.GetAsync(new Uri(console.Server.Root, "/api/v1/sites/ending/queues/pending").ToString());
+        var whole = await page.Context.APIRequest.GetAsync(new Uri(new Uri(console.Server.Url), "/api/v1/sites/ending/queues/pending").ToString());
         Assert.Contains("\"entries\":[]", await whole.TextAsync(), StringComparison.Ordinal);
 
         // What comes in afterwards is told live again.

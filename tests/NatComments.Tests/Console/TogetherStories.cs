@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Microsoft.Playwright;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.ConsoleStories;
 
@@ -49,7 +50,7 @@ public sealed class TogetherStories(ConsoleBrowser console)
             }
         };
         var who = await console.Somebody(Role.Moderator, "small");
-        await page.GotoAsync(new Uri(console.Server.Root, "/console/").ToString());
+        await page.GotoAsync(console.Server.Url + "/console/");
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync(who.Name);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(who.OneTime);
         await page.Press("Enter");

@@ -5,18 +5,12 @@ using NatComments.Server.Endpoints;
 namespace NatComments.Tests.Endpoints;
 
 /// <summary>The description of the API says what a program cannot guess.</summary>
-public sealed class ApiDescriptionTests : IAsyncLifetime
+public sealed class ApiDescriptionTests(RunningServer server) : IClassFixture<RunningServer>
 {
-    private RunningServer _server = null!;
-
-    public async Task InitializeAsync() => _server = await RunningServer.Start();
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
     [Fact]
     public async Task Every_code_of_a_refusal_is_explained()
     {
-        var description = (await _server.Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json")).Text("info", "description");
+        var description = (await server.Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json")).Text("info", "description");
         Assert.All(Problems.Codes, code => Assert.Contains($"| `{code}` | ", description));
     }
 
@@ -26,7 +20,7 @@ public sealed class ApiDescriptionTests : IAsyncLifetime
     [InlineData("/api/v1/sites/{site}/threads/{article}/live", "get", "query", "after")]
     public async Task Parameters_that_a_handler_reads_by_itself_are_described(string path, string method, string place, string name)
     {
-        var operation = (await _server.Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json")).At("paths", path, method);
+        var operation = (await server.Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json")).At("paths", path, method);
         var parameter = Assert.Single(operation.Items("parameters"), parameter => parameter.Text("in") == place && parameter.Text("name") == name);
         Assert.True(parameter.Text("description").Length > 40);
     }

@@ -9,7 +9,7 @@ using NatComments.Tests.Threads;
 namespace NatComments.Tests.Endpoints;
 
 /// <summary>Whatever the spelling of an article's address, it is one thread: reading, writing, counting, deciding; also where an earlier version stored it.</summary>
-public sealed class ArticleSpellingTests
+public sealed class ArticleSpellingTests(RunningServer shared) : IClassFixture<RunningServer>
 {
     private static readonly string[] Spellings =
         ["/2020/%c5%9fehir-haberi/", "/2020/%C5%9Fehir-haberi/", "/2020/şehir-haberi/", "https://gazete.example/2020/%c5%9fehir-haberi/?utm_source=x", "http://mirror.example/2020/s\u0327ehir-haberi/index.php#comment-3"];
@@ -18,7 +18,7 @@ public sealed class ArticleSpellingTests
     [Trait("Report", "12")]
     public async Task Comments_under_every_spelling_of_an_address_are_one_thread()
     {
-        await using var server = await RunningServer.Start();
+        var server = await shared.Site();
         foreach (var spelling in Spellings)
         {
             await server.Post(spelling, $"Written under {spelling.Length} letters.");
@@ -28,9 +28,9 @@ public sealed class ArticleSpellingTests
         {
             var page = await server.Page(spelling);
             Assert.Equal((Spellings.Length, "/2020/şehir-haberi/"), (page.Number("count"), page.Text("article")));
-            var counts = await server.Http.GetFromJsonAsync<JsonElement>($"/api/v1/sites/demo/counts?article={Uri.EscapeDataString(spelling)}");
+            var counts = await server.Http.GetFromJsonAsync<JsonElement>($"{server.Api}/counts?article={Uri.EscapeDataString(spelling)}");
             Assert.Equal(Spellings.Length, counts.Number(spelling));
-            var feed = await server.Http.GetStringAsync($"/api/v1/sites/demo/threads/{Uri.EscapeDataString(spelling)}/feed.atom");
+            var feed = await server.Http.GetStringAsync($"{server.Api}/threads/{Uri.EscapeDataString(spelling)}/feed.atom");
             Assert.Equal(Spellings.Length, feed.Split("<entry>").Length - 1);
         }
     }
@@ -39,7 +39,7 @@ public sealed class ArticleSpellingTests
     [Trait("Report", "10")]
     public async Task Articles_that_only_their_query_names_have_a_thread_each()
     {
-        await using var server = await RunningServer.Start();
+        var server = await shared.Site();
         string[] articles = ["/?p=11", "/?p=12", "/?page_id=11", "/?attachment_id=11", "/#!haber-9", "/#!haber-10", "/haber.php?id=11", "/haber.php?id=12", "/a%2Fb", "/a/b", "/a/b/"];
         foreach (var article in articles)
         {
@@ -97,13 +97,13 @@ public sealed class ArticleSpellingTests
     [Trait("Report", "13")]
     public async Task Long_addresses_in_other_scripts_are_read_and_written()
     {
-        await using var server = await RunningServer.Start();
+        var server = await shared.Site();
         foreach (var letter in (string[])["%d8%a7", "%E6%96%B0"])
         {
             var article = "/2020/" + string.Concat(Enumerable.Repeat(letter, 290)) + "/";
             await server.Post(article, "There is room for it.");
             Assert.Equal(1, (await server.Page(article)).Number("count"));
-            await (await server.Http.GetAsync("/api/v1/sites/demo/threads/" + Uri.EscapeDataString(article + article))).IsProblem(400, "invalid-article");
+            await (await server.Http.GetAsync($"{server.Api}/threads/" + Uri.EscapeDataString(article + article))).IsProblem(400, "invalid-article");
         }
     }
 
@@ -111,16 +111,16 @@ public sealed class ArticleSpellingTests
     [Trait("Report", "22")]
     public async Task Two_hundred_articles_of_three_hundred_letters_are_counted_in_one_request()
     {
-        await using var server = await RunningServer.Start();
+        var server = await shared.Site();
         var articles = Enumerable.Range(100, 200).Select(i => $"/{i}/" + string.Concat(Enumerable.Repeat("%E6%96%B0", 294)) + "/").ToList();
         await server.Post(articles[7], "Counted.");
 
-        var counts = await (await server.Http.PostAsJsonAsync("/api/v1/sites/demo/counts", new { articles })).Json();
+        var counts = await (await server.Http.PostAsJsonAsync($"{server.Api}/counts", new { articles })).Json();
         Assert.Equal((1, 0), (counts.Number(articles[7]), counts.Number(articles[8])));
         Assert.Equal(200, counts.EnumerateObject().Count());
 
         var plain = Enumerable.Range(100, 200).Select(i => $"/{i}/" + new string('a', 294)).ToList();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/sites/demo/counts?" + string.Join('&', plain.Select(id => "article=" + Uri.EscapeDataString(id))));
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Api}/counts?" + string.Join('&', plain.Select(id => "article=" + Uri.EscapeDataString(id))));
         request.Headers.Add("Origin", "https://gazete.example");
         var answer = await server.Http.SendAsync(request);
         Assert.Equal("*", Assert.Single(answer.Headers.GetValues("Access-Control-Allow-Origin")));
@@ -131,8 +131,8 @@ public sealed class ArticleSpellingTests
     [Trait("Report", "22")]
     public async Task More_articles_than_allowed_are_refused_in_a_way_that_a_page_can_read()
     {
-        await using var server = await RunningServer.Start();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/sites/demo/counts?" + string.Join('&', Enumerable.Range(0, 300).Select(i => $"article=/{i}/" + new string('a', 200))));
+        var server = await shared.Site();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Api}/counts?" + string.Join('&', Enumerable.Range(0, 300).Select(i => $"article=/{i}/" + new string('a', 200))));
         request.Headers.Add("Origin", "https://gazete.example");
         var answer = await server.Http.SendAsync(request);
         await answer.IsProblem(400, "too-many-items");

@@ -10,12 +10,12 @@ using NatComments.Tests.Storage;
 namespace NatComments.Tests.Endpoints;
 
 /// <summary>An id belongs to one comment of a site: what is kept by it cannot be led to another thread.</summary>
-public sealed class CommentIdTests
+public sealed class CommentIdTests(RunningServer shared) : IClassFixture<RunningServer>
 {
     [Fact]
     public async Task An_id_of_another_thread_is_refused_whatever_became_of_its_comment()
     {
-        await using var server = await RunningServer.Start();
+        var server = await shared.Site();
         await server.Premoderate("held");
         foreach (var article in (string[])["real", "held"])
         {
@@ -29,7 +29,7 @@ public sealed class CommentIdTests
             }
 
             using var author = server.As(posted.Text("readerToken"));
-            await author.DeleteAsync($"/api/v1/sites/demo/comments/{id}?article={article}");
+            await author.DeleteAsync($"{server.Api}/comments/{id}?article={article}");
             await (await Decoy(server, id, "decoy")).IsProblem(409, "id-in-use");
         }
 
@@ -39,7 +39,7 @@ public sealed class CommentIdTests
     [Fact]
     public async Task Of_many_threads_that_post_under_one_id_at_once_one_has_it()
     {
-        await using var server = await RunningServer.Start();
+        var server = await shared.Site();
         for (var i = 0; i < 10; i++)
         {
             var id = Guid.NewGuid().ToString();
@@ -85,7 +85,7 @@ public sealed class CommentIdTests
         {
             // What fills in places at the start may have put it back.
             await store.TryCommit(new("demo", null, [new(CommentPlace.Key(id), null)], [], []));
-            return (await Decoy(server, id.ToString(), "decoy")).StatusCode == HttpStatusCode.Created;
+            return (await Decoy(server.Demo, id.ToString(), "decoy")).StatusCode == HttpStatusCode.Created;
         });
         await store.TryCommit(new("demo", null, [new(CommentPlace.Key(id), place)], [], []));
         await admin.PostAsJsonAsync("/api/v1/sites/demo/decisions", new { decisions = new[] { new { article = "decoy", commentId = id, revision = 1, outcome = "reject", reason = "spam" } } });
@@ -120,11 +120,11 @@ public sealed class CommentIdTests
         using var admin = later.Admin();
         foreach (var (id, article) in new[] { (old, "old"), (older, "older") })
         {
-            await (await Decoy(later, id.ToString(), "decoy")).IsProblem(409, "id-in-use");
+            await (await Decoy(later.Demo, id.ToString(), "decoy")).IsProblem(409, "id-in-use");
             Assert.Equal(article, (await admin.GetFromJsonAsync<JsonElement>($"/api/v1/sites/demo/comments/{id}")).Text("article"));
         }
     }
 
-    private static async Task<HttpResponseMessage> Decoy(RunningServer server, string id, string article) =>
-        await server.Http.PostAsJsonAsync($"/api/v1/sites/demo/threads/{article}/comments", new { id, text = "A decoy", author = new { name = "B" } });
+    private static async Task<HttpResponseMessage> Decoy(TestSite site, string id, string article) =>
+        await site.Http.PostAsJsonAsync($"{site.Api}/threads/{article}/comments", new { id, text = "A decoy", author = new { name = "B" } });
 }

@@ -3,24 +3,18 @@ using System.Text.Json;
 
 namespace NatComments.Tests.Endpoints;
 
-public class LiveTests : IAsyncLifetime
+public class LiveTests(RunningServer server) : IClassFixture<RunningServer>
 {
-    private RunningServer _server = null!;
-
-    public async Task InitializeAsync() => _server = await RunningServer.Start();
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
     [Fact]
     public async Task Whoever_watches_is_told_where_the_thread_stands_and_each_new_comment()
     {
-        await _server.Post("live", "before");
+        await server.Post("live", "before");
         await using var watch = await Watch("live");
         var (name, id, data) = await watch.Next();
         Assert.Equal(("version", "1"), (name, id));
         Assert.Equal((1, 1), (data.Number("version"), data.Number("count")));
 
-        await _server.Post("live", "meanwhile");
+        await server.Post("live", "meanwhile");
         (name, _, data) = await watch.Next();
         Assert.Equal(("comment", "<p>meanwhile</p>\n"), (name, data.Text("html")));
         (name, id, data) = await watch.Next();
@@ -32,8 +26,8 @@ public class LiveTests : IAsyncLifetime
     {
         await using var watch = await Watch("held");
         await watch.Next();
-        var id = (await _server.Post("held", "Call him on 0532 123 45 67")).Text("comment", "id");
-        using var admin = _server.Admin();
+        var id = (await server.Post("held", "Call him on 0532 123 45 67")).Text("comment", "id");
+        using var admin = server.Admin();
         await admin.PostAsJsonAsync("/api/v1/sites/demo/decisions", new { decisions = new[] { new { article = "held", commentId = id, revision = 1, outcome = "publish" } } });
         var (name, _, data) = await watch.Next();
         Assert.Equal(("comment", id), (name, data.Text("id")));
@@ -44,8 +38,8 @@ public class LiveTests : IAsyncLifetime
     {
         await using var other = await Watch("back");
         await other.Next();
-        await _server.Post("back", "first");
-        await _server.Post("back", "second");
+        await server.Post("back", "first");
+        await server.Post("back", "second");
         await using var watch = await Watch("back", lastEventId: "1");
         var (name, _, data) = await watch.Next();
         Assert.Equal(("version", 2), (name, data.Number("version")));
@@ -122,7 +116,7 @@ public class LiveTests : IAsyncLifetime
             request.Headers.Add("Last-Event-ID", lastEventId);
         }
 
-        var answer = await _server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var answer = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
         return new(answer, new StreamReader(await answer.Content.ReadAsStreamAsync()));
     }

@@ -4,19 +4,14 @@ using System.Text.Json;
 
 namespace NatComments.Tests.Endpoints;
 
-public class ReadingTests : IAsyncLifetime
+public class ReadingTests(RunningServer server) : SiteTests(server)
 {
-    private RunningServer _server = null!;
-
-    public async Task InitializeAsync() => _server = await RunningServer.Start();
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
     public async Task An_article_never_commented_on_is_an_empty_open_thread()
     {
-        var page = await _server.Page("new");
-        Assert.Equal(("demo", "new", "open", 0, "newest"), (page.Text("site"), page.Text("article"), page.Text("state"), page.Number("count"), page.Text("sort")));
+        var page = await _site.Page("new");
+        Assert.Equal((_site.Id, "new", "open", 0, "newest"), (page.Text("site"), page.Text("article"), page.Text("state"), page.Number("count"), page.Text("sort")));
         Assert.Empty(page.Items("comments"));
         Assert.Equal(JsonValueKind.Null, page.GetProperty("next").ValueKind);
     }
@@ -24,8 +19,8 @@ public class ReadingTests : IAsyncLifetime
     [Fact]
     public async Task A_posted_comment_is_read_back_with_everything_the_contract_names()
     {
-        var posted = await _server.Post("a", "Merhaba **dünya**, ğüşiöç İ");
-        var comment = (await _server.Page("a")).Items("comments").Single();
+        var posted = await _site.Post("a", "Merhaba **dünya**, ğüşiöç İ");
+        var comment = (await _site.Page("a")).Items("comments").Single();
         Assert.Equal(posted.Text("comment", "id"), comment.Text("id"));
         Assert.Equal("<p>Merhaba <strong>dünya</strong>, ğüşiöç İ</p>\n", comment.Text("html"));
         Assert.Equal(("Ayşe", "published", 1, 0, 0, false), (comment.Text("author", "name"), comment.Text("status"), comment.Number("revision"), comment.Number("likes"), comment.Number("replyCount"), comment.GetProperty("mine").GetBoolean()));
@@ -49,14 +44,14 @@ public class ReadingTests : IAsyncLifetime
         if (article == "..")
         {
             // Clients resolve dots in paths before they ask; such an id can be used in bodies and queries only.
-            var counts = await _server.Http.GetStringAsync("/api/v1/sites/demo/counts?article=..");
+            var counts = await _server.Http.GetStringAsync($"{_site.Api}/counts?article=..");
             Assert.Equal("{\"..\":0}", counts);
             return;
         }
 
-        await _server.Post(article, "here");
-        Assert.Equal(article, (await _server.Page(article)).Text("article"));
-        Assert.Equal(1, (await _server.Page(article)).Number("count"));
+        await _site.Post(article, "here");
+        Assert.Equal(article, (await _site.Page(article)).Text("article"));
+        Assert.Equal(1, (await _site.Page(article)).Number("count"));
     }
 
     [Fact]
@@ -65,17 +60,17 @@ public class ReadingTests : IAsyncLifetime
         var ids = new List<string>();
         for (var i = 0; i < 7; i++)
         {
-            ids.Add((await _server.Post("p", $"comment {i}")).Text("comment", "id"));
+            ids.Add((await _site.Post("p", $"comment {i}")).Text("comment", "id"));
         }
 
-        var reply = (await _server.Post("p", "I see this the same way", parent: ids[2])).Text("comment", "id");
+        var reply = (await _site.Post("p", "I see this the same way", parent: ids[2])).Text("comment", "id");
         foreach (var sort in (string[])["newest", "oldest", "top"])
         {
             var seen = new List<string>();
             var next = "";
             do
             {
-                var page = await _server.Page("p", $"?sort={sort}&limit=3{next}");
+                var page = await _site.Page("p", $"?sort={sort}&limit=3{next}");
                 seen.AddRange(page.Items("comments").Select(c => c.Text("id")));
                 next = page.GetProperty("next").GetString() is { } cursor ? $"&after={cursor}" : null;
             }
@@ -90,19 +85,19 @@ public class ReadingTests : IAsyncLifetime
     [Fact]
     public async Task A_page_that_has_not_changed_is_304_and_one_that_has_is_not()
     {
-        await _server.Post("e", "first");
-        var first = await _server.Http.GetAsync("/api/v1/sites/demo/threads/e");
+        await _site.Post("e", "first");
+        var first = await _server.Http.GetAsync($"{_site.Api}/threads/e");
         var tag = first.Headers.ETag!;
-        Assert.Equal(HttpStatusCode.NotModified, (await Get("/api/v1/sites/demo/threads/e", tag)).StatusCode);
-        await _server.Post("e", "second");
-        var changed = await Get("/api/v1/sites/demo/threads/e", tag);
+        Assert.Equal(HttpStatusCode.NotModified, (await Get($"{_site.Api}/threads/e", tag)).StatusCode);
+        await _site.Post("e", "second");
+        var changed = await Get($"{_site.Api}/threads/e", tag);
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
         Assert.NotEqual(tag, changed.Headers.ETag);
 
         // What one reader sees is never taken for what everybody sees.
-        var token = (await _server.Post("e", "third")).Text("readerToken");
+        var token = (await _site.Post("e", "third")).Text("readerToken");
         using var reader = _server.As(token);
-        Assert.NotEqual((await _server.Http.GetAsync("/api/v1/sites/demo/threads/e")).Headers.ETag, (await reader.GetAsync("/api/v1/sites/demo/threads/e")).Headers.ETag);
+        Assert.NotEqual((await _server.Http.GetAsync($"{_site.Api}/threads/e")).Headers.ETag, (await reader.GetAsync($"{_site.Api}/threads/e")).Headers.ETag);
     }
 
     [Fact]
@@ -110,14 +105,14 @@ public class ReadingTests : IAsyncLifetime
     {
         for (var i = 0; i < 5; i++)
         {
-            await _server.Post("br", string.Join(' ', Enumerable.Repeat("words that repeat", 20)));
+            await _site.Post("br", string.Join(' ', Enumerable.Repeat("words that repeat", 20)));
         }
 
-        var plain = await _server.Http.GetByteArrayAsync("/api/v1/sites/demo/threads/br");
+        var plain = await _server.Http.GetByteArrayAsync($"{_site.Api}/threads/br");
         HttpResponseMessage packed = null!;
         for (var i = 0; i < 3; i++)
         {
-            var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/sites/demo/threads/br");
+            var request = new HttpRequestMessage(HttpMethod.Get, $"{_site.Api}/threads/br");
             request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
             packed = await _server.Http.SendAsync(request);
         }
@@ -132,22 +127,22 @@ public class ReadingTests : IAsyncLifetime
     [Fact]
     public async Task Counts_tell_published_comments_of_many_articles_by_get_and_by_post()
     {
-        await _server.Post("one", "x");
-        await _server.Post("two", "x");
-        await _server.Post("two", "y");
-        Assert.Equal("{\"one\":1,\"two\":2,\"none\":0}", await _server.Http.GetStringAsync("/api/v1/sites/demo/counts?article=one&article=two&article=none"));
-        var posted = await _server.Http.PostAsync("/api/v1/sites/demo/counts", Answers.Body("{\"articles\":[\"two\",\"one\"]}"));
+        await _site.Post("one", "x");
+        await _site.Post("two", "x");
+        await _site.Post("two", "y");
+        Assert.Equal("{\"one\":1,\"two\":2,\"none\":0}", await _server.Http.GetStringAsync($"{_site.Api}/counts?article=one&article=two&article=none"));
+        var posted = await _server.Http.PostAsync($"{_site.Api}/counts", Answers.Body("{\"articles\":[\"two\",\"one\"]}"));
         Assert.Equal("{\"two\":2,\"one\":1}", await posted.Content.ReadAsStringAsync());
         var many = string.Join('&', Enumerable.Range(0, 201).Select(i => $"article={i}"));
-        await (await _server.Http.GetAsync("/api/v1/sites/demo/counts?" + many)).IsProblem(400, "too-many-items");
+        await (await _server.Http.GetAsync($"{_site.Api}/counts?" + many)).IsProblem(400, "too-many-items");
     }
 
     [Fact]
     public async Task The_feed_names_what_a_reply_answers_to()
     {
-        var parent = (await _server.Post("f", "the <b>parent</b>")).Text("comment", "id");
-        var reply = (await _server.Post("f", "the reply", parent: parent)).Text("comment", "id");
-        var feed = System.Xml.Linq.XDocument.Parse(await _server.Http.GetStringAsync("/api/v1/sites/demo/threads/f/feed.atom"));
+        var parent = (await _site.Post("f", "the <b>parent</b>")).Text("comment", "id");
+        var reply = (await _site.Post("f", "the reply", parent: parent)).Text("comment", "id");
+        var feed = System.Xml.Linq.XDocument.Parse(await _server.Http.GetStringAsync($"{_site.Api}/threads/f/feed.atom"));
         System.Xml.Linq.XNamespace atom = "http://www.w3.org/2005/Atom", thr = "http://purl.org/syndication/thread/1.0";
         var entries = feed.Root!.Elements(atom + "entry").ToList();
         Assert.Equal([$"urn:uuid:{reply}", $"urn:uuid:{parent}"], entries.Select(e => e.Element(atom + "id")!.Value));

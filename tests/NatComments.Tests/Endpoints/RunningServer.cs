@@ -1,42 +1,70 @@
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using NatComments.Server;
 using NatComments.Server.Hosting;
+using NatComments.Server.Identity;
+using NatComments.Tests.Moderators;
 using NatComments.Tests.Storage;
 
 namespace NatComments.Tests.Endpoints;
 
 /// <summary>
 /// A whole server on a free loopback port over a folder of its own, as <c>dotnet run</c> would start it, with the site <c>demo</c> and an
-/// administrator whose personal token is <see cref="AdminToken"/>.
+/// administrator whose personal token is <see cref="AdminToken"/>. A start costs half a second: as a fixture it is shared by the tests of a
+/// class, which then take articles, people or <see cref="Site">sites</see> of their own; what stops, restarts or breaks one starts its own.
 /// </summary>
-public sealed class RunningServer : IAsyncDisposable
+public class RunningServer : IAsyncLifetime, IAsyncDisposable
 {
     public const string AdminToken = "test-token-test-token-test-token-0001";
+    public const string DemoSite = FirstStart.DemoSite;
+    public const string Password = "a long sentence to sign in";
 
     private readonly TemporaryFolder? _folder;
-    private readonly WebApplication _app;
+    private readonly Action<WebApplicationBuilder>? _extend;
+    private readonly string[] _settings;
+    private int _people;
+    private int _articles;
+    private int _sites;
 
-    private RunningServer(WebApplication app, TemporaryFolder? folder, string? oneTimePassword)
+    /// <summary>One that the tests of a class share: more people sign in from one address than a server takes by itself.</summary>
+    public RunningServer()
+        : this(null, null, ["--NatComments:SignInsPerFiveMinutes", "200"])
     {
-        (_app, _folder, OneTimePassword) = (app, folder, oneTimePassword);
-        Url = app.Urls.Single();
-        Http = new HttpClient { BaseAddress = new Uri(Url) };
+    }
+
+    /// <summary>One with settings or services that the tests of a class share.</summary>
+    protected RunningServer(Action<WebApplicationBuilder>? extend, params string[] settings)
+        : this(extend, null, settings)
+    {
+    }
+
+    private RunningServer(Action<WebApplicationBuilder>? extend, string? data, string[] settings)
+    {
+        _folder = data is null ? new TemporaryFolder() : null;
+        (Folder, _extend, _settings) = (data ?? _folder!.FullName, extend, settings);
+        Demo = new(this, DemoSite);
     }
 
     /// <summary>Where it listens, without a slash at the end.</summary>
-    public string Url { get; }
+    public string Url { get; private set; } = null!;
 
     /// <summary>A client without cookies or tokens.</summary>
-    public HttpClient Http { get; }
+    public HttpClient Http { get; private set; } = null!;
 
     /// <summary>The first administrator's one-time password; of a start later on until a password is set.</summary>
-    public string? OneTimePassword { get; }
+    public string? OneTimePassword { get; private set; }
 
-    public IServiceProvider Services => _app.Services;
+    public WebApplication App { get; private set; } = null!;
+
+    public IServiceProvider Services => App.Services;
+
+    public string Folder { get; }
+
+    /// <summary>The site that is there after the first start.</summary>
+    public TestSite Demo { get; }
 
     /// <summary>Starts a server; over a folder that outlives it when one is given. Settings are command-line arguments.</summary>
     public static Task<RunningServer> Start(string? data = null, params string[] settings) => StartWith(null, data, settings);
@@ -44,18 +72,29 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>Starts a server whose services a test has added to.</summary>
     public static async Task<RunningServer> StartWith(Action<WebApplicationBuilder>? extend, string? data, params string[] settings)
     {
-        var folder = data is null ? new TemporaryFolder() : null;
-        var app = ServerHost.Build(
+        var server = new RunningServer(extend, data, settings);
+        await server.InitializeAsync();
+        return server;
+    }
+
+    public async Task InitializeAsync()
+    {
+        App = ServerHost.Build(
         [
             "--urls", "http://127.0.0.1:0",
-            "--data", data ?? folder!.FullName,
+            "--data", Folder,
             "--NatComments:PostsPerMinute", "0",
             "--NatComments:SetupToken", AdminToken,
-            .. settings,
-        ], extend);
-        await app.StartAsync();
-        return new(app, folder, (await FirstStart.Prepare(app.Services))?.Password);
+            .. _settings,
+        ], _extend);
+        await App.StartAsync();
+        Url = App.Urls.Single();
+        Http = new HttpClient { BaseAddress = new Uri(Url) };
+        OneTimePassword = (await FirstStart.Prepare(App.Services))?.Password;
     }
+
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
 
     /// <summary>A client that is the administrator.</summary>
     public HttpClient Admin() => As(AdminToken);
@@ -68,61 +107,53 @@ public sealed class RunningServer : IAsyncDisposable
         return http;
     }
 
-    /// <summary>Posts a comment as somebody new (or with a token) and gives the answer's JSON: comment, readerToken, receipt.</summary>
-    public async Task<JsonElement> Post(string article, string text, string name = "Ayşe", string? token = null, string? parent = null)
+    /// <summary>A client that nobody is signed in with.</summary>
+    public Person Nobody() => new(new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = new(Url) }, "nobody");
+
+    /// <summary>Somebody new with a role on a site, signed in with a password of their own.</summary>
+    public async Task<Person> Somebody(Role role, string site = DemoSite)
     {
-        using var http = token is null ? null : As(token);
-        var answer = await (http ?? Http).PostAsJsonAsync($"/api/v1/sites/demo/threads/{Uri.EscapeDataString(article)}/comments", new { text, parentId = parent, author = new { name } });
-        Assert.Equal(System.Net.HttpStatusCode.Created, answer.StatusCode);
-        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+        var name = $"{role}-{Interlocked.Increment(ref _people)}".ToLowerInvariant();
+        var (_, oneTime) = (await Get<Accounts>().Add(name, site, role))!.Value;
+        var person = Nobody();
+        Assert.Equal(200, (await person.SignIn(name, oneTime)).Status);
+        Assert.Equal(204, (await person.Put("/api/v1/session/password", new { password = Password })).Status);
+        return person;
     }
 
-    /// <summary>Holds every comment of a thread until a moderator has read it.</summary>
-    public async Task Premoderate(string article)
+    /// <summary>An article that no other test uses.</summary>
+    public string Article() => $"article-{Interlocked.Increment(ref _articles)}";
+
+    /// <summary>A site that no other test uses, with the name of the first one.</summary>
+    public async Task<TestSite> Site()
     {
-        using var admin = Admin();
-        (await admin.PutAsJsonAsync($"/api/v1/sites/demo/threads/{Uri.EscapeDataString(article)}/state", new { state = "premoderated" })).EnsureSuccessStatusCode();
+        var site = new TestSite(this, $"site-{Interlocked.Increment(ref _sites)}");
+        Assert.True(await Get<Sites>().Add(site.Id, "Demo"));
+        return site;
     }
 
-    /// <summary>A page of a thread, as somebody unknown or with a token.</summary>
-    public async Task<JsonElement> Page(string article, string query = "", string? token = null)
-    {
-        using var http = token is null ? null : As(token);
-        return await (http ?? Http).GetFromJsonAsync<JsonElement>($"/api/v1/sites/demo/threads/{Uri.EscapeDataString(article)}{query}");
-    }
+    /// <inheritdoc cref="TestSite.Post"/>
+    public Task<JsonElement> Post(string article, string text, string name = "Ayşe", string? token = null, string? parent = null) =>
+        Demo.Post(article, text, name, token, parent);
+
+    /// <inheritdoc cref="TestSite.Premoderate"/>
+    public Task Premoderate(string article) => Demo.Premoderate(article);
+
+    /// <inheritdoc cref="TestSite.Page"/>
+    public Task<JsonElement> Page(string article, string query = "", string? token = null) => Demo.Page(article, query, token);
+
+    /// <summary>A reader posts; the answer as a document that is read in another way.</summary>
+    public async Task<JsonNode> Comment(string article, string text, string? token = null, string name = "Reader", string? parent = null) =>
+        JsonNode.Parse((await Post(article, text, name, token, parent)).GetRawText())!;
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        await App.StopAsync();
+        await App.DisposeAsync();
         _folder?.Dispose();
-    }
-}
-
-/// <summary>What tests read from answers.</summary>
-public static class Answers
-{
-    public static string Text(this JsonElement json, params string[] path) => json.At(path).GetString()!;
-
-    public static int Number(this JsonElement json, params string[] path) => json.At(path).GetInt32();
-
-    public static JsonElement At(this JsonElement json, params string[] path) => path.Aggregate(json, (at, name) => at.GetProperty(name));
-
-    public static List<JsonElement> Items(this JsonElement json, string name) => [.. json.GetProperty(name).EnumerateArray()];
-
-    /// <summary>The body as JSON, also of a problem.</summary>
-    public static Task<JsonElement> Json(this HttpResponseMessage answer) => answer.Content.ReadFromJsonAsync<JsonElement>();
-
-    /// <summary>Asserts a problem document with this status and stable code.</summary>
-    public static async Task IsProblem(this HttpResponseMessage answer, int status, string code)
-    {
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
-        var problem = await answer.Json();
-        Assert.Equal((status, code, status), ((int)answer.StatusCode, problem.Text("code"), problem.Number("status")));
-        Assert.False(string.IsNullOrWhiteSpace(problem.Text("title")));
+        GC.SuppressFinalize(this);
     }
 
-    /// <summary>A body of JSON, byte for byte.</summary>
-    public static StringContent Body(string json) => new(json, Encoding.UTF8, "application/json");
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 }

@@ -6,14 +6,8 @@ using System.Xml.Linq;
 namespace NatComments.Tests.Endpoints;
 
 /// <summary>The rules under which browsers show what the server answers, and where links lead.</summary>
-public sealed class SecurityHeaderTests : IAsyncLifetime
+public sealed class SecurityHeaderTests(SecurityHeaderTests.BehindProxy server) : IClassFixture<SecurityHeaderTests.BehindProxy>
 {
-    private RunningServer _server = null!;
-
-    public async Task InitializeAsync() => _server = await RunningServer.Start(null, "--NatComments:TrustedProxies:0", "127.0.0.1");
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
     [Theory]
     [InlineData("/", 302)]
     [InlineData("/demo/index.html", 200)]
@@ -37,7 +31,7 @@ public sealed class SecurityHeaderTests : IAsyncLifetime
     [InlineData("/health/live", 200)]
     public async Task Every_answer_says_what_it_may_do_and_that_it_stands_in_no_frame(string path, int status)
     {
-        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new(_server.Url) };
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new(server.Url) };
         http.DefaultRequestHeaders.Add("Accept", "text/html");
         http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
         var answer = await http.GetAsync(path);
@@ -54,11 +48,11 @@ public sealed class SecurityHeaderTests : IAsyncLifetime
 
     [Fact]
     public async Task Without_tls_nobody_is_told_to_come_by_tls_alone() =>
-        Assert.False((await _server.Http.GetAsync("/sites/demo/threads/a")).Headers.Contains("Strict-Transport-Security"));
+        Assert.False((await server.Http.GetAsync("/sites/demo/threads/a")).Headers.Contains("Strict-Transport-Security"));
 
     [Fact]
     public async Task An_error_is_not_kept_by_caches() =>
-        Assert.True((await _server.Http.GetAsync("/api/v1/nothing")).Headers.CacheControl!.NoStore);
+        Assert.True((await server.Http.GetAsync("/api/v1/nothing")).Headers.CacheControl!.NoStore);
 
     [Theory]
     [InlineData("/api/v1/sites/demo/feed.atom")]
@@ -70,7 +64,7 @@ public sealed class SecurityHeaderTests : IAsyncLifetime
     [InlineData("/")]
     public async Task No_link_is_made_from_the_host_that_a_request_names(string path)
     {
-        await _server.Post("a", "Words");
+        await server.Post("a", "Words");
         var answer = await Ask(path, "evil.example");
         var text = await answer.Content.ReadAsStringAsync();
 
@@ -94,7 +88,7 @@ public sealed class SecurityHeaderTests : IAsyncLifetime
     [Fact]
     public async Task An_invitation_leads_where_the_settings_say_and_nowhere_else()
     {
-        using var admin = _server.Admin();
+        using var admin = server.Admin();
         admin.DefaultRequestHeaders.Host = "evil.example";
         var invited = await (await admin.PostAsJsonAsync("/api/v1/sites/demo/people", new { name = "Zeynep", role = "moderator" })).Content.ReadFromJsonAsync<JsonElement>();
         Assert.StartsWith("/console/#invitation=", invited.Text("link"));
@@ -109,28 +103,31 @@ public sealed class SecurityHeaderTests : IAsyncLifetime
     [Fact]
     public async Task A_private_feed_is_kept_nowhere_takes_another_address_and_ends_with_erasing()
     {
-        var mine = await _server.Post("a", "A question");
-        await _server.Post("a", "An answer", parent: mine.Text("comment", "id"));
-        using var reader = _server.As(mine.Text("readerToken"));
+        var mine = await server.Post("a", "A question");
+        await server.Post("a", "An answer", parent: mine.Text("comment", "id"));
+        using var reader = server.As(mine.Text("readerToken"));
         var first = (await reader.GetFromJsonAsync<JsonElement>("/api/v1/sites/demo/me")).Text("feed");
-        var shown = await _server.Http.GetAsync(first);
+        var shown = await server.Http.GetAsync(first);
         Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
         Assert.Equal("no-store, private", shown.Headers.CacheControl!.ToString());
 
         var second = (await (await reader.PostAsync("/api/v1/sites/demo/me/feed", null)).Json()).Text("feed");
-        await (await _server.Http.GetAsync(first)).IsProblem(404, "not-found");
-        Assert.Equal(HttpStatusCode.OK, (await _server.Http.GetAsync(second)).StatusCode);
+        await (await server.Http.GetAsync(first)).IsProblem(404, "not-found");
+        Assert.Equal(HttpStatusCode.OK, (await server.Http.GetAsync(second)).StatusCode);
         Assert.Equal(second, (await reader.GetFromJsonAsync<JsonElement>("/api/v1/sites/demo/me")).Text("feed"));
-        await (await _server.Http.PostAsync("/api/v1/sites/demo/me/feed", null)).IsProblem(401, "token-missing");
+        await (await server.Http.PostAsync("/api/v1/sites/demo/me/feed", null)).IsProblem(401, "token-missing");
 
         Assert.Equal(HttpStatusCode.NoContent, (await reader.DeleteAsync("/api/v1/sites/demo/me")).StatusCode);
-        await (await _server.Http.GetAsync(second)).IsProblem(404, "not-found");
+        await (await server.Http.GetAsync(second)).IsProblem(404, "not-found");
     }
 
     private async Task<HttpResponseMessage> Ask(string path, string host)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Host = host;
-        return await _server.Http.SendAsync(request);
+        return await server.Http.SendAsync(request);
     }
+
+    /// <summary>One that believes what a proxy of this machine says of where a request came from.</summary>
+    public sealed class BehindProxy() : RunningServer(null, "--NatComments:TrustedProxies:0", "127.0.0.1");
 }

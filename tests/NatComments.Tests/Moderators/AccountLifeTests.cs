@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
+using NatComments.Tests.Endpoints;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Interchange;
 using NatComments.Tests.Storage;

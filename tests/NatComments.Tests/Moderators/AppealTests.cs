@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
 
 /// <summary>Who answers an appeal, and who may overrule or take back what a colleague decided.</summary>
 public sealed class AppealTests(RunningServer server) : IClassFixture<RunningServer>
 {
-    private const string Root = $"/api/v1/sites/{RunningServer.Site}";
+    private const string Root = $"/api/v1/sites/{RunningServer.DemoSite}";
 
     [Fact]
     public async Task Whoever_rejected_does_not_answer_the_appeal_by_way_of_an_escalation()
@@ -67,7 +68,7 @@ public sealed class AppealTests(RunningServer server) : IClassFixture<RunningSer
     public async Task A_sanction_is_given_and_lifted_only_by_a_role_that_could_have_given_it()
     {
         var (editor, junior) = (await server.Somebody(Role.Editor), await server.Somebody(Role.Moderator));
-        var post = await server.Post(server.Article(), "A comment");
+        var post = await server.Comment(server.Article(), "A comment");
         var sanctions = $"{Root}/authors/{post["comment"]!["author"]!["id"]}/sanctions";
 
         Assert.Equal("role-missing", (await junior.Post(sanctions, new { kind = "ban", reason = "threat" })).Code);
@@ -86,13 +87,13 @@ public sealed class AppealTests(RunningServer server) : IClassFixture<RunningSer
     private async Task<(string Article, string Id)> Posted()
     {
         var article = server.Article();
-        return (article, (string)(await server.Post(article, "An ordinary comment"))["comment"]!["id"]!);
+        return (article, (string)(await server.Comment(article, "An ordinary comment"))["comment"]!["id"]!);
     }
 
     private async Task<(string Article, string Id, string Receipt)> Appealed(Person by)
     {
         var article = server.Article();
-        var post = await server.Post(article, "An ordinary comment");
+        var post = await server.Comment(article, "An ordinary comment");
         var (id, reader) = ((string)post["comment"]!["id"]!, server.Nobody());
         reader.Token = (string)post["readerToken"]!;
         Assert.Null(await Decide(by, article, id, "reject", "insult"));

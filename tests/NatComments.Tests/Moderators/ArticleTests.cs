@@ -1,11 +1,12 @@
 using NatComments.Server.Hosting;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
 
 /// <summary>What an article is called and where it stands, as moderators see it.</summary>
 public sealed class ArticleTests(RunningServer server) : IClassFixture<RunningServer>
 {
-    private const string Root = $"/api/v1/sites/{RunningServer.Site}";
+    private const string Root = $"/api/v1/sites/{RunningServer.DemoSite}";
     private const string Held = "Call him on 0532 123 45 67";
 
     [Fact]
@@ -72,9 +73,9 @@ public sealed class ArticleTests(RunningServer server) : IClassFixture<RunningSe
         Assert.Equal(("A title", "https://news.example/2026/secim"), ((string)page["title"]!, (string)page["url"]!));
     }
 
-    private Task NameOrigin() => server.Get<SiteReaders>().Save(RunningServer.Site, new(["https://example.org"], []), "test");
+    private Task NameOrigin() => server.Get<SiteReaders>().Save(RunningServer.DemoSite, new(["https://example.org"], []), "test");
 
-    private async Task<string> Post(string article, string title, string url, string site = RunningServer.Site)
+    private async Task<string> Post(string article, string title, string url, string site = RunningServer.DemoSite)
     {
         var reply = await server.Nobody().Post($"/api/v1/sites/{site}/threads/{Uri.EscapeDataString(article)}/comments", new { text = Held, author = new { name = "Reader" }, title, url });
         Assert.True(reply.Status == 201, reply.ToString());

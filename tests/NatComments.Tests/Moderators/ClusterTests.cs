@@ -1,11 +1,12 @@
 using NatComments.Core.Following;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
 
 /// <summary>Near-duplicates are one card and decided once; reports of a crowd are one report; the author learns why.</summary>
 public sealed class ClusterTests(RunningServer server) : IClassFixture<RunningServer>
 {
-    private const string Root = $"/api/v1/sites/{RunningServer.Site}";
+    private const string Root = $"/api/v1/sites/{RunningServer.DemoSite}";
 
     [Theory]
     [InlineData("buy cheap pills online today at our lovely little shop", "Buy CHEAP pills online today, at our lovely little store", true)]
@@ -31,7 +32,7 @@ public sealed class ClusterTests(RunningServer server) : IClassFixture<RunningSe
         var articles = Enumerable.Range(0, 6).Select(_ => server.Article()).ToList();
         foreach (var (article, i) in articles.Select((a, i) => (a, i)))
         {
-            await server.Post(article, $"call this minister on 0532 123 45 67 until he leaves his office now and for ever number {i}");
+            await server.Comment(article, $"call this minister on 0532 123 45 67 until he leaves his office now and for ever number {i}");
         }
 
         await CatchUp();
@@ -45,7 +46,7 @@ public sealed class ClusterTests(RunningServer server) : IClassFixture<RunningSe
         Assert.Equal(6, results.Count);
         Assert.All(results, r => Assert.True((bool)r!["ok"]!));
         await CatchUp();
-        await server.Post(articles[0], "call this minister on 0532 123 45 67 until he leaves his office now and for ever number 7");
+        await server.Comment(articles[0], "call this minister on 0532 123 45 67 until he leaves his office now and for ever number 7");
         await CatchUp();
         var again = (await ada.Get($"{Root}/clusters/{cluster}")).Body!;
         Assert.Equal((1, 6), ((int)again["waiting"]!, (int)again["rejected"]!));
@@ -55,7 +56,7 @@ public sealed class ClusterTests(RunningServer server) : IClassFixture<RunningSe
     public async Task Many_reports_from_new_reporters_count_once_and_hide_nothing()
     {
         var (article, ada) = (server.Article(), await server.Somebody(Role.Moderator));
-        var post = await server.Post(article, "I see this the same way");
+        var post = await server.Comment(article, "I see this the same way");
         var id = (string)post["comment"]!["id"]!;
         for (var i = 0; i < 8; i++)
         {
@@ -74,7 +75,7 @@ public sealed class ClusterTests(RunningServer server) : IClassFixture<RunningSe
     public async Task The_author_of_a_rejected_comment_gets_a_statement_of_reasons_and_the_answer_to_an_appeal()
     {
         var (article, ada, bora) = (server.Article(), await server.Somebody(Role.Moderator), await server.Somebody(Role.Moderator));
-        var post = await server.Post(article, "Call him on 0532 123 45 67");
+        var post = await server.Comment(article, "Call him on 0532 123 45 67");
         var (id, author) = ((string)post["comment"]!["id"]!, server.Nobody());
         author.Token = (string)post["readerToken"]!;
         var receipt = $"/api/v1/receipts/{post["receipt"]}";
@@ -94,5 +95,5 @@ public sealed class ClusterTests(RunningServer server) : IClassFixture<RunningSe
     private static async Task Reject(Person by, string article, string id) => Assert.True((bool)(await by.Post(
         Root + "/decisions", new { decisions = new[] { new { article, commentId = id, revision = 1, outcome = "reject", reason = "insult" } } })).Body!["results"]![0]!["ok"]!);
 
-    private Task CatchUp() => server.Get<SiteFollower>().CatchUp(RunningServer.Site);
+    private Task CatchUp() => server.Get<SiteFollower>().CatchUp(RunningServer.DemoSite);
 }

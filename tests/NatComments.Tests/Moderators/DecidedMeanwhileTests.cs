@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
 
 /// <summary>A decision names the state that its maker saw: nobody turns a colleague's decision over unseen.</summary>
 public sealed class DecidedMeanwhileTests(RunningServer server) : IClassFixture<RunningServer>
 {
-    private const string Root = $"/api/v1/sites/{RunningServer.Site}";
+    private const string Root = $"/api/v1/sites/{RunningServer.DemoSite}";
 
     [Fact]
     [Trait("Report", "26")]
@@ -112,7 +113,7 @@ public sealed class DecidedMeanwhileTests(RunningServer server) : IClassFixture<
         Assert.True(Ok(await Undo(ada, article, id, null)));
         Assert.True(Ok(await Decide(bora, article, id, "publish", seen: 0)));
 
-        var post = await server.Post(server.Article(), "He lives next door, call him on 0532 123 45 67");
+        var post = await server.Comment(server.Article(), "He lives next door, call him on 0532 123 45 67");
         var (other, its) = ((string)post["comment"]!["id"]!, await ArticleOf(ada, post));
         await Decide(ada, its, other, "publish");
         var author = server.Nobody();
@@ -177,6 +178,6 @@ public sealed class DecidedMeanwhileTests(RunningServer server) : IClassFixture<
     private async Task<(string Article, string Id)> Held()
     {
         var article = server.Article();
-        return (article, (string)(await server.Post(article, "He lives next door, call him on 0532 123 45 67"))["comment"]!["id"]!);
+        return (article, (string)(await server.Comment(article, "He lives next door, call him on 0532 123 45 67"))["comment"]!["id"]!);
     }
 }

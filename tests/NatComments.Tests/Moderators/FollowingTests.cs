@@ -2,19 +2,20 @@ using System.Text.Json.Nodes;
 using NatComments.Core.Following;
 using NatComments.Core.Activation;
 using NatComments.Core.Storage;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
 
 /// <summary>What is written down a moment after it happened: search, statistics, reporters.</summary>
 public sealed class FollowingTests(RunningServer server) : IClassFixture<RunningServer>
 {
-    private const string Root = $"/api/v1/sites/{RunningServer.Site}";
+    private const string Root = $"/api/v1/sites/{RunningServer.DemoSite}";
 
     [Fact]
     public async Task A_comment_is_found_by_its_words_author_and_status_and_follows_what_becomes_of_it()
     {
         var (article, ada) = (server.Article(), await server.Somebody(Role.Moderator));
-        var post = await server.Post(article, "Kuşburnu çayı için 0532 123 45 67", name: "Zehra");
+        var post = await server.Comment(article, "Kuşburnu çayı için 0532 123 45 67", name: "Zehra");
         var (id, author) = ((string)post["comment"]!["id"]!, (string)post["comment"]!["author"]!["id"]!);
         await CatchUp();
 
@@ -33,7 +34,7 @@ public sealed class FollowingTests(RunningServer server) : IClassFixture<Running
     public async Task A_decision_on_a_comment_that_has_just_come_in_is_taken_back_by_its_id_alone()
     {
         var (article, ada) = (server.Article(), await server.Somebody(Role.Moderator));
-        var id = (string)(await server.Post(article, "Ihlamur için beni ara: 0532 123 45 67"))["comment"]!["id"]!;
+        var id = (string)(await server.Comment(article, "Ihlamur için beni ara: 0532 123 45 67"))["comment"]!["id"]!;
         await ada.Post(Root + "/decisions", new { decisions = new[] { new { article, commentId = id, revision = 1, outcome = "publish" } } });
 
         var undone = await ada.Post(Root + "/decisions/undo", new { commentIds = new[] { id, Guid.NewGuid().ToString() } });
@@ -46,10 +47,10 @@ public sealed class FollowingTests(RunningServer server) : IClassFixture<Running
     public async Task A_comment_is_shown_with_its_parents_and_what_stands_around_it_also_without_its_article()
     {
         var (article, ada) = (server.Article(), await server.Somebody(Role.Auditor));
-        var parent = await server.Post(article, "I see this the same way");
-        var before = await server.Post(article, "Just before");
-        var reply = await server.Post(article, "The reply", parent: (string)parent["comment"]!["id"]!);
-        await server.Post(article, "Just after");
+        var parent = await server.Comment(article, "I see this the same way");
+        var before = await server.Comment(article, "Just before");
+        var reply = await server.Comment(article, "The reply", parent: (string)parent["comment"]!["id"]!);
+        await server.Comment(article, "Just after");
         await CatchUp();
 
         var whole = (await ada.Get($"{Root}/comments/{reply["comment"]!["id"]}")).Body!;
@@ -63,7 +64,7 @@ public sealed class FollowingTests(RunningServer server) : IClassFixture<Running
     public async Task Statistics_count_what_came_in_and_what_became_of_it_and_show_others_to_administrators_only()
     {
         var (article, ada, admin) = (server.Article(), await server.Somebody(Role.Moderator), await server.Somebody(Role.Administrator));
-        var post = await server.Post(article, "Call him on 0532 123 45 67");
+        var post = await server.Comment(article, "Call him on 0532 123 45 67");
         await ada.Post(Root + "/decisions", new { decisions = new[] { new { article, commentId = (string)post["comment"]!["id"]!, revision = 1, outcome = "publish" } } });
         await CatchUp();
 
@@ -87,9 +88,9 @@ public sealed class FollowingTests(RunningServer server) : IClassFixture<Running
     public async Task Reporters_have_a_record_of_how_often_they_were_right()
     {
         var (article, ada) = (server.Article(), await server.Somebody(Role.Moderator));
-        var post = await server.Post(article, "I see this the same way");
+        var post = await server.Comment(article, "I see this the same way");
         var reporter = server.Nobody();
-        var reporting = await server.Post(server.Article(), "I see this the same way");
+        var reporting = await server.Comment(server.Article(), "I see this the same way");
         reporter.Token = (string)reporting["readerToken"]!;
         var id = (string)post["comment"]!["id"]!;
         Assert.Equal(202, (await reporter.Post($"{Root}/comments/{id}/reports", new { article, reason = "spam" })).Status);
@@ -117,11 +118,11 @@ public sealed class FollowingTests(RunningServer server) : IClassFixture<Running
     public async Task Beside_a_comment_stands_how_its_author_did_since_when_who_reported_them_and_what_holds_against_them()
     {
         var (article, ada) = (server.Article(), await server.Somebody(Role.Moderator));
-        var first = await server.Post(article, "I see this the same way");
+        var first = await server.Comment(article, "I see this the same way");
         var (token, author) = ((string)first["readerToken"]!, (string)first["comment"]!["author"]!["id"]!);
-        var second = await server.Post(article, "Call him on 0532 123 45 67", token);
+        var second = await server.Comment(article, "Call him on 0532 123 45 67", token);
         var reporter = server.Nobody();
-        reporter.Token = (string)(await server.Post(server.Article(), "I see this otherwise", name: "Reporter"))["readerToken"]!;
+        reporter.Token = (string)(await server.Comment(server.Article(), "I see this otherwise", name: "Reporter"))["readerToken"]!;
         await reporter.Post($"{Root}/comments/{first["comment"]!["id"]}/reports", new { article, reason = "insult" });
         await ada.Post(Root + "/decisions", new { decisions = new[] { new { article, commentId = (string)second["comment"]!["id"]!, revision = 1, outcome = "reject", reason = "doxxing" } } });
         await ada.Post($"{Root}/authors/{author}/sanctions", new { kind = "mute", reason = "doxxing", days = 7 });
@@ -141,14 +142,14 @@ public sealed class FollowingTests(RunningServer server) : IClassFixture<Running
         var store = server.Get<IStore>();
         var counter = Statistics.OfDay(TimeProvider.System.GetUtcNow(), "posted");
         await CatchUp();
-        var before = (await store.ReadCounters(RunningServer.Site, [counter]))[0];
+        var before = (await store.ReadCounters(RunningServer.DemoSite, [counter]))[0];
         var article = server.Article();
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => server.Post(article, $"comment {i}")));
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => server.Comment(article, $"comment {i}")));
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => CatchUp()));
 
-        Assert.Equal(40, (await store.ReadCounters(RunningServer.Site, [counter]))[0] - before);
-        Assert.Empty(await store.ReadEntries(RunningServer.Site, ThreadNews.Index, new(1)));
+        Assert.Equal(40, (await store.ReadCounters(RunningServer.DemoSite, [counter]))[0] - before);
+        Assert.Empty(await store.ReadEntries(RunningServer.DemoSite, ThreadNews.Index, new(1)));
         Assert.Equal(40, (await (await server.Somebody(Role.Auditor)).Get($"{Root}/comments?article={article}&limit=200")).Body!["comments"]!.AsArray().Count);
     }
 
@@ -156,13 +157,13 @@ public sealed class FollowingTests(RunningServer server) : IClassFixture<Running
     public async Task A_console_that_watches_hears_of_new_entries_and_is_told_when_it_is_signed_out()
     {
         var (admin, ada) = (await server.Somebody(Role.Administrator), await server.Somebody(Role.Moderator));
-        using var client = new HttpClient { BaseAddress = server.Root };
+        using var client = new HttpClient { BaseAddress = new(server.Url) };
         using var request = ada.Request(HttpMethod.Get, Root + "/live", null);
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
         var first = await Queues(lines);
 
-        await server.Post(server.Article(), "Call him on 0532 123 45 67");
+        await server.Comment(server.Article(), "Call him on 0532 123 45 67");
         JsonNode next;
         do
         {
@@ -190,5 +191,5 @@ public sealed class FollowingTests(RunningServer server) : IClassFixture<Running
         throw new InvalidOperationException("The stream ended.");
     }
 
-    private Task CatchUp() => server.Get<SiteFollower>().CatchUp(RunningServer.Site);
+    private Task CatchUp() => server.Get<SiteFollower>().CatchUp(RunningServer.DemoSite);
 }

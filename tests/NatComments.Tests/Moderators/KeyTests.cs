@@ -1,12 +1,13 @@
 using NatComments.Core.Storage;
 using NatComments.Server.Identity;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
 
 /// <summary>API keys of a site: named, listed, given new secrets, ended.</summary>
 public sealed class KeyTests(RunningServer server) : IClassFixture<RunningServer>
 {
-    private const string Keys = $"/api/v1/sites/{RunningServer.Site}/keys";
+    private const string Keys = $"/api/v1/sites/{RunningServer.DemoSite}/keys";
 
     [Fact]
     public async Task A_key_is_made_listed_and_ended_by_an_administrator_and_stands_in_the_audit_chain()
@@ -22,7 +23,7 @@ public sealed class KeyTests(RunningServer server) : IClassFixture<RunningServer
         Assert.Equal("key-not-found", (await admin.Delete($"{Keys}/{made["id"]}")).Code);
         Assert.Equal(401, await Score((string)made["key"]!));
 
-        var chain = (await admin.Get($"/api/v1/sites/{RunningServer.Site}/audit?chain=people&subject={made["id"]}")).Body!["records"]!.AsArray();
+        var chain = (await admin.Get($"/api/v1/sites/{RunningServer.DemoSite}/audit?chain=people&subject={made["id"]}")).Body!["records"]!.AsArray();
         Assert.Equal(["key-ended", "key-added"], chain.Select(record => (string)record!["record"]!["what"]!));
     }
 

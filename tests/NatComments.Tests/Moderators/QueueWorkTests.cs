@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
 
 /// <summary>Working a queue over HTTP, alone and with a colleague.</summary>
 public sealed class QueueWorkTests(RunningServer server) : IClassFixture<RunningServer>
 {
-    private const string Root = $"/api/v1/sites/{RunningServer.Site}";
+    private const string Root = $"/api/v1/sites/{RunningServer.DemoSite}";
 
     [Fact]
     public async Task Two_moderators_who_claim_at_once_never_get_the_same_entry()
@@ -78,10 +79,10 @@ public sealed class QueueWorkTests(RunningServer server) : IClassFixture<Running
     [Fact]
     public async Task Everything_of_an_author_that_waits_is_decided_in_one_go()
     {
-        var first = await server.Post(server.Article(), "Call him on 0532 123 45 67");
+        var first = await server.Comment(server.Article(), "Call him on 0532 123 45 67");
         var token = (string)first["readerToken"]!;
-        await server.Post(server.Article(), "Or call her on 0532 123 45 68", token);
-        await server.Post(server.Article(), "I see this the same way", token);
+        await server.Comment(server.Article(), "Or call her on 0532 123 45 68", token);
+        await server.Comment(server.Article(), "I see this the same way", token);
         var ada = await server.Somebody(Role.Moderator);
         var author = (string)first["comment"]!["author"]!["id"]!;
 
@@ -176,7 +177,7 @@ public sealed class QueueWorkTests(RunningServer server) : IClassFixture<Running
         var posts = new List<JsonNode>();
         for (var i = 0; i < count; i++)
         {
-            posts.Add(await server.Post(article, $"Call him on 0532 123 45 67, number {i}"));
+            posts.Add(await server.Comment(article, $"Call him on 0532 123 45 67, number {i}"));
         }
 
         return posts;

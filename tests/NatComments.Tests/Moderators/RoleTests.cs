@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using NatComments.Server.Identity;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
 
@@ -97,7 +98,7 @@ public sealed partial class RoleTests(RunningServer server) : IClassFixture<Runn
 
     private static Task<Answered> Call(Person person, RouteEndpoint endpoint)
     {
-        var path = Placeholder().Replace(endpoint.RoutePattern.RawText!.Replace("{site}", RunningServer.Site), Guid.NewGuid().ToString());
+        var path = Placeholder().Replace(endpoint.RoutePattern.RawText!.Replace("{site}", RunningServer.DemoSite), Guid.NewGuid().ToString());
         var method = new HttpMethod(Method(endpoint));
         return person.Send(method, path, method == HttpMethod.Get ? null : new { });
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using NatComments.Core.Following;
 using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
 
@@ -14,7 +15,7 @@ namespace NatComments.Tests.Moderators;
 /// </summary>
 public sealed partial class RoleWalkTests(RunningServer server) : IClassFixture<RunningServer>, IAsyncLifetime
 {
-    private const string Here = RunningServer.Site;
+    private const string Here = RunningServer.DemoSite;
     private const string There = "there";
     private const string Mark = "onlythere";
     private const string Article = "article-of-theirs";
@@ -71,7 +72,7 @@ public sealed partial class RoleWalkTests(RunningServer server) : IClassFixture<
         var token = (await admin.Post("/api/v1/session/tokens", new { label = "ended", password = RunningServer.Password })).Body!;
         await admin.Delete($"/api/v1/session/tokens/{token["id"]}");
         var (_, key) = (await server.Get<ApiKeys>().Add(Here, "walk", "test"))!.Value;
-        var reader = (string)(await server.Post(server.Article(), "A comment"))["readerToken"]!;
+        var reader = (string)(await server.Comment(server.Article(), "A comment"))["readerToken"]!;
         foreach (var (name, secret) in new (string, string?)[] { ("nobody", null), ("an API key", key), ("a reader", reader), ("an ended token", (string)token["token"]!), ("a made-up token", PersonalTokens.NewSecret()) })
         {
             var stranger = server.Nobody();

@@ -1,16 +1,18 @@
+using NatComments.Tests.Endpoints;
+
 
 namespace NatComments.Tests.Moderators;
 
 /// <summary>What moderators do about authors.</summary>
 public sealed class SanctionTests(RunningServer server) : IClassFixture<RunningServer>
 {
-    private const string Root = $"/api/v1/sites/{RunningServer.Site}";
+    private const string Root = $"/api/v1/sites/{RunningServer.DemoSite}";
 
     [Fact]
     public async Task A_muted_author_is_told_why_and_until_when_and_may_write_again_when_it_is_lifted()
     {
         var (article, ada) = (server.Article(), await server.Somebody(Role.Moderator));
-        var post = await server.Post(article, "A first comment");
+        var post = await server.Comment(article, "A first comment");
         var (author, reader) = ((string)post["comment"]!["author"]!["id"]!, server.Nobody());
         reader.Token = (string)post["readerToken"]!;
 
@@ -30,7 +32,7 @@ public sealed class SanctionTests(RunningServer server) : IClassFixture<RunningS
     public async Task A_ban_for_good_needs_an_editor_and_a_warning_stops_nobody()
     {
         var (article, ada, editor) = (server.Article(), await server.Somebody(Role.Moderator), await server.Somebody(Role.Editor));
-        var post = await server.Post(article, "A first comment");
+        var post = await server.Comment(article, "A first comment");
         var (author, reader) = ((string)post["comment"]!["author"]!["id"]!, server.Nobody());
         reader.Token = (string)post["readerToken"]!;
 
@@ -52,7 +54,7 @@ public sealed class SanctionTests(RunningServer server) : IClassFixture<RunningS
     public async Task Notes_about_authors_and_comments_are_read_by_colleagues()
     {
         var (article, ada, bora) = (server.Article(), await server.Somebody(Role.Moderator), await server.Somebody(Role.Auditor));
-        var post = await server.Post(article, "A comment");
+        var post = await server.Comment(article, "A comment");
         var (author, id) = ((string)post["comment"]!["author"]!["id"]!, (string)post["comment"]!["id"]!);
 
         await ada.Post($"{Root}/authors/{author}/notes", new { text = "Knows the court case <b>well</b>." });

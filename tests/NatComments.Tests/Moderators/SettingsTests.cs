@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using NatComments.Core.Following;
 using NatComments.Server.Hosting;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
 

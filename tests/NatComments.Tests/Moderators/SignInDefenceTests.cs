@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using NatComments.Core.Audit;
 using NatComments.Server.Identity;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
 

@@ -4,16 +4,17 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
 
 /// <summary>A server behind a proxy of this machine, so that people come from whatever network a test wants, with what it writes into its log.</summary>
 public sealed class SignInServer : IAsyncDisposable
 {
-    private readonly Endpoints.RunningServer _server;
+    private readonly RunningServer _server;
     private readonly LogLines _log;
 
-    private SignInServer(Endpoints.RunningServer server, LogLines log) => (_server, _log) = (server, log);
+    private SignInServer(RunningServer server, LogLines log) => (_server, _log) = (server, log);
 
     public string Url => _server.Url;
 
@@ -25,7 +26,7 @@ public sealed class SignInServer : IAsyncDisposable
     public static async Task<SignInServer> Start(int failures = 100, TimeProvider? clock = null, string? data = null, params string[] settings)
     {
         var log = new LogLines();
-        var server = await Endpoints.RunningServer.StartWith(
+        var server = await RunningServer.StartWith(
             builder =>
             {
                 builder.Logging.AddProvider(log);

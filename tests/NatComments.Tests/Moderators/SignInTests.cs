@@ -1,4 +1,5 @@
 using NatComments.Server.Identity;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
 
@@ -6,7 +7,7 @@ namespace NatComments.Tests.Moderators;
 public sealed class SignInTests(RunningServer server) : IClassFixture<RunningServer>
 {
     private const string Session = "/api/v1/session";
-    private const string People = $"/api/v1/sites/{RunningServer.Site}/people";
+    private const string People = $"/api/v1/sites/{RunningServer.DemoSite}/people";
 
     [Fact]
     public async Task A_page_that_asks_whether_anybody_is_signed_in_gets_no_fault_when_nobody_is()
@@ -24,14 +25,14 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
     {
         var admin = server.Nobody();
 
-        var first = await admin.SignIn("admin", server.OneTimePassword);
+        var first = await admin.SignIn("admin", server.OneTimePassword!);
         Assert.Equal(200, first.Status);
         Assert.True((bool)first.Body!["mustSetPassword"]!);
         Assert.Equal("password-must-be-set", (await admin.Get(People)).Code);
         Assert.Equal("password-too-weak", (await admin.Put(Session + "/password", new { password = "short" })).Code);
         Assert.Equal(204, (await admin.Put(Session + "/password", new { password = RunningServer.Password })).Status);
         Assert.Equal(200, (await admin.Get(People)).Status);
-        Assert.Equal("sign-in-failed", (await server.Nobody().SignIn("admin", server.OneTimePassword)).Code);
+        Assert.Equal("sign-in-failed", (await server.Nobody().SignIn("admin", server.OneTimePassword!)).Code);
         Assert.Equal(200, (await server.Nobody().SignIn("Admin", RunningServer.Password)).Status);
     }
 
@@ -50,7 +51,7 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
         Assert.Equal(200, (await defne.SignIn(signInName, link[(link.LastIndexOf(':') + 1)..])).Status);
         Assert.Equal(204, (await defne.Put(Session + "/password", new { password = RunningServer.Password })).Status);
 
-        Assert.Equal("moderator", (string?)(await defne.Get(Session)).Body!["roles"]![RunningServer.Site]);
+        Assert.Equal("moderator", (string?)(await defne.Get(Session)).Body!["roles"]![RunningServer.DemoSite]);
         Assert.Equal("role-missing", (await defne.Post(People, new { name = "Ece", role = "moderator" })).Code);
         Assert.Equal("name-taken", (await admin.Post(People, new { name = "defne", role = "editor" })).Code);
     }
@@ -81,7 +82,7 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
         var (admin, editor) = (await server.Somebody(Role.Administrator), await server.Somebody(Role.Editor));
 
         Assert.Equal(204, (await admin.Put($"{People}/{editor.Account}/role", new { role = "auditor" })).Status);
-        Assert.Equal("auditor", (string?)(await editor.Get(Session)).Body!["roles"]![RunningServer.Site]);
+        Assert.Equal("auditor", (string?)(await editor.Get(Session)).Body!["roles"]![RunningServer.DemoSite]);
         Assert.Equal(204, (await admin.Delete($"{People}/{editor.Account}/role")).Status);
         Assert.Equal("role-missing", (await editor.Get(People)).Code);
     }

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using NatComments.Core.Following;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
 
 /// <summary>What is known besides the words of a comment and joins its score for spam: repetition, and a first link.</summary>
 public sealed class SignalTests(RunningServer server) : IClassFixture<RunningServer>
 {
-    private const string Root = $"/api/v1/sites/{RunningServer.Site}";
+    private const string Root = $"/api/v1/sites/{RunningServer.DemoSite}";
 
     [Fact]
     public async Task What_many_write_nearly_alike_looks_more_like_spam_each_time_wherever_it_stands()
@@ -39,13 +40,13 @@ public sealed class SignalTests(RunningServer server) : IClassFixture<RunningSer
     {
         var ada = await server.Somebody(Role.Moderator);
         var article = server.Article();
-        var first = await server.Post(article, "The report is at https://example.org/report");
+        var first = await server.Comment(article, "The report is at https://example.org/report");
         var token = (string)first["readerToken"]!;
         await Decide(ada, article, first, "reject");
         var stranger = await Spam(ada, "Here https://example.org/one", token);
 
         await Decide(ada, article, first, "publish");
-        await server.Get<SiteFollower>().CatchUp(RunningServer.Site);
+        await server.Get<SiteFollower>().CatchUp(RunningServer.DemoSite);
         var again = await Spam(ada, "Here https://example.org/two", token);
 
         Assert.True(again < stranger, $"{again} after {stranger}");
@@ -55,7 +56,7 @@ public sealed class SignalTests(RunningServer server) : IClassFixture<RunningSer
     private async Task<double> Spam(Person ada, string text, string? token = null)
     {
         var article = server.Article();
-        var posted = await server.Post(article, text, token);
+        var posted = await server.Comment(article, text, token);
         return (double)(await ada.Get($"{Root}/comments/{posted["comment"]!["id"]}?article={article}")).Body!["verdict"]!["categories"]!["spam"]!;
     }
 

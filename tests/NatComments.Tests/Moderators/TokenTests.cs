@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using NatComments.Core.Storage;
 using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
 
@@ -10,7 +11,7 @@ namespace NatComments.Tests.Moderators;
 public sealed class TokenTests(RunningServer server) : IClassFixture<RunningServer>
 {
     private const string Session = "/api/v1/session";
-    private const string People = $"/api/v1/sites/{RunningServer.Site}/people";
+    private const string People = $"/api/v1/sites/{RunningServer.DemoSite}/people";
     private const string NewPassword = "another long sentence to sign in";
 
     public static TheoryData<string> Ends => ["sign-out-everywhere", "password", "invitation", "disabled", "factor-on", "factor-off"];

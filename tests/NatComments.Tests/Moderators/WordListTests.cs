@@ -2,6 +2,7 @@ using System.Text;
 using NatComments.Core.Sites;
 using NatComments.Core.Storage;
 using NatComments.Server.Hosting;
+using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
 

@@ -5,20 +5,15 @@ using NatComments.Tests.Endpoints;
 namespace NatComments.Tests.Reader;
 
 /// <summary>What a site tells its readers: its guidelines and the names of its own reasons.</summary>
-public sealed class AboutTests : IAsyncLifetime
+public sealed class AboutTests(RunningServer server) : SiteTests(server)
 {
-    private const string About = "/api/v1/sites/demo/about";
-    private RunningServer _server = null!;
-
-    public async Task InitializeAsync() => _server = await RunningServer.Start();
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    private string About => _site.Api + "/about";
 
     [Fact]
     public async Task A_site_without_guidelines_has_those_of_the_product()
     {
         Assert.Equal(JsonValueKind.Null, (await _server.Http.GetFromJsonAsync<JsonElement>(About)).At("guidelines").ValueKind);
-        Assert.Contains("Stay with the subject", await _server.Http.GetStringAsync("/sites/demo/threads/a"));
+        Assert.Contains("Stay with the subject", await _server.Http.GetStringAsync($"{_site.Pages}/threads/a"));
         await (await _server.Http.GetAsync("/api/v1/sites/nowhere/about")).IsProblem(404, "site-not-found");
     }
 
@@ -33,7 +28,7 @@ public sealed class AboutTests : IAsyncLifetime
         Assert.DoesNotContain("href", about.Text("guidelines"));
         Assert.Equal("Reklam dili", about.Text("reasons", "ad-speak", "tr"));
         Assert.False(about.TryGetProperty("policy", out _));
-        var page = await _server.Http.GetStringAsync("/sites/demo/threads/a");
+        var page = await _server.Http.GetStringAsync($"{_site.Pages}/threads/a");
         Assert.Contains("Be <strong>kind</strong>.", page);
         Assert.DoesNotContain("Stay with the subject", page);
         Assert.DoesNotContain("<script>", page);
@@ -43,9 +38,9 @@ public sealed class AboutTests : IAsyncLifetime
     public async Task A_receipt_names_the_sites_own_reason_in_the_readers_language_and_its_rule()
     {
         await Set("");
-        var posted = await _server.Post("a", "Buy this");
+        var posted = await _site.Post("a", "Buy this");
         using var admin = _server.Admin();
-        await admin.PostAsJsonAsync("/api/v1/sites/demo/decisions", new { decisions = new[] { new { article = "a", commentId = posted.Text("comment", "id"), revision = 1, outcome = "reject", reason = "ad-speak" } } });
+        await admin.PostAsJsonAsync($"{_site.Api}/decisions", new { decisions = new[] { new { article = "a", commentId = posted.Text("comment", "id"), revision = 1, outcome = "reject", reason = "ad-speak" } } });
 
         Assert.Contains("Reklam dili: Rule 4", await _server.Http.GetStringAsync($"/receipts/{posted.Text("receipt")}?lang=tr"));
         Assert.Contains("Ad speak: Rule 4", await _server.Http.GetStringAsync($"/receipts/{posted.Text("receipt")}?lang=en"));
@@ -55,6 +50,6 @@ public sealed class AboutTests : IAsyncLifetime
     {
         using var admin = _server.Admin();
         var reasons = new[] { new { code = "ad-speak", names = new { en = "Ad speak", tr = "Reklam dili" }, rule = "Rule 4" } };
-        (await admin.PutAsJsonAsync("/api/v1/sites/demo/settings", new { guidelines, reasons })).EnsureSuccessStatusCode();
+        (await admin.PutAsJsonAsync($"{_site.Api}/settings", new { guidelines, reasons })).EnsureSuccessStatusCode();
     }
 }

@@ -4,14 +4,8 @@ using NatComments.Tests.Endpoints;
 namespace NatComments.Tests.Reader;
 
 /// <summary>What browsers and search engines ask of a host beside its comments, and origins in other scripts.</summary>
-public sealed class AddressesOfPeopleTests : IAsyncLifetime
+public sealed class AddressesOfPeopleTests(RunningServer server) : IClassFixture<RunningServer>
 {
-    private RunningServer _server = null!;
-
-    public async Task InitializeAsync() => _server = await RunningServer.Start();
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
     [Theory]
     [InlineData("/nothing-here")]
     [InlineData("/sites/demo")]
@@ -22,10 +16,10 @@ public sealed class AddressesOfPeopleTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Accept.ParseAdd("text/html,application/xhtml+xml,*/*;q=0.8");
         request.Headers.AcceptLanguage.ParseAdd("tr");
-        var answer = await _server.Http.SendAsync(request);
+        var answer = await server.Http.SendAsync(request);
         Assert.Equal((404, "text/html"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
         Assert.Contains("<html lang=\"tr\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal("application/problem+json", (await _server.Http.GetAsync(path)).Content.Headers.ContentType?.MediaType);
+        Assert.Equal("application/problem+json", (await server.Http.GetAsync(path)).Content.Headers.ContentType?.MediaType);
     }
 
     [Fact]
@@ -33,21 +27,21 @@ public sealed class AddressesOfPeopleTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/nothing-here");
         request.Headers.Accept.ParseAdd("text/html");
-        await (await _server.Http.SendAsync(request)).IsProblem(404, "not-found");
+        await (await server.Http.SendAsync(request)).IsProblem(404, "not-found");
     }
 
     [Fact]
     public async Task Search_engines_list_the_article_and_not_the_plain_page()
     {
-        using var admin = _server.Admin();
+        using var admin = server.Admin();
         (await admin.PutAsJsonAsync("/api/v1/sites/demo/reader-settings", new { origins = new[] { "https://şehir.example" }, signOn = Array.Empty<object>() })).EnsureSuccessStatusCode();
-        var answer = await _server.Http.GetAsync("/sites/demo/threads/%2F2020%2Fhaber%2F");
+        var answer = await server.Http.GetAsync("/sites/demo/threads/%2F2020%2Fhaber%2F");
         Assert.Equal(["noindex"], answer.Headers.GetValues("X-Robots-Tag"));
         var html = await answer.Content.ReadAsStringAsync();
         Assert.Contains("<meta name=robots content=noindex>", html, StringComparison.Ordinal);
         Assert.Contains("<link rel=canonical href=\"https://xn--ehir-45a.example/2020/haber/\">", html, StringComparison.Ordinal);
-        Assert.Contains("Disallow: /api/", await _server.Http.GetStringAsync("/robots.txt"), StringComparison.Ordinal);
-        Assert.Equal("image/svg+xml", (await _server.Http.GetAsync("/favicon.ico")).Content.Headers.ContentType?.MediaType);
+        Assert.Contains("Disallow: /api/", await server.Http.GetStringAsync("/robots.txt"), StringComparison.Ordinal);
+        Assert.Equal("image/svg+xml", (await server.Http.GetAsync("/favicon.ico")).Content.Headers.ContentType?.MediaType);
     }
 
     [Theory]
@@ -61,14 +55,14 @@ public sealed class AddressesOfPeopleTests : IAsyncLifetime
     [Trait("Report", "25")]
     public async Task Origins_in_every_script_are_those_that_browsers_send(string typed, string sent)
     {
-        using var admin = _server.Admin();
+        using var admin = server.Admin();
         var saved = await (await admin.PutAsJsonAsync("/api/v1/sites/demo/reader-settings", new { origins = new[] { typed }, signOn = Array.Empty<object>() })).Json();
         Assert.Equal(sent, saved.Items("origins")[0].GetString());
         foreach (var (origin, status) in ((string, int)[])[(sent, 200), ("https://other.example", 403)])
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/sites/demo/threads/a");
             request.Headers.Add("Origin", origin);
-            Assert.Equal(status, (int)(await _server.Http.SendAsync(request)).StatusCode);
+            Assert.Equal(status, (int)(await server.Http.SendAsync(request)).StatusCode);
         }
     }
 }

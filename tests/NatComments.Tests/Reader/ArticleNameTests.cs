@@ -10,17 +10,12 @@ using NatComments.Tests.Storage;
 namespace NatComments.Tests.Reader;
 
 /// <summary>Receipts, plain pages, feeds and readers' own records call an article by its title and lead back to it, where the site itself said so.</summary>
-public sealed partial class ArticleNameTests : IAsyncLifetime
+public sealed partial class ArticleNameTests(RunningServer server) : SiteTests(server)
 {
-    private const string Site = "/api/v1/sites/demo";
+    private string Site => _site.Api;
     private const string News = "https://news.example";
     private const string Title = "Seçim <sonuçları> & \"tartışma\"";
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
-    private RunningServer _server = null!;
-
-    public async Task InitializeAsync() => _server = await RunningServer.Start();
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
     [Trait("Report", "B8")]
@@ -31,7 +26,7 @@ public sealed partial class ArticleNameTests : IAsyncLifetime
         var (id, url) = (posted.Text("comment", "id"), News + "/secim?p=1");
         var link = $"<a href=\"{url}\">Back to the article</a>";
 
-        var plain = await _server.Http.GetStringAsync("/sites/demo/threads/post-102");
+        var plain = await _server.Http.GetStringAsync($"{_site.Pages}/threads/post-102");
         var data = JsonDocument.Parse(Data().Match(plain).Groups[1].Value).RootElement;
         Assert.Contains("<h1 dir=auto>Seçim &lt;sonuçları&gt; &amp; &quot;tartışma&quot;</h1><h2>1 comment</h2>", plain);
         Assert.Contains(link, plain);
@@ -76,7 +71,7 @@ public sealed partial class ArticleNameTests : IAsyncLifetime
         {
             var posted = await Post("post-102", "Words", "A made-up title", url, origin);
             var shown = await _server.Http.GetStringAsync("/receipts/" + posted.Text("receipt"))
-                + await _server.Http.GetStringAsync("/sites/demo/threads/post-102")
+                + await _server.Http.GetStringAsync($"{_site.Pages}/threads/post-102")
                 + await _server.Http.GetStringAsync(Site + "/threads/post-102/fragment")
                 + await _server.Http.GetStringAsync(Site + "/threads/post-102/feed.atom")
                 + await _server.Http.GetStringAsync(Site + "/feed.rss");
@@ -95,10 +90,10 @@ public sealed partial class ArticleNameTests : IAsyncLifetime
     {
         await Name(News);
         await Post("/secim", "Words", "Another page's title", News + "/another", News);
-        Assert.DoesNotContain("Another page", await _server.Http.GetStringAsync("/sites/demo/threads/%2Fsecim"));
+        Assert.DoesNotContain("Another page", await _server.Http.GetStringAsync($"{_site.Pages}/threads/%2Fsecim"));
 
         await Post("/secim", "Words", "Its own title", News + "/secim?utm_source=x", News);
-        Assert.Contains("<h1 dir=auto>Its own title</h1>", await _server.Http.GetStringAsync("/sites/demo/threads/%2Fsecim"));
+        Assert.Contains("<h1 dir=auto>Its own title</h1>", await _server.Http.GetStringAsync($"{_site.Pages}/threads/%2Fsecim"));
     }
 
     [Fact]
@@ -107,10 +102,10 @@ public sealed partial class ArticleNameTests : IAsyncLifetime
     {
         await Name(News);
         await Post("post-102", "Words", "siktir git buradan orospu çocuğu", News + "/secim", News);
-        Assert.DoesNotContain("siktir", await _server.Http.GetStringAsync("/sites/demo/threads/post-102"));
+        Assert.DoesNotContain("siktir", await _server.Http.GetStringAsync($"{_site.Pages}/threads/post-102"));
 
         await Post("post-102", "Words again", "Seçim sonuçları", News + "/secim", News);
-        Assert.Contains("<h1 dir=auto>Seçim sonuçları</h1>", await _server.Http.GetStringAsync("/sites/demo/threads/post-102"));
+        Assert.Contains("<h1 dir=auto>Seçim sonuçları</h1>", await _server.Http.GetStringAsync($"{_site.Pages}/threads/post-102"));
     }
 
     [Theory]
@@ -121,8 +116,8 @@ public sealed partial class ArticleNameTests : IAsyncLifetime
     [Trait("Report", "B8")]
     public async Task An_article_without_a_title_is_called_by_its_path_as_one_reads_it(string article, string name)
     {
-        var posted = await _server.Post(article, "Words");
-        Assert.Contains($"<h1 dir=auto>{name}</h1>", await _server.Http.GetStringAsync("/sites/demo/threads/" + Uri.EscapeDataString(article)));
+        var posted = await _site.Post(article, "Words");
+        Assert.Contains($"<h1 dir=auto>{name}</h1>", await _server.Http.GetStringAsync($"{_site.Pages}/threads/" + Uri.EscapeDataString(article)));
         Assert.Contains($"<p class=about dir=auto>{name}</p>", await _server.Http.GetStringAsync("/receipts/" + posted.Text("receipt")));
         Assert.Equal("Demo: " + name, (await Feed($"/threads/{Uri.EscapeDataString(article)}/feed.atom", "The newest comments on this article")).Title);
         Assert.Equal("Ayşe: " + name, (await Feed("/feed.atom", "The newest comments of all articles")).Entry);
@@ -132,8 +127,8 @@ public sealed partial class ArticleNameTests : IAsyncLifetime
     [Trait("Report", "B8")]
     public async Task An_id_that_says_nothing_is_no_heading_and_no_title()
     {
-        var posted = await _server.Post("post-102", "Words");
-        var plain = await _server.Http.GetStringAsync("/sites/demo/threads/post-102");
+        var posted = await _site.Post("post-102", "Words");
+        var plain = await _server.Http.GetStringAsync($"{_site.Pages}/threads/post-102");
         Assert.Contains("<h1>1 comment</h1>", plain);
         Assert.DoesNotContain("post-102", Tags().Replace(plain, ""));
         Assert.DoesNotContain("post-102", Tags().Replace(await _server.Http.GetStringAsync("/receipts/" + posted.Text("receipt")), ""));
@@ -146,7 +141,7 @@ public sealed partial class ArticleNameTests : IAsyncLifetime
     public async Task A_try_out_without_origins_believes_its_own_pages()
     {
         await Post("/demo/lamplighter", "Words", "The last lamplighter", _server.Url + "/demo/lamplighter", _server.Url);
-        var plain = await _server.Http.GetStringAsync("/sites/demo/threads/%2Fdemo%2Flamplighter");
+        var plain = await _server.Http.GetStringAsync($"{_site.Pages}/threads/%2Fdemo%2Flamplighter");
         Assert.Contains("<h1 dir=auto>The last lamplighter</h1>", plain);
         Assert.Contains($"<a href=\"{_server.Url}/demo/lamplighter\">Back to the article</a>", plain);
     }
@@ -161,7 +156,7 @@ public sealed partial class ArticleNameTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, (await admin.PutAsJsonAsync(Site + "/threads/post-102/page", new { title = "Told by an editor", url = "https://mirror.example/a" })).StatusCode);
         await Post("post-102", "Words again", "Told by a page", News + "/a", News);
 
-        var plain = await _server.Http.GetStringAsync("/sites/demo/threads/post-102?lang=tr");
+        var plain = await _server.Http.GetStringAsync($"{_site.Pages}/threads/post-102?lang=tr");
         Assert.Contains("<h1 dir=auto>Told by an editor</h1>", plain);
         Assert.Contains("<a href=\"https://mirror.example/a\">Yazıya dön</a>", plain);
         Assert.Contains("\"article-named\"", await admin.GetStringAsync(Site + "/audit?limit=200"));
@@ -174,7 +169,7 @@ public sealed partial class ArticleNameTests : IAsyncLifetime
 
         await admin.PutAsJsonAsync(Site + "/threads/post-102/page", new { });
         await Post("post-102", "Words once more", "Told by a page", News + "/a", News);
-        Assert.Contains("<h1 dir=auto>Told by a page</h1>", await _server.Http.GetStringAsync("/sites/demo/threads/post-102"));
+        Assert.Contains("<h1 dir=auto>Told by a page</h1>", await _server.Http.GetStringAsync($"{_site.Pages}/threads/post-102"));
     }
 
     [Fact]
@@ -194,11 +189,11 @@ public sealed partial class ArticleNameTests : IAsyncLifetime
         Assert.Equal(0, await Commands.Run(["import", "demo", file, "--from", "wxr", "--articles", "post", "--data", data]));
         await using var server = await RunningServer.Start(data);
 
-        var page = await server.Http.GetStringAsync("/sites/demo/threads/post-7?lang=tr");
+        var page = await server.Http.GetStringAsync($"{server.Demo.Pages}/threads/post-7?lang=tr");
         Assert.Contains("<h1 dir=auto>Eski bir yazı</h1>", page);
         Assert.Contains("<a href=\"https://gazete.example/2014/eski-yazi/\">Yazıya dön</a>", page);
         Assert.Contains("1 Şubat 2014 10:00 UTC", page);
-        Assert.Contains("<title>Baran: Eski bir yazı</title>", await server.Http.GetStringAsync(Site + "/feed.rss"));
+        Assert.Contains("<title>Baran: Eski bir yazı</title>", await server.Http.GetStringAsync(server.Demo.Api + "/feed.rss"));
     }
 
     [Fact]
@@ -206,7 +201,7 @@ public sealed partial class ArticleNameTests : IAsyncLifetime
     public async Task A_feed_that_is_known_is_another_one_when_the_title_or_the_language_is()
     {
         await Name(News);
-        await _server.Post("post-102", "Words");
+        await _site.Post("post-102", "Words");
         var (path, tag) = (Site + "/threads/post-102/feed.atom", (await _server.Http.GetAsync(Site + "/threads/post-102/feed.atom")).Headers.ETag);
         Assert.Equal(HttpStatusCode.NotModified, await Again(path));
         Assert.Equal(HttpStatusCode.OK, await Again(path + "?lang=tr"));

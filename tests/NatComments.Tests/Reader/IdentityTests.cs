@@ -6,16 +6,16 @@ using NatComments.Tests.Endpoints;
 namespace NatComments.Tests.Reader;
 
 /// <summary>Who an author is depends on what only they have: a token, a phrase, the key of the very post. Never on what a page shows or where one sits.</summary>
-public sealed partial class IdentityTests : PlainBrowserTests
+public sealed partial class IdentityTests(RunningServer shared) : PlainBrowserTests(shared)
 {
-    private const string Comments = "/api/v1/sites/demo/threads/i/comments";
-    private const string Plain = "/sites/demo/threads/i";
+    private string Comments => _site.Api + "/threads/i/comments";
+    private string Plain => _site.Pages + "/threads/i";
 
     [Fact]
     public async Task Nobody_takes_over_a_pseudonym_by_repeating_what_the_page_shows()
     {
         await Send(("name", "Zelal"), ("phrase", "wolf river candle 1923 mountain"), ("text", "Today I liked the article."), ("nonce", Guid.NewGuid().ToString()));
-        var shown = (await _server.Page("i")).Items("comments").Single();
+        var shown = (await _site.Page("i")).Items("comments").Single();
         var copy = new { id = shown.Text("id"), text = "Today I liked the article.", author = new { name = "Zelal" } };
         await (await Post(copy)).IsProblem(409, "name-taken");
         await (await Post(copy, key: shown.Text("id"))).IsProblem(409, "name-taken");
@@ -31,7 +31,7 @@ public sealed partial class IdentityTests : PlainBrowserTests
         await (await Post(post, key: id.ToString())).IsProblem(409, "id-in-use");
         var nonce = await Nonce();
         await Send(("name", "Veli"), ("text", "By the plain form"), ("nonce", nonce));
-        var plain = (await _server.Page("i")).Items("comments").Single(c => c.Text("author", "name") == "Veli");
+        var plain = (await _site.Page("i")).Items("comments").Single(c => c.Text("author", "name") == "Veli");
         Assert.NotEqual(nonce, plain.Text("id"));
         var copy = new { id = plain.Text("id"), text = "By the plain form", author = new { name = "Veli" } };
         await (await Post(copy)).IsProblem(409, "id-in-use");
@@ -64,7 +64,7 @@ public sealed partial class IdentityTests : PlainBrowserTests
         await (await Post(new { id, text = "Another text", author = new { name = "Ali" } }, key)).IsProblem(422, "idempotency-key-reused");
         await (await Post(new { id = Guid.NewGuid(), text = "One text", author = new { name = "Ali" } }, key)).IsProblem(422, "idempotency-key-reused");
         await (await Post(new { text = "One text", author = new { name = "Ali" } }, "short")).IsProblem(400, "invalid-idempotency-key");
-        Assert.Equal(1, (await _server.Page("i")).Number("count"));
+        Assert.Equal(1, (await _site.Page("i")).Number("count"));
     }
 
     [Fact]
@@ -74,13 +74,13 @@ public sealed partial class IdentityTests : PlainBrowserTests
         var post = new { text = "Sent by an impatient client", author = new { name = "Ali" } };
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(async _ => await (await Post(post, key)).Json()));
         Assert.Single(answers.Select(a => (a.Text("comment", "id"), a.Text("comment", "author", "id"), a.Text("receipt"))).Distinct());
-        Assert.Equal(1, (await _server.Page("i")).Number("count"));
+        Assert.Equal(1, (await _site.Page("i")).Number("count"));
     }
 
     [Fact]
     public async Task A_token_proves_a_retry_without_a_key()
     {
-        var token = (await _server.Post("i", "Who I am")).Text("readerToken");
+        var token = (await _site.Post("i", "Who I am")).Text("readerToken");
         using var author = _server.As(token);
         var post = new { id = Guid.NewGuid(), text = "Twice", author = new { name = "Ayşe" } };
         var first = await (await author.PostAsJsonAsync(Comments, post)).Json();
@@ -102,7 +102,7 @@ public sealed partial class IdentityTests : PlainBrowserTests
         var page = await other.Content.ReadAsStringAsync();
         Assert.Contains("The next comment</textarea>", page);
         Assert.DoesNotContain(nonce, page);
-        Assert.Equal(1, (await _server.Page("i")).Number("count"));
+        Assert.Equal(1, (await _site.Page("i")).Number("count"));
     }
 
     [Fact]
@@ -111,11 +111,11 @@ public sealed partial class IdentityTests : PlainBrowserTests
         var posts = new List<System.Text.Json.JsonElement>();
         for (var i = 0; i < 4; i++)
         {
-            posts.Add(await _server.Post("i", $"Number {i}"));
+            posts.Add(await _site.Post("i", $"Number {i}"));
         }
 
         await Send(("name", "Gulan"), ("text", "By plain form"), ("phrase", "wolf river candle 1923 mountain"));
-        var comments = (await _server.Page("i")).Items("comments");
+        var comments = (await _site.Page("i")).Items("comments");
         Assert.All(comments.Select(c => c.Text("id")), id => Assert.Equal('4', id[14]));
 
         // 24 bits: of what was made from a clock they are the same for hours.
@@ -124,7 +124,7 @@ public sealed partial class IdentityTests : PlainBrowserTests
 
     private async Task<HttpResponseMessage> Post(object post, string? key = null, RunningServer? server = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Comments) { Content = JsonContent.Create(post) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, (server?.Demo ?? _site).Api + "/threads/i/comments") { Content = JsonContent.Create(post) };
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);

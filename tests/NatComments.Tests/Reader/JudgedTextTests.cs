@@ -7,14 +7,8 @@ using NatComments.Tests.Endpoints;
 namespace NatComments.Tests.Reader;
 
 /// <summary>Posts are judged by what is shown, and moderators read and see marked what readers see; joiners stay in names and hide nobody.</summary>
-public sealed class JudgedTextTests : IAsyncLifetime
+public sealed class JudgedTextTests(RunningServer server) : IClassFixture<RunningServer>
 {
-    private RunningServer _server = null!;
-
-    public async Task InitializeAsync() => _server = await RunningServer.Start();
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
     [Theory]
     [Trait("Report", "4")]
     [InlineData("siktir git buradan", "s&#x69;kt&#x69;r g&#x69;t buradan")]
@@ -28,11 +22,11 @@ public sealed class JudgedTextTests : IAsyncLifetime
     [InlineData("fuck you all", "![f](https://a.example/a.png)uck you all")]
     public async Task A_disguise_that_nobody_sees_changes_no_verdict(string plain, string disguised)
     {
-        var expected = (await _server.Post("a", plain)).Text("comment", "status");
+        var expected = (await server.Post("a", plain)).Text("comment", "status");
         Assert.NotEqual("published", expected);
-        var reached = (await _server.Post("b", disguised)).Text("comment", "status");
+        var reached = (await server.Post("b", disguised)).Text("comment", "status");
         Assert.True(reached == expected || reached == "rejected", reached);
-        var draft = await _server.Http.PostAsJsonAsync("/api/v1/sites/demo/look-again", new { text = disguised });
+        var draft = await server.Http.PostAsJsonAsync("/api/v1/sites/demo/look-again", new { text = disguised });
         Assert.True((await draft.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("lookAgain").GetBoolean());
     }
 
@@ -40,11 +34,11 @@ public sealed class JudgedTextTests : IAsyncLifetime
     [Trait("Report", "4")]
     public async Task Word_lists_read_what_is_shown()
     {
-        using var admin = _server.Admin();
+        using var admin = server.Admin();
         (await admin.PutAsJsonAsync("/api/v1/sites/demo/word-lists/own", new { text = "[reject]\npatlıcan" })).EnsureSuccessStatusCode();
         foreach (var text in new[] { "patlıcan", "patl&#x131;can", "pat[lı](https://a.example)can", "pat\u200Dlıcan", "pat&shy;lıcan" })
         {
-            Assert.Equal("rejected", (await _server.Post("w", text)).Text("comment", "status"));
+            Assert.Equal("rejected", (await server.Post("w", text)).Text("comment", "status"));
         }
     }
 
@@ -53,8 +47,8 @@ public sealed class JudgedTextTests : IAsyncLifetime
     [Trait("Report", "32")]
     public async Task Moderators_read_what_readers_see_with_the_right_places_marked()
     {
-        using var admin = _server.Admin();
-        var id = (await _server.Post("m", "**Bak**:\n\n5. s&#x69;ktir git buradan\n7. ¯\\_(ツ)_/¯ [orada](https://a.example/x)")).Text("comment", "id");
+        using var admin = server.Admin();
+        var id = (await server.Post("m", "**Bak**:\n\n5. s&#x69;ktir git buradan\n7. ¯\\_(ツ)_/¯ [orada](https://a.example/x)")).Text("comment", "id");
         var whole = await admin.GetFromJsonAsync<JsonElement>($"/api/v1/sites/demo/comments/{id}?article=m");
         var text = whole.Items("revisions").Single().Text("text");
         Assert.Equal("Bak:\n\n5. siktir git buradan\n7. ¯\\_(ツ)_/¯ orada\n\nhttps://a.example/x", text);
@@ -75,7 +69,7 @@ public sealed class JudgedTextTests : IAsyncLifetime
     public async Task Joiners_that_join_something_stay_in_names_and_in_texts(string name)
     {
         Assert.Equal(name, PlainText.Name(name, 60));
-        var comment = await _server.Post("n", $"Selam {name}", name);
+        var comment = await server.Post("n", $"Selam {name}", name);
         Assert.Equal(name, comment.Text("comment", "author", "name"));
         Assert.Contains(name, comment.Text("comment", "html"), StringComparison.Ordinal);
     }

@@ -9,10 +9,10 @@ using NatComments.Tests.Endpoints;
 namespace NatComments.Tests.Reader;
 
 /// <summary>Recovery phrases: rich enough, one reader's with one name, and telling nothing to whoever tries.</summary>
-public sealed class PhraseTests : PlainBrowserTests
+public sealed class PhraseTests(RunningServer server) : PlainBrowserTests(server)
 {
-    private const string Site = "/api/v1/sites/demo";
-    private const string Plain = "/sites/demo/threads/p";
+    private string Site => _site.Api;
+    private string Plain => _site.Pages + "/threads/p";
     private const string Phrase = "lantern quarry violin 1927 meadow";
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class PhraseTests : PlainBrowserTests
     {
         var (token, author) = await Proven();
         using var reader = _server.As(token);
-        await _server.Post("a", "Mine", "Zelal", token);
+        await _site.Post("a", "Mine", "Zelal", token);
         (await reader.PutAsJsonAsync(Site + "/me/phrase", new { phrase = Phrase })).EnsureSuccessStatusCode();
 
         var mine = await _server.Http.PostAsJsonAsync(Site + "/pseudonyms/phrases", new { phrase = Phrase, name = "zelal" });
@@ -71,7 +71,7 @@ public sealed class PhraseTests : PlainBrowserTests
         // Somebody else may have the same phrase, and is told nothing by it.
         var (second, _) = await Proven();
         using var stranger = _server.As(second);
-        await _server.Post("a", "Also here", "Rojda", second);
+        await _site.Post("a", "Also here", "Rojda", second);
         Assert.Equal(HttpStatusCode.NoContent, (await stranger.PutAsJsonAsync(Site + "/me/phrase", new { phrase = Phrase })).StatusCode);
         await (await stranger.PutAsJsonAsync(Site + "/me/phrase", new { phrase = Phrase, name = "Zelal" })).IsProblem(400, "invalid-name");
     }
@@ -81,11 +81,11 @@ public sealed class PhraseTests : PlainBrowserTests
     {
         const string Old = "alongphraseofmine";
         var (token, author) = await Proven();
-        await _server.Post("a", "Mine", "Zelal", token);
+        await _site.Post("a", "Mine", "Zelal", token);
         var store = (IStore)_server.Services.GetService(typeof(IStore))!;
         var salt = ((Secrets)_server.Services.GetService(typeof(Secrets))!).KeyFor("phrases");
-        var hash = Rfc2898DeriveBytes.Pbkdf2(Old, (byte[])[.. salt, .. "demo"u8], 100_000, HashAlgorithmName.SHA256, 32);
-        await store.TryCommit(new("demo", null, [new("proof/phrase/" + Convert.ToHexStringLower(hash), Encoding.UTF8.GetBytes(author))], [], []));
+        var hash = Rfc2898DeriveBytes.Pbkdf2(Old, (byte[])[.. salt, .. Encoding.UTF8.GetBytes(_site.Id)], 100_000, HashAlgorithmName.SHA256, 32);
+        await store.TryCommit(new(_site.Id, null, [new("proof/phrase/" + Convert.ToHexStringLower(hash), Encoding.UTF8.GetBytes(author))], [], []));
 
         await (await _server.Http.PostAsJsonAsync(Site + "/pseudonyms/phrases", new { phrase = "a long phrase of mine", name = "Rojda" })).IsProblem(404, "phrase-unknown");
         for (var i = 0; i < 2; i++)
@@ -104,7 +104,7 @@ public sealed class PhraseTests : PlainBrowserTests
         HttpResponseMessage? last = null;
         for (var i = 0; i < 100 && last?.StatusCode != HttpStatusCode.TooManyRequests; i++)
         {
-            last = await limited.Http.PostAsJsonAsync(Site + "/pseudonyms/phrases", new { phrase = "short", name = "Zelal" });
+            last = await limited.Http.PostAsJsonAsync(limited.Demo.Api + "/pseudonyms/phrases", new { phrase = "short", name = "Zelal" });
         }
 
         await last!.IsProblem(429, "rate-limited");
@@ -116,7 +116,7 @@ public sealed class PhraseTests : PlainBrowserTests
         var page = await _browser.GetStringAsync(Plain);
         var made = page.Split("<code>")[1].Split("</code>")[0];
         Assert.Equal(HttpStatusCode.SeeOther, (await Send("Zelal", made)).StatusCode);
-        Assert.StartsWith("p", (await _server.Page("p")).Items("comments").Single().Text("author", "id"));
+        Assert.StartsWith("p", (await _site.Page("p")).Items("comments").Single().Text("author", "id"));
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public sealed class PhraseTests : PlainBrowserTests
     [InlineData("Sec-Fetch-Site", "same-site")]
     public async Task A_form_of_another_page_is_refused(string header, string value)
     {
-        foreach (var path in new[] { Plain, "/sites/demo/me", "/receipts/demo~none" })
+        foreach (var path in new[] { Plain, $"{_site.Pages}/me", "/receipts/demo~none" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = Form("Zelal", null) };
             request.Headers.Add(header, value);
@@ -149,7 +149,7 @@ public sealed class PhraseTests : PlainBrowserTests
     {
         for (var i = 0; i < 12; i++)
         {
-            await _server.Post("packed", $"Number {i} of a page that is worth to be packed, because it says enough.");
+            await _site.Post("packed", $"Number {i} of a page that is worth to be packed, because it says enough.");
         }
 
         HttpResponseMessage? answer = null;
@@ -167,7 +167,7 @@ public sealed class PhraseTests : PlainBrowserTests
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var challenge = (await (await _server.Http.PostAsync(Site + "/pseudonyms/challenges", null)).Json()).Text("challenge");
-        var signature = key.SignData(Encoding.UTF8.GetBytes($"natcomments:demo:{challenge}"), HashAlgorithmName.SHA256);
+        var signature = key.SignData(Encoding.UTF8.GetBytes($"natcomments:{_site.Id}:{challenge}"), HashAlgorithmName.SHA256);
         var proof = new { publicKey = Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()), challenge, signature = Convert.ToBase64String(signature) };
         var proven = await (await _server.Http.PostAsJsonAsync(Site + "/pseudonyms", proof)).Json();
         return (proven.Text("readerToken"), proven.Text("author"));

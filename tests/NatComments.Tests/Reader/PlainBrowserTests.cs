@@ -2,24 +2,23 @@ using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Reader;
 
-/// <summary>A server for each test, and a browser without scripts and cookies that follows no redirect by itself.</summary>
-public abstract class PlainBrowserTests : IAsyncLifetime
+/// <summary>A browser without scripts and cookies that follows no redirect by itself, on a site of each test's own.</summary>
+public abstract class PlainBrowserTests(RunningServer server) : SiteTests(server)
 {
-    private protected RunningServer _server = null!;
     private protected HttpClient _browser = null!;
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        _server = await RunningServer.Start();
+        await base.InitializeAsync();
         _browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
         {
             BaseAddress = new(_server.Url),
         };
     }
 
-    public async Task DisposeAsync()
+    public override Task DisposeAsync()
     {
         _browser.Dispose();
-        await _server.DisposeAsync();
+        return base.DisposeAsync();
     }
 }

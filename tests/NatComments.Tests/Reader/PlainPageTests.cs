@@ -7,9 +7,9 @@ using NatComments.Tests.Endpoints;
 namespace NatComments.Tests.Reader;
 
 /// <summary>Reading, writing and objecting without JavaScript, as a browser without scripts sends it.</summary>
-public sealed partial class PlainPageTests : PlainBrowserTests
+public sealed partial class PlainPageTests(RunningServer server) : PlainBrowserTests(server)
 {
-    private const string Thread = "/sites/demo/threads/a%2Fb";
+    private string Thread => _site.Pages + "/threads/a%2Fb";
 
     [Fact]
     public async Task A_form_posts_once_and_leads_to_a_page_that_can_be_reloaded()
@@ -22,9 +22,9 @@ public sealed partial class PlainPageTests : PlainBrowserTests
         Assert.False(first.Headers.Contains("Set-Cookie"));
         var page = await _browser.GetStringAsync(first.Headers.Location);
         Assert.Contains("Through Tor, with <em>stress</em>", page);
-        Assert.Contains("/receipts/demo~", page);
+        Assert.Contains($"/receipts/{_site.Id}~", page);
         Assert.Contains("Your comment is published.", page);
-        Assert.Equal(1, (await _server.Page("a/b")).Number("count"));
+        Assert.Equal(1, (await _site.Page("a/b")).Number("count"));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed partial class PlainPageTests : PlainBrowserTests
         Assert.Contains("role=alert", page);
         Assert.Contains("Kept &lt;/textarea&gt;&lt;script&gt;", page);
         Assert.DoesNotContain("<script>", page);
-        Assert.Equal(0, (await _server.Page("a/b")).Number("count"));
+        Assert.Equal(0, (await _site.Page("a/b")).Number("count"));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed partial class PlainPageTests : PlainBrowserTests
     {
         await Send(("name", "Gulan"), ("text", "First"), ("phrase", "lantern quarry violin 1927 meadow"), ("do", "send"));
         await Send(("name", "Gulan"), ("text", "Second"), ("phrase", "Lantern quarry VIOLIN 1927 meadow "), ("do", "send"));
-        Assert.Single((await _server.Page("a/b")).Items("comments").Select(comment => comment.Text("author", "id")).Distinct());
+        Assert.Single((await _site.Page("a/b")).Items("comments").Select(comment => comment.Text("author", "id")).Distinct());
 
         var other = await Send(("name", "gülan"), ("text", "Not her"), ("phrase", "pebble saffron harbour 1987 tunnel"), ("do", "send"));
         Assert.Contains("Somebody else has this name", await other.Content.ReadAsStringAsync());
@@ -57,12 +57,12 @@ public sealed partial class PlainPageTests : PlainBrowserTests
     [Fact]
     public async Task Replies_nest_whatever_page_one_is_on_and_every_list_is_closed()
     {
-        var parent = (await _server.Post("a/b", "Root")).Text("comment", "id");
+        var parent = (await _site.Post("a/b", "Root")).Text("comment", "id");
         var reply = await Send(("name", "Gulan"), ("text", "Below"), ("parent", parent), ("do", "send"));
         Assert.Equal(HttpStatusCode.SeeOther, reply.StatusCode);
-        var deep = (await _server.Page("a/b")).Items("comments")[1].Text("id");
-        await _server.Post("a/b", "Deeper", parent: deep);
-        await _server.Post("a/b", "Beside");
+        var deep = (await _site.Page("a/b")).Items("comments")[1].Text("id");
+        await _site.Post("a/b", "Deeper", parent: deep);
+        await _site.Post("a/b", "Beside");
 
         foreach (var query in new[] { "", "?sort=oldest", "?from=" + deep, "?after=nonsense" })
         {
@@ -75,14 +75,14 @@ public sealed partial class PlainPageTests : PlainBrowserTests
     [Fact]
     public async Task A_form_shows_what_one_answers_to_and_says_when_it_is_gone()
     {
-        var asked = await _server.Post("a/b", "A *question*", "Zelal");
+        var asked = await _site.Post("a/b", "A *question*", "Zelal");
         var id = asked.Text("comment", "id");
         var page = await _browser.GetStringAsync($"{Thread}?reply={id}");
         Assert.Contains("Your reply to Zelal", page);
         Assert.Contains("<blockquote class=body dir=auto><p>A <em>question</em></p>", page);
 
         using var author = _server.As(asked.Text("readerToken"));
-        await author.DeleteAsync($"/api/v1/sites/demo/comments/{id}?article=a%2Fb");
+        await author.DeleteAsync($"{_site.Api}/comments/{id}?article=a%2Fb");
         var late = await Send(("name", "Gulan"), ("text", "Kept words"), ("parent", id), ("do", "send"));
         Assert.Equal(HttpStatusCode.BadRequest, late.StatusCode);
         page = await late.Content.ReadAsStringAsync();
@@ -93,7 +93,7 @@ public sealed partial class PlainPageTests : PlainBrowserTests
     [Fact]
     public async Task A_comment_is_reported_without_scripts_and_nothing_typed_is_lost()
     {
-        var id = (await _server.Post("a/b", "Look at this", "Zelal")).Text("comment", "id");
+        var id = (await _site.Post("a/b", "Look at this", "Zelal")).Text("comment", "id");
         Assert.Contains("Report the comment by Zelal", await _browser.GetStringAsync($"{Thread}?report={id}"));
         var refused = await Send(("comment", id), ("reason", "no-such-reason"), ("note", "Why I think so"), ("do", "report"));
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
@@ -103,22 +103,22 @@ public sealed partial class PlainPageTests : PlainBrowserTests
         Assert.Equal(HttpStatusCode.SeeOther, reported.StatusCode);
         Assert.Contains("A moderator will look at it.", await _browser.GetStringAsync(reported.Headers.Location));
         using var admin = _server.Admin();
-        var report = (await admin.GetFromJsonAsync<JsonElement>($"/api/v1/sites/demo/comments/{id}?article=a%2Fb")).Items("reports").Single();
+        var report = (await admin.GetFromJsonAsync<JsonElement>($"{_site.Api}/comments/{id}?article=a%2Fb")).Items("reports").Single();
         Assert.Equal(("off-topic", "Why I think so"), (report.Text("reason"), report.Text("note")));
     }
 
     [Fact]
     public async Task A_page_leads_back_to_its_article_and_never_to_a_place_that_a_stranger_named()
     {
-        await _server.Http.PostAsJsonAsync("/api/v1/sites/demo/threads/a%2Fb/comments", new { text = "Words", author = new { name = "Zelal" }, title = "Anything that a stranger wants to say", url = "https://elsewhere.example/trap" });
+        await _server.Http.PostAsJsonAsync($"{_site.Api}/threads/a%2Fb/comments", new { text = "Words", author = new { name = "Zelal" }, title = "Anything that a stranger wants to say", url = "https://elsewhere.example/trap" });
         var page = await _browser.GetStringAsync(Thread);
         Assert.DoesNotContain("elsewhere.example", page);
         Assert.DoesNotContain("Anything that a stranger", page);
 
         using var admin = _server.Admin();
-        (await admin.PutAsJsonAsync("/api/v1/sites/demo/reader-settings", new { origins = new[] { "https://news.example" }, signOn = Array.Empty<object>() })).EnsureSuccessStatusCode();
-        await _server.Post("/lamp", "Words", "Zelal");
-        Assert.Contains("<a href=\"https://news.example/lamp\">Back to the article</a>", await _browser.GetStringAsync("/sites/demo/threads/%2Flamp"));
+        (await admin.PutAsJsonAsync($"{_site.Api}/reader-settings", new { origins = new[] { "https://news.example" }, signOn = Array.Empty<object>() })).EnsureSuccessStatusCode();
+        await _site.Post("/lamp", "Words", "Zelal");
+        Assert.Contains("<a href=\"https://news.example/lamp\">Back to the article</a>", await _browser.GetStringAsync($"{_site.Pages}/threads/%2Flamp"));
         Assert.DoesNotContain("elsewhere.example", await _browser.GetStringAsync(Thread));
     }
 
@@ -126,10 +126,10 @@ public sealed partial class PlainPageTests : PlainBrowserTests
     [Trait("Report", "B8")]
     public async Task Likes_are_shown_in_the_readers_language()
     {
-        var liked = (await _server.Post("a/b", "Words", "Zelal")).Text("comment", "id");
-        await _server.Post("a/b", "Others", "Zîn");
-        using var reader = _server.As((await _server.Post("c", "Words", "Dilan")).Text("readerToken"));
-        (await reader.PutAsync($"/api/v1/sites/demo/comments/{liked}/like?article=a%2Fb", null)).EnsureSuccessStatusCode();
+        var liked = (await _site.Post("a/b", "Words", "Zelal")).Text("comment", "id");
+        await _site.Post("a/b", "Others", "Zîn");
+        using var reader = _server.As((await _site.Post("c", "Words", "Dilan")).Text("readerToken"));
+        (await reader.PutAsync($"{_site.Api}/comments/{liked}/like?article=a%2Fb", null)).EnsureSuccessStatusCode();
 
         foreach (var (lang, words) in new[] { ("en", "1 like<"), ("tr", "1 beğeni<"), ("ku", "1 ecibandin<") })
         {
@@ -141,7 +141,7 @@ public sealed partial class PlainPageTests : PlainBrowserTests
     [Fact]
     public async Task Every_link_of_a_page_keeps_the_language_that_was_asked_for()
     {
-        await _server.Post("a/b", "Words", "Zelal");
+        await _site.Post("a/b", "Words", "Zelal");
         var page = await _browser.GetStringAsync(Thread + "?lang=tr");
 
         Assert.All(Links().Matches(page).Select(link => link.Groups[1].Value).Where(link => link.StartsWith("/sites/", StringComparison.Ordinal)), link => Assert.Contains("lang=tr", link));
@@ -168,7 +168,7 @@ public sealed partial class PlainPageTests : PlainBrowserTests
     [Fact]
     public async Task Nothing_that_a_reader_writes_becomes_markup_or_ends_the_linked_data()
     {
-        await _server.Post("a/b", "</script><img src=x onerror=alert(1)> <b>bold</b>", "<i>Ali</i>\u202E");
+        await _site.Post("a/b", "</script><img src=x onerror=alert(1)> <b>bold</b>", "<i>Ali</i>\u202E");
         foreach (var path in new[] { Thread, "/api/v1" + Thread + "/fragment" })
         {
             var answer = await _browser.GetAsync(path);
@@ -197,12 +197,12 @@ public sealed partial class PlainPageTests : PlainBrowserTests
     [Fact]
     public async Task A_receipt_shows_what_became_of_it_and_takes_an_objection_once()
     {
-        await _server.Premoderate("a/b");
-        var posted = await _server.Post("a/b", "A word that must be read");
+        await _site.Premoderate("a/b");
+        var posted = await _site.Post("a/b", "A word that must be read");
         var receipt = "/receipts/" + posted.Text("receipt");
         Assert.Contains("waiting", await _browser.GetStringAsync(receipt));
         using var admin = _server.Admin();
-        await admin.PostAsJsonAsync("/api/v1/sites/demo/decisions", new { decisions = new[] { new { article = "a/b", commentId = posted.Text("comment", "id"), revision = 1, outcome = "reject", reason = "insult" } } });
+        await admin.PostAsJsonAsync($"{_site.Api}/decisions", new { decisions = new[] { new { article = "a/b", commentId = posted.Text("comment", "id"), revision = 1, outcome = "reject", reason = "insult" } } });
 
         var page = await _browser.GetStringAsync(receipt);
         Assert.Contains("Decided by a moderator.", page);

@@ -3,24 +3,20 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using NatComments.Server.Hosting;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Reader;
 
 /// <summary>Readers without an account: keys, phrases, names, their own record, and what is left when they erase it.</summary>
-public sealed class PseudonymTests : IAsyncLifetime
+public sealed class PseudonymTests(RunningServer server) : SiteTests(server)
 {
-    private const string Site = "/api/v1/sites/demo";
+    private string Site => _site.Api;
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private RunningServer _server = null!;
 
-    public async Task InitializeAsync() => _server = await RunningServer.Start();
-
-    public async Task DisposeAsync()
+    public override Task DisposeAsync()
     {
         _key.Dispose();
-        await _server.DisposeAsync();
+        return base.DisposeAsync();
     }
 
     [Fact]
@@ -31,18 +27,18 @@ public sealed class PseudonymTests : IAsyncLifetime
 
         Assert.Equal(first.Text("author"), again.Text("author"));
         Assert.NotEqual(first.Text("author"), somebody.Text("author"));
-        Assert.Equal(first.Text("author"), (await _server.Post("a", "Words", "Dilan", again.Text("readerToken"))).Text("comment", "author", "id"));
+        Assert.Equal(first.Text("author"), (await _site.Post("a", "Words", "Dilan", again.Text("readerToken"))).Text("comment", "author", "id"));
     }
 
     [Fact]
     public async Task A_signature_proves_once_and_on_its_own_site_only()
     {
-        await ((Sites)_server.Services.GetService(typeof(Sites))!).Add("other", "Other");
+        var elsewhere = await _server.Site();
         var proof = await Proof(_key);
         (await _server.Http.PostAsJsonAsync(Site + "/pseudonyms", proof)).EnsureSuccessStatusCode();
 
         await (await _server.Http.PostAsJsonAsync(Site + "/pseudonyms", proof)).IsProblem(401, "proof-failed");
-        await (await _server.Http.PostAsJsonAsync("/api/v1/sites/other/pseudonyms", await Proof(_key))).IsProblem(401, "proof-failed");
+        await (await _server.Http.PostAsJsonAsync(elsewhere.Api + "/pseudonyms", await Proof(_key))).IsProblem(401, "proof-failed");
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var stolen = await Proof(_key) with { PublicKey = Public(other) };
         await (await _server.Http.PostAsJsonAsync(Site + "/pseudonyms", stolen)).IsProblem(401, "proof-failed");
@@ -52,9 +48,9 @@ public sealed class PseudonymTests : IAsyncLifetime
     [Fact]
     public async Task A_token_of_one_site_is_refused_on_another()
     {
-        await ((Sites)_server.Services.GetService(typeof(Sites))!).Add("other", "Other");
+        var elsewhere = await _server.Site();
         using var reader = _server.As((await Proven(_key)).Text("readerToken"));
-        await (await reader.GetAsync("/api/v1/sites/other/me")).IsProblem(401, "invalid-token");
+        await (await reader.GetAsync(elsewhere.Api + "/me")).IsProblem(401, "invalid-token");
     }
 
     [Fact]
@@ -81,11 +77,11 @@ public sealed class PseudonymTests : IAsyncLifetime
     public async Task A_name_that_a_pseudonym_holds_is_nobody_elses_however_it_is_written(string likeIt)
     {
         var mine = await Proven(_key);
-        await _server.Post("a", "Mine", "Ayşe Kaya", mine.Text("readerToken"));
+        await _site.Post("a", "Mine", "Ayşe Kaya", mine.Text("readerToken"));
 
         var guest = await _server.Http.PostAsJsonAsync(Site + "/threads/a/comments", new { text = "Not hers", author = new { name = likeIt } });
         await guest.IsProblem(409, "name-taken");
-        await _server.Post("a", "Mine again", likeIt, mine.Text("readerToken"));
+        await _site.Post("a", "Mine again", likeIt, mine.Text("readerToken"));
     }
 
     [Fact]
@@ -93,7 +89,7 @@ public sealed class PseudonymTests : IAsyncLifetime
     {
         using var reader = _server.As((await Proven(_key)).Text("readerToken"));
         await (await reader.PostAsJsonAsync(Site + "/threads/a/comments", new { text = " ", author = new { name = "Berfin Su" } })).IsProblem(400, "text-empty");
-        await _server.Post("a", "Somebody else of that name", "Berfin Su");
+        await _site.Post("a", "Somebody else of that name", "Berfin Su");
     }
 
     [Fact]
@@ -103,7 +99,7 @@ public sealed class PseudonymTests : IAsyncLifetime
         (await admin.PutAsJsonAsync(Site + "/threads/shut/state", new { state = "closed" })).EnsureSuccessStatusCode();
         using var reader = _server.As((await Proven(_key)).Text("readerToken"));
         await (await reader.PostAsJsonAsync(Site + "/threads/shut/comments", new { text = "Too late", author = new { name = "Berfin Su" } })).IsProblem(403, "thread-closed");
-        await _server.Post("a", "Somebody else of that name", "Berfin Su");
+        await _site.Post("a", "Somebody else of that name", "Berfin Su");
         Assert.Empty((await reader.GetFromJsonAsync<JsonElement>(Site + "/me")).Items("names"));
     }
 
@@ -114,10 +110,10 @@ public sealed class PseudonymTests : IAsyncLifetime
         string[] names = ["Aram", "Bedri", "Cemal", "Dara", "Esra", "Firat"];
         foreach (var name in names)
         {
-            await _server.Post("a", "Mine", name, token);
+            await _site.Post("a", "Mine", name, token);
         }
 
-        await _server.Post("a", "Not mine", names[^1]);
+        await _site.Post("a", "Not mine", names[^1]);
         foreach (var name in names[..^1])
         {
             await (await _server.Http.PostAsJsonAsync(Site + "/threads/a/comments", new { text = "Not mine", author = new { name } })).IsProblem(409, "name-taken");
@@ -132,8 +128,8 @@ public sealed class PseudonymTests : IAsyncLifetime
             await (await _server.Http.PostAsJsonAsync(Site + "/threads/a/comments", new { text = "Believe me", author = new { name } })).IsProblem(409, "name-reserved");
         }
 
-        await _server.Post("a", "One guest", "Ali");
-        await _server.Post("a", "Another guest", "Ali");
+        await _site.Post("a", "One guest", "Ali");
+        await _site.Post("a", "Another guest", "Ali");
     }
 
     [Fact]
@@ -141,9 +137,9 @@ public sealed class PseudonymTests : IAsyncLifetime
     {
         var mine = await Proven(_key);
         using var reader = _server.As(mine.Text("readerToken"));
-        var posted = await _server.Post("a", "Forget this", "Zîn", mine.Text("readerToken"));
+        var posted = await _site.Post("a", "Forget this", "Zîn", mine.Text("readerToken"));
         var id = posted.Text("comment", "id");
-        await _server.Post("a", "An answer to it", parent: id);
+        await _site.Post("a", "An answer to it", parent: id);
 
         var record = await reader.GetFromJsonAsync<JsonElement>(Site + "/me/export");
         Assert.Equal("Forget this", record.Items("comments").Single().Text("text"));
@@ -152,7 +148,7 @@ public sealed class PseudonymTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.NoContent, (await reader.DeleteAsync(Site + "/me")).StatusCode);
 
-        var page = await _server.Page("a");
+        var page = await _site.Page("a");
         Assert.DoesNotContain("Forget this", page.GetRawText());
         Assert.DoesNotContain("Zîn", page.GetRawText());
         Assert.Equal(2, page.Items("comments").Count);
@@ -161,7 +157,7 @@ public sealed class PseudonymTests : IAsyncLifetime
         Assert.Empty(whole.Items("revisions"));
         Assert.NotEmpty(whole.Items("history"));
         Assert.NotEqual(mine.Text("author"), (await Proven(_key)).Text("author"));
-        await _server.Post("a", "The name is free", "Zîn", (await Proven(_key)).Text("readerToken"));
+        await _site.Post("a", "The name is free", "Zîn", (await Proven(_key)).Text("readerToken"));
     }
 
     [Fact]
@@ -172,7 +168,7 @@ public sealed class PseudonymTests : IAsyncLifetime
         Assert.Equal("""{"lookAgain":true}""", (await Ask("look-again", "You idiot, you moron")).GetRawText());
         Assert.Equal("""{"lookAgain":false}""", (await Ask("look-again", "What a fine day")).GetRawText());
         var html = (await Ask("preview", "**Bold** <script>alert(1)</script>")).Text("html");
-        Assert.Equal((await _server.Post("p", "**Bold** <script>alert(1)</script>")).Text("comment", "html"), html);
+        Assert.Equal((await _site.Post("p", "**Bold** <script>alert(1)</script>")).Text("comment", "html"), html);
         Assert.DoesNotContain("<script", html);
     }
 
@@ -181,7 +177,7 @@ public sealed class PseudonymTests : IAsyncLifetime
     private async Task<ProofJson> Proof(ECDsa key, string? phrase = null)
     {
         var challenge = (await (await _server.Http.PostAsync(Site + "/pseudonyms/challenges", null)).Json()).Text("challenge");
-        var signature = key.SignData(Encoding.UTF8.GetBytes($"natcomments:demo:{challenge}"), HashAlgorithmName.SHA256);
+        var signature = key.SignData(Encoding.UTF8.GetBytes($"natcomments:{_site.Id}:{challenge}"), HashAlgorithmName.SHA256);
         return new(Public(key), challenge, Convert.ToBase64String(signature), phrase);
     }
 

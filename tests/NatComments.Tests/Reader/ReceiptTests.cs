@@ -1,14 +1,9 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using NatComments.Core.Threads;
-using NatComments.Server;
-using NatComments.Server.Hosting;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Grains;
-using NatComments.Tests.Storage;
 
 namespace NatComments.Tests.Reader;
 
@@ -16,30 +11,21 @@ namespace NatComments.Tests.Reader;
 public sealed class ReceiptTests : IAsyncLifetime
 {
     private const string Site = "/api/v1/sites/demo";
-    private readonly TemporaryFolder _folder = new();
     private readonly TestClock _clock = new();
-    private WebApplication _app = null!;
+    private RunningServer _server = null!;
     private HttpClient _admin = null!;
     private HttpClient _reader = null!;
 
     public async Task InitializeAsync()
     {
-        _app = ServerHost.Build(
-            ["--urls", "http://127.0.0.1:0", "--data", _folder.FullName, "--NatComments:PostsPerMinute", "0", "--NatComments:SetupToken", RunningServer.AdminToken],
-            server => server.Services.AddSingleton<TimeProvider>(_clock));
-        await _app.StartAsync();
-        await FirstStart.Prepare(_app.Services);
-        _reader = new() { BaseAddress = new(_app.Urls.Single()) };
-        _admin = new() { BaseAddress = new(_app.Urls.Single()) };
-        _admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", RunningServer.AdminToken);
+        _server = await RunningServer.StartWith(server => server.Services.AddSingleton<TimeProvider>(_clock), null);
+        (_admin, _reader) = (_server.Admin(), _server.Http);
     }
 
     public async Task DisposeAsync()
     {
-        _reader.Dispose();
         _admin.Dispose();
-        await _app.DisposeAsync();
-        _folder.Dispose();
+        await _server.DisposeAsync();
     }
 
     [Fact]

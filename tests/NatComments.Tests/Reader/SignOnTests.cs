@@ -10,17 +10,17 @@ using NatComments.Tests.Endpoints;
 namespace NatComments.Tests.Reader;
 
 /// <summary>The site's own users, and the pages that may show its comments.</summary>
-public sealed class SignOnTests : IAsyncLifetime
+public sealed class SignOnTests(RunningServer server) : SiteTests(server)
 {
     private const string Secret = "a-shared-secret-of-the-site-0123456789";
-    private const string Settings = "/api/v1/sites/demo/reader-settings";
     private readonly ECDsa _curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly RSA _rsa = RSA.Create(2048);
-    private RunningServer _server = null!;
 
-    public async Task InitializeAsync()
+    private string Settings => _site.Api + "/reader-settings";
+
+    public override async Task InitializeAsync()
     {
-        _server = await RunningServer.Start();
+        await base.InitializeAsync();
         await Set(new
         {
             origins = Array.Empty<string>(),
@@ -34,11 +34,11 @@ public sealed class SignOnTests : IAsyncLifetime
         });
     }
 
-    public async Task DisposeAsync()
+    public override Task DisposeAsync()
     {
         _curve.Dispose();
         _rsa.Dispose();
-        await _server.DisposeAsync();
+        return base.DisposeAsync();
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class SignOnTests : IAsyncLifetime
             Assert.DoesNotContain("42", author.Text("id").Replace("4", "", StringComparison.Ordinal));
         }
 
-        var page = (await _server.Page("a")).Items("comments");
+        var page = (await _site.Page("a")).Items("comments");
         Assert.Single(page.Select(comment => comment.Text("author", "id")).Distinct());
         Assert.DoesNotContain("example.org", JsonSerializer.Serialize(page));
     }
@@ -117,7 +117,7 @@ public sealed class SignOnTests : IAsyncLifetime
 
     private async Task<HttpResponseMessage> From(string origin)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/sites/demo/threads/a");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{_site.Api}/threads/a");
         request.Headers.Add("Origin", origin);
         return await _server.Http.SendAsync(request);
     }
@@ -125,7 +125,7 @@ public sealed class SignOnTests : IAsyncLifetime
     private async Task<HttpResponseMessage> Post(string token)
     {
         using var reader = _server.As(token);
-        return await reader.PostAsJsonAsync("/api/v1/sites/demo/threads/a/comments", new { text = "As a user" });
+        return await reader.PostAsJsonAsync($"{_site.Api}/threads/a/comments", new { text = "As a user" });
     }
 
     private async Task<JsonElement> Set(object settings)

@@ -8,16 +8,14 @@ using NatComments.Tests.Endpoints;
 namespace NatComments.Tests.Reader;
 
 /// <summary>Tokens that a site has signed and that are odd: they are good or they are refused, and never a fault of the server.</summary>
-public sealed class SignOnTokenTests : IAsyncLifetime
+public sealed class SignOnTokenTests(RunningServer server) : IClassFixture<RunningServer>, IAsyncLifetime
 {
     private const string Secret = "a-shared-secret-of-the-site-0123456789";
     private const string User = """{"id":"42","username":"Hêvî"}""";
-    private RunningServer _server = null!;
 
     public async Task InitializeAsync()
     {
-        _server = await RunningServer.Start();
-        using var admin = _server.Admin();
+        using var admin = server.Admin();
         (await admin.PutAsJsonAsync("/api/v1/sites/demo/reader-settings", new
         {
             origins = Array.Empty<string>(),
@@ -29,7 +27,7 @@ public sealed class SignOnTokenTests : IAsyncLifetime
         })).EnsureSuccessStatusCode();
     }
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     public static TheoryData<string, bool> Payloads
     {
@@ -126,7 +124,7 @@ public sealed class SignOnTokenTests : IAsyncLifetime
 
     [Fact]
     [Trait("Report", "24")]
-    public async Task Tokens_with_random_changes_never_make_the_server_fail()
+    public async Task Tokens_with_random_changes_never_make_theserver_fail()
     {
         var random = new Random(5);
         var good = Token("""{"alg":"HS256","kid":"free"}""", Payload());
@@ -153,7 +151,7 @@ public sealed class SignOnTokenTests : IAsyncLifetime
     // Null: either way, only no failure.
     private async Task Is(string token, bool? good)
     {
-        using var reader = _server.As(token);
+        using var reader = server.As(token);
         var answer = await reader.GetAsync("/api/v1/sites/demo/threads/a");
         if (good is null)
         {

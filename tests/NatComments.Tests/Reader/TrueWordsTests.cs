@@ -7,24 +7,19 @@ using NatComments.Tests.Endpoints;
 namespace NatComments.Tests.Reader;
 
 /// <summary>What everybody is told of a comment is true: its author all of it, others as much as they may know.</summary>
-public sealed class TrueWordsTests : IAsyncLifetime
+public sealed class TrueWordsTests(RunningServer server) : SiteTests(server)
 {
     private const string Held = "He lives next door, call him on 0532 123 45 67";
-    private const string Site = "/api/v1/sites/demo";
-    private RunningServer _server = null!;
-
-    public async Task InitializeAsync() => _server = await RunningServer.Start();
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    private string Site => _site.Api;
 
     [Fact]
     [Trait("Report", "A3")]
     public async Task Held_removed_and_withdrawn_are_told_apart_by_the_author_and_only_withdrawn_by_a_stranger()
     {
-        var (held, removed, withdrawn) = (await _server.Post("a", Held), await _server.Post("a", "A second"), await _server.Post("a", "A third"));
+        var (held, removed, withdrawn) = (await _site.Post("a", Held), await _site.Post("a", "A second"), await _site.Post("a", "A third"));
         foreach (var parent in new[] { held, removed, withdrawn })
         {
-            var answer = await _server.Post("a", "An answer to it", token: parent.Text("readerToken"), parent: parent.Text("comment", "id"));
+            var answer = await _site.Post("a", "An answer to it", token: parent.Text("readerToken"), parent: parent.Text("comment", "id"));
             await Decide(answer, "publish");
         }
 
@@ -37,9 +32,9 @@ public sealed class TrueWordsTests : IAsyncLifetime
         Assert.Equal(("pending", true), (own.Text("status"), own.GetProperty("since").GetDateTimeOffset() >= own.GetProperty("postedAt").GetDateTimeOffset()));
         Assert.Equal(("rejected", "insult"), (rejected.Text("status"), rejected.Text("reason")));
         Assert.Equal(("withdrawn", true), (mine.Text("status"), mine.GetProperty("mine").GetBoolean()));
-        Assert.False(Place(await _server.Page("a"), held).TryGetProperty("since", out _));
+        Assert.False(Place(await _site.Page("a"), held).TryGetProperty("since", out _));
 
-        var plain = await _server.Http.GetStringAsync("/sites/demo/threads/a?lang=en");
+        var plain = await _server.Http.GetStringAsync($"{_site.Pages}/threads/a?lang=en");
         Assert.Equal(2, plain.Split("This comment is not shown.").Length - 1);
         Assert.Equal(1, plain.Split("This comment was withdrawn by its author.").Length - 1);
         Assert.DoesNotContain("<b dir=auto>nobody", plain);
@@ -62,7 +57,7 @@ public sealed class TrueWordsTests : IAsyncLifetime
         using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = true }) { BaseAddress = new(_server.Url) };
         browser.DefaultRequestHeaders.AcceptLanguage.ParseAdd(lang);
         var form = new FormUrlEncodedContent([new("nonce", Guid.NewGuid().ToString("N")), new("name", "Baran"), new("text", "Yine kabaklar"), new("do", "send")]);
-        var page = WebUtility.HtmlDecode(await (await browser.PostAsync($"/sites/demo/threads/a?lang={lang}", form)).Content.ReadAsStringAsync());
+        var page = WebUtility.HtmlDecode(await (await browser.PostAsync($"{_site.Pages}/threads/a?lang={lang}", form)).Content.ReadAsStringAsync());
         Assert.Contains(said, page);
         var receipt = WebUtility.HtmlDecode(await browser.GetStringAsync($"/receipts/{reply.Text("receipt")}?lang={lang}"));
         Assert.All(new[] { reply.Text("notice"), page, receipt }, text => Assert.DoesNotContain(promise, text));
@@ -72,7 +67,7 @@ public sealed class TrueWordsTests : IAsyncLifetime
     [Trait("Report", "A3")]
     public async Task The_answer_to_a_post_and_to_an_edit_says_what_became_of_it()
     {
-        var (published, held) = (await _server.Post("a", "A harmless word"), await _server.Post("a", Held));
+        var (published, held) = (await _site.Post("a", "A harmless word"), await _site.Post("a", Held));
         Assert.Equal("Your comment is published.", published.Text("notice"));
         Assert.Equal("Thank you. Your comment will appear once it has been read.", held.Text("notice"));
 
@@ -87,7 +82,7 @@ public sealed class TrueWordsTests : IAsyncLifetime
     [Trait("Report", "A3")]
     public async Task An_objection_is_seen_until_it_is_answered_and_then_how_it_ended(string outcome, string ended, string said)
     {
-        var post = await _server.Post("a", "Words that are rejected");
+        var post = await _site.Post("a", "Words that are rejected");
         await Decide(post, "reject", "insult");
         Assert.False((await Own(post)).TryGetProperty("appeal", out _));
         using var author = _server.As(post.Text("readerToken"));
@@ -98,7 +93,7 @@ public sealed class TrueWordsTests : IAsyncLifetime
         Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (appeal.At("answeredAt").ValueKind, appeal.At("outcome").ValueKind));
         var receipt = $"/receipts/{post.Text("receipt")}?lang=en";
         Assert.Contains(", not answered yet.", await _server.Http.GetStringAsync(receipt));
-        Assert.Contains(", not answered yet.", await _server.Http.GetStringAsync($"/sites/demo/threads/a?lang=en&receipt={post.Text("receipt")}"));
+        Assert.Contains(", not answered yet.", await _server.Http.GetStringAsync($"{_site.Pages}/threads/a?lang=en&receipt={post.Text("receipt")}"));
         Assert.Equal(JsonValueKind.Null, (await Receipt(post)).At("appeal", "outcome").ValueKind);
         Assert.Equal(appeal.Text("at"), (await author.GetFromJsonAsync<JsonElement>($"{Site}/me")).Items("comments").Single().Text("appeal", "at"));
 
@@ -110,7 +105,7 @@ public sealed class TrueWordsTests : IAsyncLifetime
         Assert.DoesNotContain("not answered yet", page);
         if (outcome == "publish")
         {
-            Assert.False(Place(await _server.Page("a"), post).TryGetProperty("appeal", out _));
+            Assert.False(Place(await _site.Page("a"), post).TryGetProperty("appeal", out _));
         }
     }
 
@@ -121,7 +116,7 @@ public sealed class TrueWordsTests : IAsyncLifetime
     [Trait("Report", "A3")]
     public async Task A_sanction_says_why_and_until_when_wherever_its_author_meets_it(string kind, int? days, string code, string lang, string words, string why)
     {
-        var post = await _server.Post("a", "A first comment");
+        var post = await _site.Post("a", "A first comment");
         using var admin = _server.Admin();
         (await admin.PostAsJsonAsync($"{Site}/authors/{post.Text("comment", "author", "id")}/sanctions", new { kind, reason = "insult", days })).EnsureSuccessStatusCode();
 
@@ -154,7 +149,7 @@ public sealed class TrueWordsTests : IAsyncLifetime
         const string phrase = "five words that nobody guesses";
         var first = WebUtility.HtmlDecode(await Form("A first comment", phrase));
         Assert.Contains("Your comment is published.", first);
-        var author = (await _server.Page("a")).Items("comments").Single().Text("author", "id");
+        var author = (await _site.Page("a")).Items("comments").Single().Text("author", "id");
         using var admin = _server.Admin();
         (await admin.PostAsJsonAsync($"{Site}/authors/{author}/sanctions", new { kind = "ban", reason = "threat", days = 7 })).EnsureSuccessStatusCode();
 
@@ -162,12 +157,12 @@ public sealed class TrueWordsTests : IAsyncLifetime
         Assert.Matches("You cannot take part here until [^.]+ UTC\\. The reason: Threat\\.", refused);
         Assert.Contains("A second comment", refused);
         var record = new FormUrlEncodedContent([new("name", "Baran"), new("phrase", phrase), new("do", "show")]);
-        Assert.Contains("You cannot take part here until ", await (await _server.Http.PostAsync("/sites/demo/me?lang=en", record)).Content.ReadAsStringAsync());
+        Assert.Contains("You cannot take part here until ", await (await _server.Http.PostAsync($"{_site.Pages}/me?lang=en", record)).Content.ReadAsStringAsync());
 
         async Task<string> Form(string text, string secret)
         {
             var form = new FormUrlEncodedContent([new("nonce", Guid.NewGuid().ToString("N")), new("name", "Baran"), new("phrase", secret), new("text", text), new("do", "send")]);
-            return await (await _server.Http.PostAsync("/sites/demo/threads/a?lang=en", form)).Content.ReadAsStringAsync();
+            return await (await _server.Http.PostAsync($"{_site.Pages}/threads/a?lang=en", form)).Content.ReadAsStringAsync();
         }
     }
 
@@ -193,9 +188,9 @@ public sealed class TrueWordsTests : IAsyncLifetime
         Assert.True(answer.Items("results").Single().GetProperty("ok").GetBoolean(), answer.GetRawText());
     }
 
-    private async Task<string> Status(JsonElement post, string? token) => Place(await _server.Page("a", token: token), post).Text("status");
+    private async Task<string> Status(JsonElement post, string? token) => Place(await _site.Page("a", token: token), post).Text("status");
 
-    private async Task<JsonElement> Own(JsonElement post) => Place(await _server.Page("a", token: post.Text("readerToken")), post);
+    private async Task<JsonElement> Own(JsonElement post) => Place(await _site.Page("a", token: post.Text("readerToken")), post);
 
     private async Task<JsonElement> Receipt(JsonElement post) => await _server.Http.GetFromJsonAsync<JsonElement>($"/api/v1/receipts/{post.Text("receipt")}");
 

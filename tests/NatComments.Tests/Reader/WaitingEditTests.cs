@@ -7,30 +7,25 @@ using NatComments.Tests.Storage;
 namespace NatComments.Tests.Reader;
 
 /// <summary>An edit of a published comment that waits leaves its last published text before readers, wherever they look.</summary>
-public sealed class WaitingEditTests : IAsyncLifetime
+public sealed class WaitingEditTests(RunningServer server) : SiteTests(server)
 {
     private const string First = "The bridge was built in 1905.";
     private const string Held = "The builder lives next door, call him on 0532 123 45 67";
-    private const string Site = "/api/v1/sites/demo";
-    private RunningServer _server = null!;
-
-    public async Task InitializeAsync() => _server = await RunningServer.Start();
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    private string Site => _site.Api;
 
     [Fact]
     [Trait("Report", "A4")]
     public async Task Strangers_see_the_former_text_everywhere_and_the_author_the_new_one()
     {
-        var post = await _server.Post("a", First);
+        var post = await _site.Post("a", First);
         var before = await Seen();
 
         var edited = (await Edit(post, 1, Held)).At("comment");
 
         Assert.Equal(("pending", 2, 1), (edited.Text("status"), edited.Number("revision"), edited.Number("shownRevision")));
         Assert.Equal(before, await Seen());
-        Assert.Equal(1, (await _server.Page("a")).Number("count"));
-        var own = (await _server.Page("a", token: post.Text("readerToken"))).Items("comments").Single();
+        Assert.Equal(1, (await _site.Page("a")).Number("count"));
+        var own = (await _site.Page("a", token: post.Text("readerToken"))).Items("comments").Single();
         Assert.Contains("next door", own.Text("html"));
         Assert.Equal(1, own.Number("shownRevision"));
         Assert.Equal(1, (await _server.Http.GetFromJsonAsync<JsonElement>($"/api/v1/receipts/{post.Text("receipt")}")).Number("shownRevision"));
@@ -41,7 +36,7 @@ public sealed class WaitingEditTests : IAsyncLifetime
     [Trait("Report", "A4")]
     public async Task Moderators_read_the_new_text_and_are_told_that_the_former_one_is_public()
     {
-        var post = await _server.Post("a", First);
+        var post = await _site.Post("a", First);
         await Edit(post, 1, Held);
         using var admin = _server.Admin();
 
@@ -58,18 +53,18 @@ public sealed class WaitingEditTests : IAsyncLifetime
     [Trait("Report", "A4")]
     public async Task Publishing_replaces_the_former_text_and_rejecting_removes_the_comment(string outcome, int count, string? text)
     {
-        var post = await _server.Post("a", First);
+        var post = await _site.Post("a", First);
         await Edit(post, 1, Held);
 
         await Decide(post, 2, outcome);
 
-        var page = await _server.Page("a");
+        var page = await _site.Page("a");
         Assert.Equal(count, page.Number("count"));
         Assert.DoesNotContain("1905", page.GetRawText());
         Assert.Equal(text is null ? 0 : 1, page.Items("comments").Count);
         Assert.Contains(text ?? "", page.GetRawText());
         Assert.Equal(count, (await _server.Http.GetFromJsonAsync<JsonElement>($"{Site}/counts?article=a")).Number("a"));
-        var own = (await _server.Page("a", token: post.Text("readerToken"))).Items("comments").Single();
+        var own = (await _site.Page("a", token: post.Text("readerToken"))).Items("comments").Single();
         Assert.Equal((outcome == "publish" ? "published" : "rejected", false), (own.Text("status"), own.TryGetProperty("shownRevision", out _)));
     }
 
@@ -79,7 +74,7 @@ public sealed class WaitingEditTests : IAsyncLifetime
     [Trait("Report", "A4")]
     public async Task Withdrawing_and_erasing_take_both_texts_away(bool erase)
     {
-        var post = await _server.Post("a", First);
+        var post = await _site.Post("a", First);
         await Edit(post, 1, Held);
         using var author = _server.As(post.Text("readerToken"));
         (await author.DeleteAsync(erase ? $"{Site}/me" : $"{Site}/comments/{post.Text("comment", "id")}?article=a")).EnsureSuccessStatusCode();
@@ -87,7 +82,7 @@ public sealed class WaitingEditTests : IAsyncLifetime
         var seen = await Seen();
         Assert.DoesNotContain("1905", seen);
         Assert.DoesNotContain("next door", seen);
-        Assert.Equal(0, (await _server.Page("a")).Number("count"));
+        Assert.Equal(0, (await _site.Page("a")).Number("count"));
         if (erase)
         {
             using var admin = _server.Admin();
@@ -99,15 +94,15 @@ public sealed class WaitingEditTests : IAsyncLifetime
     [Trait("Report", "A4")]
     public async Task One_report_changes_nothing_for_an_edit_and_stays_open()
     {
-        var post = await _server.Post("a", First);
+        var post = await _site.Post("a", First);
         var id = post.Text("comment", "id");
         (await _server.Http.PostAsJsonAsync($"{Site}/comments/{id}/reports", new { article = "a", reason = "insult" })).EnsureSuccessStatusCode();
 
-        var own = (await _server.Page("a", token: post.Text("readerToken"))).Items("comments").Single();
+        var own = (await _site.Page("a", token: post.Text("readerToken"))).Items("comments").Single();
         Assert.False(own.TryGetProperty("editWaits", out _));
         Assert.Equal("published", (await Edit(post, 1, First + " Or in 1906.")).Text("comment", "status"));
 
-        Assert.Contains("1906", (await _server.Page("a")).GetRawText());
+        Assert.Contains("1906", (await _site.Page("a")).GetRawText());
         using var admin = _server.Admin();
         var entry = (await admin.GetFromJsonAsync<JsonElement>($"{Site}/queues/reported")).Items("entries").Single();
         Assert.Equal((id, 2, 1), (entry.Text("comment", "id"), entry.Number("comment", "revision"), entry.Number("reports")));
@@ -117,13 +112,13 @@ public sealed class WaitingEditTests : IAsyncLifetime
     [Trait("Report", "A4")]
     public async Task The_author_of_what_a_moderator_published_is_told_before_an_edit_that_it_would_wait()
     {
-        var post = await _server.Post("a", Held);
+        var post = await _site.Post("a", Held);
         await Decide(post, 1, "publish");
 
-        Assert.True((await _server.Page("a", token: post.Text("readerToken"))).Items("comments").Single().GetProperty("editWaits").GetBoolean());
-        Assert.False((await _server.Page("a")).Items("comments").Single().TryGetProperty("editWaits", out _));
+        Assert.True((await _site.Page("a", token: post.Text("readerToken"))).Items("comments").Single().GetProperty("editWaits").GetBoolean());
+        Assert.False((await _site.Page("a")).Items("comments").Single().TryGetProperty("editWaits", out _));
         Assert.Equal("pending", (await Edit(post, 1, First)).Text("comment", "status"));
-        Assert.Contains("next door", (await _server.Page("a")).GetRawText());
+        Assert.Contains("next door", (await _site.Page("a")).GetRawText());
     }
 
     [Fact]
@@ -134,10 +129,10 @@ public sealed class WaitingEditTests : IAsyncLifetime
         var (from, to, file) = (Path.Combine(folder.FullName, "from"), Path.Combine(folder.FullName, "to"), Path.Combine(folder.FullName, "demo.ndjson"));
         await using (var server = await RunningServer.Start(from))
         {
-            await Edit(await server.Post("a", First), 1, Held, server);
+            await Edit(await server.Post("a", First), 1, Held, server.Demo);
             var reported = await server.Post("a", "A second one");
-            (await server.Http.PostAsJsonAsync($"{Site}/comments/{reported.Text("comment", "id")}/reports", new { article = "a", reason = "insult" })).EnsureSuccessStatusCode();
-            await Edit(reported, 1, "A second one, mended", server);
+            (await server.Http.PostAsJsonAsync($"{server.Demo.Api}/comments/{reported.Text("comment", "id")}/reports", new { article = "a", reason = "insult" })).EnsureSuccessStatusCode();
+            await Edit(reported, 1, "A second one, mended", server.Demo);
         }
 
         Assert.Equal(0, await Commands.Run(["export", "demo", file, "--data", from]));
@@ -149,8 +144,8 @@ public sealed class WaitingEditTests : IAsyncLifetime
         Assert.Contains("1905", page.GetRawText());
         Assert.DoesNotContain("next door", page.GetRawText());
         using var admin = other.Admin();
-        Assert.Equal(1, (await admin.GetFromJsonAsync<JsonElement>($"{Site}/queues/pending")).Items("entries").Single().Number("shownRevision"));
-        Assert.Equal(1, (await admin.GetFromJsonAsync<JsonElement>($"{Site}/queues/reported")).Items("entries").Single().Number("reports"));
+        Assert.Equal(1, (await admin.GetFromJsonAsync<JsonElement>($"{other.Demo.Api}/queues/pending")).Items("entries").Single().Number("shownRevision"));
+        Assert.Equal(1, (await admin.GetFromJsonAsync<JsonElement>($"{other.Demo.Api}/queues/reported")).Items("entries").Single().Number("reports"));
     }
 
     [Fact]
@@ -162,7 +157,7 @@ public sealed class WaitingEditTests : IAsyncLifetime
         await using (var server = await RunningServer.Start(folder.FullName))
         {
             post = await server.Post("a", First);
-            await Edit(post, 1, Held, server);
+            await Edit(post, 1, Held, server.Demo);
         }
 
         await using var again = await RunningServer.Start(folder.FullName);
@@ -187,10 +182,11 @@ public sealed class WaitingEditTests : IAsyncLifetime
         return string.Join("\n", seen);
     }
 
-    private async Task<JsonElement> Edit(JsonElement post, int revision, string text, RunningServer? server = null)
+    private async Task<JsonElement> Edit(JsonElement post, int revision, string text, TestSite? site = null)
     {
-        using var author = (server ?? _server).As(post.Text("readerToken"));
-        return await (await author.PutAsJsonAsync($"{Site}/comments/{post.Text("comment", "id")}", new { article = "a", revision, text })).Json();
+        site ??= _site;
+        using var author = site.As(post.Text("readerToken"));
+        return await (await author.PutAsJsonAsync($"{site.Api}/comments/{post.Text("comment", "id")}", new { article = "a", revision, text })).Json();
     }
 
     private async Task Decide(JsonElement post, int revision, string outcome)

@@ -4,17 +4,11 @@ using NatComments.Tests.Endpoints;
 namespace NatComments.Tests.Reader;
 
 /// <summary>How much a reader's browser is sent before everything that the widget can do is there, as it goes over the wire with brotli.</summary>
-public sealed class WidgetSizeTests : IAsyncLifetime
+public sealed class WidgetSizeTests(RunningServer server) : IClassFixture<RunningServer>
 {
     // 1 KB for the loader, which every page pays for; 14 KB for everything, the loader included: one round trip of a fresh connection carries it.
     private const int MaxLoader = 1_000;
     private const int MaxWidget = 14_000;
-
-    private RunningServer _server = null!;
-
-    public async Task InitializeAsync() => _server = await RunningServer.Start();
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Theory]
     [InlineData("en")]
@@ -33,14 +27,14 @@ public sealed class WidgetSizeTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.AcceptEncoding.ParseAdd("br");
-        using var answer = await _server.Http.SendAsync(request);
+        using var answer = await server.Http.SendAsync(request);
         Assert.Equal(["br"], answer.Content.Headers.ContentEncoding);
         var packed = await answer.Content.ReadAsByteArrayAsync();
 
         // What is promised as brotli is brotli, and of what is sent without it; a module is sent as it was written.
         using var reader = new StreamReader(new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress));
         var unpacked = await reader.ReadToEndAsync();
-        Assert.Equal(await _server.Http.GetStringAsync(path), unpacked);
+        Assert.Equal(await server.Http.GetStringAsync(path), unpacked);
         if (path.EndsWith(".js", StringComparison.Ordinal))
         {
             Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src/NatComments.Server/wwwroot" + path)), unpacked);

@@ -7,15 +7,9 @@ using NatComments.Tests.Endpoints;
 namespace NatComments.Tests.Reader;
 
 /// <summary>The words that readers see, in their language: those of the widget, of pages without scripts, and of refusals.</summary>
-public sealed class WordsTests : IAsyncLifetime
+public sealed class WordsTests(RunningServer server) : IClassFixture<RunningServer>
 {
     private static readonly string[] Languages = ["en", "tr", "ku"];
-    private RunningServer _server = null!;
-
-    public async Task InitializeAsync() => _server = await RunningServer.Start();
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
     [Fact]
     public async Task Each_language_says_everything_that_english_says()
     {
@@ -46,14 +40,14 @@ public sealed class WordsTests : IAsyncLifetime
     [InlineData("x", "en")]
     public async Task The_widget_is_given_the_words_of_a_pages_language_or_english_ones(string asked, string given)
     {
-        var answer = await _server.Http.GetAsync($"/widget/messages.{asked}.json");
+        var answer = await server.Http.GetAsync($"/widget/messages.{asked}.json");
         var words = await answer.Json();
 
         Assert.Equal(given, words.Text("lang"));
         Assert.False(words.TryGetProperty("faults", out _) || words.TryGetProperty("pages", out _));
         using var again = new HttpRequestMessage(HttpMethod.Get, $"/widget/messages.{asked}.json");
         again.Headers.IfNoneMatch.Add(answer.Headers.ETag!);
-        Assert.Equal(HttpStatusCode.NotModified, (await _server.Http.SendAsync(again)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotModified, (await server.Http.SendAsync(again)).StatusCode);
     }
 
     [Theory]
@@ -64,7 +58,7 @@ public sealed class WordsTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/sites/demo/threads/a/comments") { Content = JsonContent.Create(new { text = "\u200B", author = new { name = "Ali" } }) };
         request.Headers.AcceptLanguage.ParseAdd(language);
-        var problem = await (await _server.Http.SendAsync(request)).Json();
+        var problem = await (await server.Http.SendAsync(request)).Json();
 
         Assert.Equal(("text-empty", title), (problem.Text("code"), problem.Text("title")));
     }

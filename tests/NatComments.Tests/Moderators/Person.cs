@@ -1,80 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
-using NatComments.Server;
-using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
-using NatComments.Tests.Storage;
 
 namespace NatComments.Tests.Moderators;
-
-/// <summary>A whole server over a folder of its own, listening on a free port of this machine, for the tests of one class.</summary>
-public sealed class RunningServer : IAsyncLifetime
-{
-    public const string Site = FirstStart.DemoSite;
-    public const string Password = "a long sentence to sign in";
-
-    private readonly TemporaryFolder _folder = new();
-    private int _people;
-    private int _articles;
-
-    public WebApplication App { get; private set; } = null!;
-
-    public Uri Root { get; private set; } = null!;
-
-    public string OneTimePassword { get; private set; } = null!;
-
-    public string Folder => _folder.FullName;
-
-    public async Task InitializeAsync()
-    {
-        App = ServerHost.Build([
-            "--urls", "http://127.0.0.1:0", "--data", _folder.FullName,
-            "--NatComments:PostsPerMinute", "0", "--NatComments:SignInsPerFiveMinutes", "200"]);
-        await App.StartAsync();
-        Root = new(App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        OneTimePassword = (await FirstStart.Prepare(App.Services))!.Password;
-    }
-
-    public async Task DisposeAsync()
-    {
-        await App.DisposeAsync();
-        _folder.Dispose();
-    }
-
-    public T Get<T>()
-        where T : notnull => App.Services.GetRequiredService<T>();
-
-    /// <summary>A client that nobody is signed in with.</summary>
-    public Person Nobody() => new(new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = Root }, "nobody");
-
-    /// <summary>Somebody new with a role on the site, signed in with a password of their own.</summary>
-    public async Task<Person> Somebody(Role role, string site = Site)
-    {
-        var name = $"{role}-{Interlocked.Increment(ref _people)}".ToLowerInvariant();
-        var (_, oneTime) = (await Get<Accounts>().Add(name, site, role))!.Value;
-        var person = Nobody();
-        Assert.Equal(200, (await person.SignIn(name, oneTime)).Status);
-        Assert.Equal(204, (await person.Put("/api/v1/session/password", new { password = Password })).Status);
-        return person;
-    }
-
-    /// <summary>An article that no other test uses.</summary>
-    public string Article() => $"article-{Interlocked.Increment(ref _articles)}";
-
-    /// <summary>A reader posts; the answer with the comment, the token and the receipt.</summary>
-    public async Task<JsonNode> Post(string article, string text, string? token = null, string name = "Reader", string? parent = null)
-    {
-        var reader = Nobody();
-        reader.Token = token;
-        var reply = await reader.Post($"/api/v1/sites/{Site}/threads/{article}/comments", new { text, author = new { name }, parentId = parent });
-        Assert.True(reply.Status == 201, reply.ToString());
-        return reply.Body!;
-    }
-}
 
 /// <summary>What a server answered.</summary>
 public sealed record Answered(int Status, JsonNode? Body)
