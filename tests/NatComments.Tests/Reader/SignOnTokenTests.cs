@@ -124,7 +124,7 @@ public sealed class SignOnTokenTests(RunningServer server) : IClassFixture<Runni
 
     [Fact]
     [Trait("Report", "24")]
-    public async Task Tokens_with_random_changes_never_make_theserver_fail()
+    public async Task Tokens_with_random_changes_never_make_the_server_fail()
     {
         var random = new Random(5);
         var good = Token("""{"alg":"HS256","kid":"free"}""", Payload());
