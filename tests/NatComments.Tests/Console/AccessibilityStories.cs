@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.ConsoleStories;
 

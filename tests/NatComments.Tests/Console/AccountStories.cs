@@ -3,7 +3,6 @@ using Microsoft.Playwright;
 using NatComments.Core.Sites;
 using NatComments.Server.Identity;
 using NatComments.Tests.Endpoints;
-using NatComments.Tests.Moderators;
 
 namespace NatComments.Tests.ConsoleStories;
 

@@ -1,7 +1,6 @@
 using Microsoft.Playwright;
 using NatComments.Server.Hosting;
 using NatComments.Tests.Browser;
-using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.ConsoleStories;
 

@@ -2,7 +2,6 @@ using Microsoft.Playwright;
 using NatComments.Server.Identity;
 using NatComments.Tests.Browser;
 using NatComments.Tests.Endpoints;
-using NatComments.Tests.Moderators;
 
 namespace NatComments.Tests.ConsoleStories;
 

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Microsoft.Playwright;
-using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.ConsoleStories;
 

@@ -1,7 +1,6 @@
 using NatComments.Server.Hosting;
 using NatComments.Server.Identity;
 using NatComments.Tests.Endpoints;
-using NatComments.Tests.Moderators;
 
 namespace NatComments.Tests.Reader;
 
