@@ -67,7 +67,7 @@ internal sealed class GrainThreads(IGrainFactory grains, GrainCalls calls, PageC
         calls.Call(Grain(thread), comment, static (grain, comment) => grain.Find(comment));
 
     public ValueTask<ThreadChange> ReadState(ThreadId thread, CancellationToken stop = default) =>
-        calls.Call(Grain(thread), 0, static (grain, _) => grain.ReadState());
+        pages.StateOf(thread) is { } state ? new(state) : calls.Call(Grain(thread), 0, static (grain, _) => grain.ReadState());
 
     /// <summary>The same, and from now on its changes are told to those who watch it here (<see cref="LiveUpdates"/>).</summary>
     public ValueTask<ThreadChange> Watch(ThreadId thread) => calls.Call(observer, thread, static (observer, thread) => observer.Watch(thread));

@@ -24,9 +24,10 @@ internal sealed class PageCache(StoreEpochs epochs, TimeProvider clock, long max
     private readonly MemoryCache _pages = new(new MemoryCacheOptions { SizeLimit = maxBytes });
     private readonly ConcurrentDictionary<ThreadId, Known> _threads = new();
 
-    // What is known of a thread: the public version that a page must show to be right.
+    // What is known of a thread: the public version that a page must show to be right, and of one that is active here how it stands.
     private sealed class Known
     {
+        public ThreadChange? State;
         public long Version = -1;
         public bool IsHere;
         public long Epoch;
@@ -59,12 +60,27 @@ internal sealed class PageCache(StoreEpochs epochs, TimeProvider clock, long max
         return page;
     }
 
+    /// <summary>How a thread stands that is active on this silo; null when its grain must be asked.</summary>
+    public ThreadChange? StateOf(ThreadId thread)
+    {
+        if (!_threads.TryGetValue(thread, out var known))
+        {
+            return null;
+        }
+
+        lock (known)
+        {
+            return known.IsHere && known.Epoch == epochs.Of(thread.Site) ? known.State : null;
+        }
+    }
+
     /// <summary>The thread is active on this silo, and is what its log said at this epoch.</summary>
     public void Checked(ThreadChange state, long epoch) => Update(state.Thread, known =>
-        (known.Version, known.IsHere, known.Epoch) = (state.PublicVersion, true, epoch));
+        (known.State, known.Version, known.IsHere, known.Epoch) = (state, state.PublicVersion, true, epoch));
 
     /// <summary>A thread that is active on this silo has changed. What nobody sees leaves the public version, and so the pages, as they are.</summary>
-    public void Changed(ThreadChange change) => Update(change.Thread, known => known.Version = change.PublicVersion);
+    public void Changed(ThreadChange change) => Update(change.Thread, known =>
+        (known.State, known.Version) = (change with { Published = [] }, change.PublicVersion));
 
     /// <summary>A thread that is active on this silo may have been written to unheard.</summary>
     public void Doubted(ThreadId thread) => Update(thread, known => known.Epoch = -1);
@@ -73,7 +89,8 @@ internal sealed class PageCache(StoreEpochs epochs, TimeProvider clock, long max
     public void Made(ThreadId thread, PageQuery query, ReadyPage page) => Keep(thread, query, page);
 
     /// <summary>The thread is no longer active on this silo.</summary>
-    public void Deactivated(ThreadId thread) => Update(thread, known => (known.IsHere, known.HeardAt) = (false, clock.GetTimestamp()));
+    public void Deactivated(ThreadId thread) => Update(thread, known =>
+        (known.State, known.IsHere, known.HeardAt) = (null, false, clock.GetTimestamp()));
 
     /// <summary>A thread that is active elsewhere gave a page.</summary>
     public void Got(ThreadId thread, PageQuery query, ReadyPage page)
