@@ -4,7 +4,8 @@ using NatComments.Core.Threads;
 
 namespace NatComments.Core.Activation;
 
-// How an active thread knows its log: it is read when first asked for, and again where somebody else may have written to it.
+// How an active thread knows its log: it is read when first asked for, and again where somebody else may have written
+// to it.
 public sealed partial class ActiveThread
 {
     private const long Never = -1;
@@ -21,7 +22,8 @@ public sealed partial class ActiveThread
     /// <exception cref="StoreUnavailableException">Nothing is known and the store does not answer.</exception>
     public async ValueTask<ThreadChange> ReadState() => State(await Known());
 
-    // The thread for a turn: loaded, and checked against the log if somebody may have written to it unheard. The log is held.
+    // The thread for a turn: loaded, and checked against the log if somebody may have written to it unheard. The log is
+    // held.
     private async ValueTask<CommentThread> Current()
     {
         var epoch = _context.Epoch(Id.Site);
@@ -41,7 +43,8 @@ public sealed partial class ActiveThread
         return thread;
     }
 
-    // The same for a read, which is shown what is known while the store does not answer. Of those who come at once one looks for all.
+    // The same for a read, which is shown what is known while the store does not answer. Of those who come at once one
+    // looks for all.
     private async ValueTask<CommentThread> Known()
     {
         if (_thread is { } known && (_checkedAt == _context.Epoch(Id.Site)
@@ -135,8 +138,8 @@ public sealed partial class ActiveThread
     }
 
     /// <summary>
-    /// An event of the log. What a newer program has written is no defect: this one shows what it knows and takes no posts, until it is
-    /// replaced.
+    /// An event of the log. What a newer program has written is no defect: this one shows what it knows and takes no
+    /// posts, until it is replaced.
     /// </summary>
     internal static ThreadEvent Read(byte[] stored)
     {

@@ -5,7 +5,9 @@ namespace NatComments.Core.Activation;
 // What an active thread answers without taking a turn: the thread as it was last committed.
 public sealed partial class ActiveThread
 {
-    /// <summary>A page as a reader sees it; null reader: somebody unknown. Pages that everybody shares are told to the listener.</summary>
+    /// <summary>
+    /// A page as a reader sees it; null reader: somebody unknown. Pages that everybody shares are told to the listener.
+    /// </summary>
     public async ValueTask<PageReply> ReadPage(PageQuery query, string? reader, CancellationToken stop)
     {
         var thread = await Known();
@@ -23,7 +25,8 @@ public sealed partial class ActiveThread
         var page = new ThreadPage(Id.Site, Id.Article, draft.Version, draft.Mode, draft.Count, query.Sort, comments, draft.Next);
         var made = new ReadyPage(draft.Version, _context.Format(page), personal: reader is not null);
 
-        // While the texts were read the thread may have gone on: such a page is right for whoever asked, and for nobody after them.
+        // While the texts were read the thread may have gone on: such a page is right for whoever asked, and for nobody
+        // after them.
         if (reader is null && query.From is null && thread == _thread && thread.PublicVersion == draft.Version)
         {
             _listener.Made(Id, query, made);
@@ -32,7 +35,9 @@ public sealed partial class ActiveThread
         return new(made, null);
     }
 
-    /// <summary>Comments of this thread as a reader sees them, in the order asked for; unknown and invisible ones are left out.</summary>
+    /// <summary>
+    /// Comments of this thread as a reader sees them, in the order asked for; unknown and invisible ones are left out.
+    /// </summary>
     public async ValueTask<IReadOnlyList<CommentView>> ReadComments(IReadOnlyList<Guid> ids, string? reader, CancellationToken stop)
     {
         var thread = await Known();
@@ -49,8 +54,8 @@ public sealed partial class ActiveThread
     }
 
     /// <summary>
-    /// The published comments that were posted last, newest first. It looks as far back as it must, however many are held (a millisecond or
-    /// two in the longest thread): a feed that a flood makes shorter would tell of the flood.
+    /// The published comments that were posted last, newest first. It looks as far back as it must, however many are
+    /// held (a millisecond or two in the longest thread): a feed that a flood makes shorter would tell of the flood.
     /// </summary>
     public async ValueTask<IReadOnlyList<CommentView>> ReadNewest(int limit, CancellationToken stop)
     {

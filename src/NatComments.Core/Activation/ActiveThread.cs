@@ -4,15 +4,16 @@ using NatComments.Core.Threads;
 namespace NatComments.Core.Activation;
 
 /// <summary>
-/// One article's thread in memory. Commands are taken in order, one turn at a time; a turn takes every waiting command that touches none of
-/// the others' comments or readers, and makes them durable in one commit. Reads show the thread as it was last committed and never wait
-/// for a commit. Several may be active over one store when a cluster is split: every commit names the version that it expects, and whoever
-/// was overtaken reads on and takes the turn again.
-/// Members must be called on one scheduler that runs one piece of work at a time, as that of an Orleans grain does.
+/// One article's thread in memory. Commands are taken in order, one turn at a time; a turn takes every waiting command
+/// that touches none of the others' comments or readers, and makes them durable in one commit. Reads show the thread as
+/// it was last committed and never wait for a commit. Several may be active over one store when a cluster is split:
+/// every commit names the version that it expects, and whoever was overtaken reads on and takes the turn again. Members
+/// must be called on one scheduler that runs one piece of work at a time, as that of an Orleans grain does.
 /// </summary>
 public sealed partial class ActiveThread
 {
-    // 32 times in a row another writer was faster: with four writers at one thread one turn of ten thousand, after some fifty milliseconds.
+    // 32 times in a row another writer was faster: with four writers at one thread one turn of ten thousand, after some
+    // fifty milliseconds.
     private const int MaxTries = 32;
 
     // A log that is read from its beginning three times in one turn is being replaced faster than it can be read.
@@ -41,8 +42,8 @@ public sealed partial class ActiveThread
 
     /// <summary>Handles a command in its turn; the answer comes when the change is durable.</summary>
     /// <exception cref="StoreUnavailableException">
-    /// The store cannot answer, or other writers were faster too often. The command may have been written all the same; asking again with the
-    /// same ids does no harm.
+    /// The store cannot answer, or other writers were faster too often. The command may have been written all the same;
+    /// asking again with the same ids does no harm.
     /// </exception>
     public Task<ThreadReply> Ask(ThreadCommand command)
     {
@@ -97,7 +98,8 @@ public sealed partial class ActiveThread
                 _listener.Happened(Id, ThreadIncident.Conflict);
                 var read = await ReadOn(thread);
 
-                // A conflict without news, when no id is taken elsewhere: the log is behind what was acknowledged, or is another one.
+                // A conflict without news, when no id is taken elsewhere: the log is behind what was acknowledged, or
+                // is another one.
                 if (read == 0 && !await RefuseTakenIds(thread, turn))
                 {
                     read = null;
@@ -157,7 +159,8 @@ public sealed partial class ActiveThread
         return (results, events, events.Count > 0 ? ThreadCommit.Build(thread, events, texts) : null);
     }
 
-    // A command that makes the rules or the commit fail fails alone, and whoever asked it hears why; the others of the turn are other readers'.
+    // A command that makes the rules or the commit fail fails alone, and whoever asked it hears why; the others of the
+    // turn are other readers'.
     private void SetAside(CommentThread thread, List<Asked> turn)
     {
         foreach (var asked in turn.ToList())
@@ -174,7 +177,8 @@ public sealed partial class ActiveThread
         }
     }
 
-    // Posts under an id that a comment of another thread has. True when there were some: they are answered and no longer in the turn.
+    // Posts under an id that a comment of another thread has. True when there were some: they are answered and no
+    // longer in the turn.
     private async ValueTask<bool> RefuseTakenIds(CommentThread thread, List<Asked> turn)
     {
         var posts = turn.Where(asked => asked.Command is PostComment post && thread.Find(post.Id) is null).ToList();
@@ -206,13 +210,14 @@ public sealed partial class ActiveThread
         return results;
     }
 
-    // False when another writer has changed the thread meanwhile. A turn in which nothing happens asks too: otherwise a thread that was left
-    // behind would go on refusing what it does not know of, and would never notice.
+    // False when another writer has changed the thread meanwhile. A turn in which nothing happens asks too: otherwise a
+    // thread that was left behind would go on refusing what it does not know of, and would never notice.
     private async ValueTask<bool> Stands(CommentThread thread, Commit? commit) => commit is null
         ? await _context.Store.ReadVersion(Id.Site, Id.Stream) == thread.Version
         : await _context.Store.TryCommit(commit) == CommitResult.Done;
 
-    // Only what was written is remembered: a refused or repeated post may carry other words than the comment with its id.
+    // Only what was written is remembered: a refused or repeated post may carry other words than the comment with its
+    // id.
     private void KeepTexts(List<Asked> turn, ThreadResult[] results)
     {
         for (var i = 0; i < turn.Count; i++)

@@ -4,8 +4,8 @@ using System.Text;
 namespace NatComments.Core.Activation;
 
 /// <summary>
-/// Where a comment is: in which thread of its site, and at which place of the search index. It is written with the comment itself and must not
-/// be there before, so that an id belongs to one comment of a site, whatever the thread.
+/// Where a comment is: in which thread of its site, and at which place of the search index. It is written with the
+/// comment itself and must not be there before, so that an id belongs to one comment of a site, whatever the thread.
 /// </summary>
 /// <param name="Article">Null for a comment of before, whose thread only the search index knows.</param>
 /// <param name="Index">Null for a comment that the search index does not have (yet).</param>
@@ -13,7 +13,9 @@ public readonly record struct CommentPlace(string? Article, int? Index)
 {
     private const int NoIndex = -1;
 
-    /// <summary>The document that says where a comment is. Its name is that of the search index, which was the first to need it.</summary>
+    /// <summary>
+    /// The document that says where a comment is. Its name is that of the search index, which was the first to need it.
+    /// </summary>
     public static string Key(Guid comment) => $"search/at/{comment:N}";
 
     public static CommentPlace FromBytes(byte[] bytes) => new(

@@ -3,8 +3,8 @@ using NatComments.Core.Threads;
 namespace NatComments.Core.Activation;
 
 /// <summary>
-/// Every thread there is, wherever it lives. Members throw <see cref="Storage.StoreUnavailableException"/> when the store cannot answer,
-/// with code <c>thread-busy</c> when the thread cannot keep up or is moving to another machine.
+/// Every thread there is, wherever it lives. Members throw <see cref="Storage.StoreUnavailableException"/> when the
+/// store cannot answer, with code <c>thread-busy</c> when the thread cannot keep up or is moving to another machine.
 /// </summary>
 public interface IThreads
 {
@@ -18,7 +18,9 @@ public interface IThreads
     ValueTask<IReadOnlyList<CommentView>> ReadComments(
         ThreadId thread, IReadOnlyList<Guid> ids, string? reader, CancellationToken stop = default);
 
-    /// <summary>The comments that were published last and still stand, newest first, at most <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// The comments that were published last and still stand, newest first, at most <paramref name="limit"/>.
+    /// </summary>
     ValueTask<IReadOnlyList<CommentView>> ReadNewest(ThreadId thread, int limit, CancellationToken stop = default);
 
     /// <summary>One comment as it stands, whoever may see it; null when there is none.</summary>

@@ -16,15 +16,19 @@ internal sealed record Asked(ThreadCommand Command)
 }
 
 /// <summary>
-/// The commands that wait for one thread, in the order in which they came. It hands them out in turns: the oldest one, and every
-/// further one from the front that neither touches nor reads what an earlier one of the turn touches.
+/// The commands that wait for one thread, in the order in which they came. It hands them out in turns: the oldest one,
+/// and every further one from the front that neither touches nor reads what an earlier one of the turn touches.
 /// </summary>
 internal sealed class Mailbox
 {
-    /// <summary>128 commands in one turn and so in one commit: some 1,500 changes, well under <see cref="Commit.MaxChanges"/>.</summary>
+    /// <summary>
+    /// 128 commands in one turn and so in one commit: some 1,500 changes, well under <see cref="Commit.MaxChanges"/>.
+    /// </summary>
     public const int MaxTurn = 128;
 
-    /// <summary>10,000 commands waiting for one thread: seconds of work; more is answered with "busy" at once.</summary>
+    /// <summary>
+    /// 10,000 commands waiting for one thread: seconds of work; more is answered with "busy" at once.
+    /// </summary>
     public const int MaxWaiting = 10_000;
 
     private readonly Queue<Asked> _waiting = new();
@@ -46,7 +50,9 @@ internal sealed class Mailbox
         return isFirst;
     }
 
-    /// <summary>The next turn; when it is empty nothing waits, and the next addition asks for somebody to empty the mailbox.</summary>
+    /// <summary>
+    /// The next turn; when it is empty nothing waits, and the next addition asks for somebody to empty the mailbox.
+    /// </summary>
     public List<Asked> NextTurn()
     {
         var turn = new List<Asked>();

@@ -4,7 +4,9 @@ using NatComments.Core.Threads;
 
 namespace NatComments.Core.Activation;
 
-/// <summary>A page as ready bytes. It shows the thread at one public version and is dropped when there is a newer one.</summary>
+/// <summary>
+/// A page as ready bytes. It shows the thread at one public version and is dropped when there is a newer one.
+/// </summary>
 /// <param name="version">The thread's public version.</param>
 public sealed class ReadyPage(long version, byte[] body, bool personal = false)
 {
@@ -23,8 +25,9 @@ public sealed class ReadyPage(long version, byte[] body, bool personal = false)
     public long Version { get; } = version;
 
     /// <summary>
-    /// The page's entity tag (RFC 9110), quoted: its version and its bytes. The version alone does not tell what one reader sees, which depends on the reader
-    /// and the time, nor a text that was rendered anew. It is made when the page is first sent; 50 KB take some 40 µs.
+    /// The page's entity tag (RFC 9110), quoted: its version and its bytes. The version alone does not tell what one
+    /// reader sees, which depends on the reader and the time, nor a text that was rendered anew. It is made when the
+    /// page is first sent; 50 KB take some 40 µs.
     /// </summary>
     public string Tag => _tag ??= $"\"p{Version}-{Convert.ToHexStringLower(SHA256.HashData(Body).AsSpan(0, 8))}\"";
 

@@ -4,21 +4,26 @@ using NatComments.Core.Threads;
 namespace NatComments.Core.Activation;
 
 /// <summary>
-/// Loads a thread (its snapshot and the events after it) and keeps the snapshot young enough. A snapshot is due when a third of the
-/// events came after the last one: so each comment is written into some three snapshots, however long the thread, and waking replays few.
+/// Loads a thread (its snapshot and the events after it) and keeps the snapshot young enough. A snapshot is due when a
+/// third of the events came after the last one: so each comment is written into some three snapshots, however long the
+/// thread, and waking replays few.
 /// </summary>
 internal sealed class SnapshotWriter(ThreadId id, IStore store)
 {
     // Fewer events than this are replayed faster than a snapshot is worth.
     private const int MinEvents = 400;
 
-    // Half of what the last one holds: with a quarter each comment would be written five times, with as much again two times, and waking would replay half the log.
+    // Half of what the last one holds: with a quarter each comment would be written five times, with as much again two
+    // times, and waking would replay half the log.
     private const int Share = 2;
 
     private long _saved;
     private Task _writing = Task.CompletedTask;
 
-    /// <summary>The thread as it is in the store, and the bytes of its last event; null when it has none or only its snapshot was needed.</summary>
+    /// <summary>
+    /// The thread as it is in the store, and the bytes of its last event; null when it has none or only its snapshot
+    /// was needed.
+    /// </summary>
     public async Task<(CommentThread Thread, byte[]? Last)> Load()
     {
         var bytes = await store.ReadDocument(id.Site, ThreadSnapshot.Key(id.Article));

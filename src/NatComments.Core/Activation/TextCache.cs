@@ -5,9 +5,10 @@ using NatComments.Core.Threads;
 namespace NatComments.Core.Activation;
 
 /// <summary>
-/// Texts that were read lately, so that a page is made without asking the store. Two generations: what is used lives in the young one; when
-/// that is full it becomes the old one, and what nobody used since is let go. What was just written stands apart until somebody reads it, and only
-/// the last few: in a flood most texts are read by nobody before the next ones come, and keeping them all was much of the collector's work.
+/// Texts that were read lately, so that a page is made without asking the store. Two generations: what is used lives in
+/// the young one; when that is full it becomes the old one, and what nobody used since is let go. What was just written
+/// stands apart until somebody reads it, and only the last few: in a flood most texts are read by nobody before the
+/// next ones come, and keeping them all was much of the collector's work.
 /// </summary>
 /// <param name="maxCharacters">How many characters of text both generations hold together.</param>
 public sealed class TextCache(IStore store, long maxCharacters)

@@ -6,18 +6,25 @@ using NatComments.Core.Threads;
 namespace NatComments.Core.Activation;
 
 /// <summary>
-/// Turns what happened in a thread into one commit: the events, the texts, and everything that is folded from them for others to
-/// look up without waking the thread (queues, counts, an author's comments and record).
+/// Turns what happened in a thread into one commit: the events, the texts, and everything that is folded from them for
+/// others to look up without waking the thread (queues, counts, an author's comments and record).
 /// </summary>
 public static class ThreadCommit
 {
-    /// <summary>The index of an author's comments, oldest first. The value is the article, the key ends with the comment's id.</summary>
+    /// <summary>
+    /// The index of an author's comments, oldest first. The value is the article, the key ends with the comment's id.
+    /// </summary>
     public static string AuthorIndex(string author) => "author/" + author;
 
-    /// <summary>The index of what was answered to an author's comments, oldest first; of the same form as <see cref="AuthorIndex"/>.</summary>
+    /// <summary>
+    /// The index of what was answered to an author's comments, oldest first; of the same form as <see
+    /// cref="AuthorIndex"/>.
+    /// </summary>
     public static string RepliesIndex(string author) => "replies/" + author;
 
-    /// <summary>The index of a site's published comments, oldest first; of the same form as <see cref="AuthorIndex"/>.</summary>
+    /// <summary>
+    /// The index of a site's published comments, oldest first; of the same form as <see cref="AuthorIndex"/>.
+    /// </summary>
     public const string PublishedIndex = "published";
 
     /// <summary>The counter of an article's published comments.</summary>
@@ -26,13 +33,19 @@ public static class ThreadCommit
     /// <summary>The counters of an author's published and rejected comments.</summary>
     public static (string Published, string Rejected) AuthorCounters(string author) => ($"author/{author}/published", $"author/{author}/rejected");
 
-    /// <summary>The counter of an author's comments with a link that were ever published; counted a moment after they are.</summary>
+    /// <summary>
+    /// The counter of an author's comments with a link that were ever published; counted a moment after they are.
+    /// </summary>
     public static string AuthorLinks(string author) => $"author/{author}/links";
 
-    /// <summary>The counter of reports with weight against an author's comments; counted a moment after they come.</summary>
+    /// <summary>
+    /// The counter of reports with weight against an author's comments; counted a moment after they come.
+    /// </summary>
     public static string AuthorReports(string author) => $"author/{author}/reports";
 
-    /// <summary>The entry of <see cref="KeptText.ReportsIndex"/> for the document of a report; null for another document.</summary>
+    /// <summary>
+    /// The entry of <see cref="KeptText.ReportsIndex"/> for the document of a report; null for another document.
+    /// </summary>
     public static EntryChange? ReportEntry(string key)
     {
         var end = key.LastIndexOf('/');
@@ -50,7 +63,9 @@ public static class ThreadCommit
         CultureInfo.InvariantCulture,
         $"{comment.PostedAt.UtcTicks:x16}-{ThreadId.FromTrusted("", article).Fingerprint:x8}-{comment.Id:N}");
 
-    /// <summary>The commit that makes these events happen after the thread's version. The thread itself is not changed.</summary>
+    /// <summary>
+    /// The commit that makes these events happen after the thread's version. The thread itself is not changed.
+    /// </summary>
     public static Commit Build(CommentThread thread, IReadOnlyList<ThreadEvent> events, IReadOnlyList<KeptText> texts)
     {
         var bytes = new byte[events.Count][];
@@ -105,7 +120,9 @@ public static class ThreadCommit
             counters);
     }
 
-    /// <summary>What takes an id for a comment of this thread. It is a conflict when another comment of the site has it.</summary>
+    /// <summary>
+    /// What takes an id for a comment of this thread. It is a conflict when another comment of the site has it.
+    /// </summary>
     public static DocumentChange Place(ThreadId thread, Guid comment) => new(CommentPlace.Key(comment), new CommentPlace(thread.Article, null).ToBytes(), MustBeAbsent: true);
 
     /// <summary>Which of these ids comments of other threads of the site have.</summary>

@@ -11,17 +11,21 @@ namespace NatComments.Core.Activation;
 public sealed record ThreadContext(IStore Store, TextCache Texts, TimeProvider Clock, Func<ThreadPage, byte[]> Format)
 {
     /// <summary>
-    /// A number that grows whenever somebody may have written to threads of a site unheard, or the store may have lost what it
-    /// acknowledged: a connection that broke, an import beside the server. A thread that sees it grown reads on from its log before it
-    /// answers again.
+    /// A number that grows whenever somebody may have written to threads of a site unheard, or the store may have lost
+    /// what it acknowledged: a connection that broke, an import beside the server. A thread that sees it grown reads on
+    /// from its log before it answers again.
     /// </summary>
     public Func<string, long> Epoch { get; init; } = _ => 0;
 }
 
-/// <summary>What an active thread tells whoever hosts it. Called on the thread's own scheduler; must not block.</summary>
+/// <summary>
+/// What an active thread tells whoever hosts it. Called on the thread's own scheduler; must not block.
+/// </summary>
 public interface IThreadListener
 {
-    /// <summary>What is known is what stood in the log at this epoch (<see cref="ThreadContext.Epoch"/>) or later.</summary>
+    /// <summary>
+    /// What is known is what stood in the log at this epoch (<see cref="ThreadContext.Epoch"/>) or later.
+    /// </summary>
     void Checked(ThreadChange state, long epoch);
 
     /// <summary>The thread changed durably, or turned out to have been changed by somebody else.</summary>

@@ -5,16 +5,19 @@ using NatComments.Core.Threads;
 namespace NatComments.Core.Activation;
 
 /// <summary>
-/// The marks that commits leave for whoever follows the threads of a site later (search, audit chain, statistics). A mark says that a thread
-/// has a version that was not followed yet; it is removed by the commit that follows it, so nothing is missed and nothing followed twice,
-/// whichever node dies when.
+/// The marks that commits leave for whoever follows the threads of a site later (search, audit chain, statistics). A
+/// mark says that a thread has a version that was not followed yet; it is removed by the commit that follows it, so
+/// nothing is missed and nothing followed twice, whichever node dies when.
 /// </summary>
 public static class ThreadNews
 {
     /// <summary>The index that holds the marks.</summary>
     public const string Index = "news";
 
-    /// <summary>The mark of a commit, or null when nothing happened that anybody follows: likes are counted in their thread only.</summary>
+    /// <summary>
+    /// The mark of a commit, or null when nothing happened that anybody follows: likes are counted in their thread
+    /// only.
+    /// </summary>
     public static EntryChange? Mark(string article, long version, IReadOnlyList<ThreadEvent> events)
     {
         for (var i = 0; i < events.Count; i++)
@@ -28,7 +31,9 @@ public static class ThreadNews
         return null;
     }
 
-    /// <summary>The counter of commits that were written to threads of a site beside the servers: by an import.</summary>
+    /// <summary>
+    /// The counter of commits that were written to threads of a site beside the servers: by an import.
+    /// </summary>
     public const string Beside = "beside";
 
     /// <summary>The document with how many of those commits the servers have heard of.</summary>

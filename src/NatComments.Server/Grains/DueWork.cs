@@ -5,8 +5,8 @@ using NatComments.Server.Hosting;
 namespace NatComments.Server.Grains;
 
 /// <summary>
-/// What is to be done for a site at a time: an index in the store, which the site's grain walks. A key is the time and the kind of work. What
-/// was due while no server ran is done when one does, once.
+/// What is to be done for a site at a time: an index in the store, which the site's grain walks. A key is the time and
+/// the kind of work. What was due while no server ran is done when one does, once.
 /// </summary>
 internal sealed class DueWork(IStore store, ReportWeights weights, TimeProvider clock)
 {
@@ -28,11 +28,12 @@ internal sealed class DueWork(IStore store, ReportWeights weights, TimeProvider 
             entries = [.. entries, new(Key(now, Retention), [])];
         }
 
-        foreach (var key in entries.Select(entry => entry.Key).Where(key => TimeOf(key) <= now))
+        // A newer program's kinds of work are left to it.
+        foreach (var key in entries.Select(entry => entry.Key).Where(key => KindOf(key) == Retention && TimeOf(key) <= now))
         {
             // Done before it is crossed off: a server that dies in between does it again, which does no harm.
             await weights.ForgetOld(site, stop);
-            await store.TryCommit(new(site, null, [], [new(Index, key, null), new(Index, Key(NextDay(now), KindOf(key)), [])], []), stop);
+            await store.TryCommit(new(site, null, [], [new(Index, key, null), new(Index, Key(NextDay(now), Retention), [])], []), stop);
         }
     }
 

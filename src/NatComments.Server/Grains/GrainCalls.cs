@@ -7,8 +7,8 @@ using Polly;
 namespace NatComments.Server.Grains;
 
 /// <summary>
-/// Calls of grains that may be moving from a silo that has gone to another: such a call is made again until the cluster knows. Asking a thread
-/// again does no harm, as when a client does it.
+/// Calls of grains that may be moving from a silo that has gone to another: such a call is made again until the cluster
+/// knows. Asking a thread again does no harm, as when a client does it.
 /// </summary>
 internal sealed partial class GrainCalls : IDisposable
 {
@@ -30,7 +30,8 @@ internal sealed partial class GrainCalls : IDisposable
     }
 
     /// <summary>Makes a call.</summary>
-    /// <exception cref="StoreUnavailableException">The store cannot answer, or no silo does (code <c>thread-busy</c>).</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot answer, or no silo does (code
+    /// <c>thread-busy</c>).</exception>
     public async ValueTask<T> Call<TGrain, TAsked, T>(TGrain grain, TAsked asked, Func<TGrain, TAsked, Task<T>> call)
     {
         try
@@ -54,6 +55,15 @@ internal sealed partial class GrainCalls : IDisposable
             throw new StoreUnavailableException("thread-busy", "The silo of this thread does not answer. Try again in a few seconds.", e);
         }
     }
+
+    /// <summary>Makes a call that has no answer.</summary>
+    /// <inheritdoc cref="Call{TGrain, TAsked, T}"/>
+    public async Task Call<TGrain, TAsked>(TGrain grain, TAsked asked, Func<TGrain, TAsked, Task> call) =>
+        await Call(grain, (asked, call), static async (grain, told) =>
+        {
+            await told.call(grain, told.asked);
+            return true;
+        });
 
     public void Dispose() => _meter.Dispose();
 

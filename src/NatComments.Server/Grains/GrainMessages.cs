@@ -10,12 +10,14 @@ using Orleans.Serialization.Cloning;
 namespace NatComments.Server.Grains;
 
 /// <summary>
-/// How Core's records cross from silo to silo: as JSON, so that Core needs no attribute of Orleans' and a silo of an older version passes
-/// over fields that it does not know. Within a silo they are handed over as they are, because they are immutable.
+/// How Core's records cross from silo to silo: as JSON, so that Core needs no attribute of Orleans' and a silo of an
+/// older version passes over fields that it does not know. Within a silo they are handed over as they are, because they
+/// are immutable.
 /// </summary>
 internal static class GrainMessages
 {
-    // Under which names they cross, whatever they are called and wherever they lie: silos of two versions must agree on them.
+    // Under which names they cross, whatever they are called and wherever they lie: silos of two versions must agree on
+    // them.
     private static readonly (string Name, Type Type)[] Names =
     [
         ("post", typeof(PostComment)), ("edit", typeof(EditComment)), ("withdraw", typeof(WithdrawComment)), ("report", typeof(ReportComment)),

@@ -5,7 +5,10 @@ using NatComments.Server.Telemetry;
 
 namespace NatComments.Server.Grains;
 
-/// <summary>The threads of the cluster, each through its grain; pages that everybody shares from this silo's memory where they are right.</summary>
+/// <summary>
+/// The threads of the cluster, each through its grain; pages that everybody shares from this silo's memory where they
+/// are right.
+/// </summary>
 internal sealed class GrainThreads(IGrainFactory grains, GrainCalls calls, PageCache pages, SiloObserver observer) : IThreads, IDisposable
 {
     private readonly FirstLooks _looks = new();
@@ -69,7 +72,9 @@ internal sealed class GrainThreads(IGrainFactory grains, GrainCalls calls, PageC
     public ValueTask<ThreadChange> ReadState(ThreadId thread, CancellationToken stop = default) =>
         pages.StateOf(thread) is { } state ? new(state) : calls.Call(Grain(thread), 0, static (grain, _) => grain.ReadState());
 
-    /// <summary>The same, and from now on its changes are told to those who watch it here (<see cref="LiveUpdates"/>).</summary>
+    /// <summary>
+    /// The same, and from now on its changes are told to those who watch it here (<see cref="LiveUpdates"/>).
+    /// </summary>
     public ValueTask<ThreadChange> Watch(ThreadId thread) => calls.Call(observer, thread, static (observer, thread) => observer.Watch(thread));
 
     public void Dispose() => _looks.Dispose();

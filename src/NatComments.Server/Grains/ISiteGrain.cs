@@ -4,15 +4,16 @@ using Orleans.Concurrency;
 namespace NatComments.Server.Grains;
 
 /// <summary>
-/// One site in the whole cluster. The key is the site's id. It follows what happens in the site's threads, runs what is due, and knows who is
-/// at work on what. Claims and presence are in memory: when its silo ends, claims are free, and presence is told anew within half a minute.
+/// One site in the whole cluster. The key is the site's id. It follows what happens in the site's threads, runs what is
+/// due, and knows who is at work on what. Claims and presence are in memory: when its silo ends, claims are free, and
+/// presence is told anew within half a minute.
 /// </summary>
 [Alias("natcomments.site")]
 public interface ISiteGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Keeps the site awake, and tells a silo what is written beside the servers for the next <see cref="SiteGrain.SubscriptionLasts"/>. How many
-    /// commits were so far.
+    /// Keeps the site awake, and tells a silo what is written beside the servers for the next <see
+    /// cref="SiteGrain.SubscriptionLasts"/>. How many commits were so far.
     /// </summary>
     [Alias("beat")]
     Task<long> Beat(ISiteObserver silo);

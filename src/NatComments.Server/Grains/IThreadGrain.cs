@@ -5,9 +5,10 @@ using Orleans.Concurrency;
 namespace NatComments.Server.Grains;
 
 /// <summary>
-/// One article's thread, wherever in the cluster it is active. The key is <c>site/article</c>. What is said between silos is JSON of Core's
-/// records (<see cref="GrainMessages"/>); silos of two versions run side by side during an upgrade, so methods and fields are added, never renamed.
-/// Members throw <see cref="Core.Storage.StoreUnavailableException"/> when the store cannot answer.
+/// One article's thread, wherever in the cluster it is active. The key is <c>site/article</c>. What is said between
+/// silos is JSON of Core's records (<see cref="GrainMessages"/>); silos of two versions run side by side during an
+/// upgrade, so methods and fields are added, never renamed. Members throw <see
+/// cref="Core.Storage.StoreUnavailableException"/> when the store cannot answer.
 /// </summary>
 [Alias("natcomments.thread")]
 public interface IThreadGrain : IGrainWithStringKey
@@ -36,7 +37,9 @@ public interface IThreadGrain : IGrainWithStringKey
     [Alias("state")]
     Task<ThreadChange> ReadState();
 
-    /// <summary>How the thread stands; its changes are told to a silo for the next <see cref="ThreadGrain.SubscriptionLasts"/>.</summary>
+    /// <summary>
+    /// How the thread stands; its changes are told to a silo for the next <see cref="ThreadGrain.SubscriptionLasts"/>.
+    /// </summary>
     [Alias("watch")]
     Task<ThreadChange> Watch(IThreadObserver silo);
 }
@@ -45,7 +48,9 @@ public interface IThreadGrain : IGrainWithStringKey
 [Alias("natcomments.thread-observer")]
 public interface IThreadObserver : IGrainObserver
 {
-    /// <summary>A thread has changed. A message that is lost is made up for by the next <see cref="IThreadGrain.Watch"/>.</summary>
+    /// <summary>
+    /// A thread has changed. A message that is lost is made up for by the next <see cref="IThreadGrain.Watch"/>.
+    /// </summary>
     [OneWay]
     [Alias("changed")]
     Task Changed(ThreadChange change);

@@ -7,8 +7,9 @@ using NatComments.Server.Defence;
 namespace NatComments.Server.Grains;
 
 /// <summary>
-/// Who watches which thread live. Each watcher has a small mailbox; one that cannot keep up loses the oldest news and learns from the
-/// version numbers that it did. What was lately published is remembered, so that a watcher who was gone for a moment misses nothing.
+/// Who watches which thread live. Each watcher has a small mailbox; one that cannot keep up loses the oldest news and
+/// learns from the version numbers that it did. What was lately published is remembered, so that a watcher who was gone
+/// for a moment misses nothing.
 /// </summary>
 /// <param name="places">How many may watch, and how the places are shared out.</param>
 internal sealed class LiveUpdates(SharedPlaces places)
@@ -34,7 +35,9 @@ internal sealed class LiveUpdates(SharedPlaces places)
     /// <summary>The threads that somebody is watching.</summary>
     public IEnumerable<ThreadId> Watched => _threads.Keys;
 
-    /// <summary>Tells everybody who watches the thread, if something has changed that they may see. Does not block.</summary>
+    /// <summary>
+    /// Tells everybody who watches the thread, if something has changed that they may see. Does not block.
+    /// </summary>
     public void Tell(ThreadChange change)
     {
         if (!_threads.TryGetValue(change.Thread, out var watched))

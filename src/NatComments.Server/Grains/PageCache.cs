@@ -6,13 +6,15 @@ using NatComments.Core.Threads;
 namespace NatComments.Server.Grains;
 
 /// <summary>
-/// The pages that everybody shares, as bytes ready to send; a hit costs no call of a grain (1.3 µs against 7.5). Of a thread that is active
-/// on this silo the cache is exact. A page of a thread that is active elsewhere is good until a change is heard of, and is vouched for again
-/// after <see cref="Fresh"/>. Thread-safe.
+/// The pages that everybody shares, as bytes ready to send; a hit costs .2 µs, a call of a grain on this silo some 8.
+/// Of a thread that is active on this silo the cache is exact. A page of a thread that is active elsewhere is good
+/// until a change is heard of, and is vouched for again after <see cref="Fresh"/>. Thread-safe.
 /// </summary>
 internal sealed class PageCache(StoreEpochs epochs, TimeProvider clock, long maxBytes) : IDisposable
 {
-    /// <summary>1 s: how much older than acknowledged a page may be on another silo, should messages between the silos be lost.</summary>
+    /// <summary>
+    /// 1 s: how much older than acknowledged a page may be on another silo, should messages between the silos be lost.
+    /// </summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     // A minute: what is known of a thread elsewhere that nobody reads is let go.
@@ -24,7 +26,8 @@ internal sealed class PageCache(StoreEpochs epochs, TimeProvider clock, long max
     private readonly MemoryCache _pages = new(new MemoryCacheOptions { SizeLimit = maxBytes });
     private readonly ConcurrentDictionary<ThreadId, Known> _threads = new();
 
-    // What is known of a thread: the public version that a page must show to be right, and of one that is active here how it stands.
+    // What is known of a thread: the public version that a page must show to be right, and of one that is active here
+    // how it stands.
     private sealed class Known
     {
         public ThreadChange? State;
@@ -78,7 +81,10 @@ internal sealed class PageCache(StoreEpochs epochs, TimeProvider clock, long max
     public void Checked(ThreadChange state, long epoch) => Update(state.Thread, known =>
         (known.State, known.Version, known.IsHere, known.Epoch) = (state, state.PublicVersion, true, epoch));
 
-    /// <summary>A thread that is active on this silo has changed. What nobody sees leaves the public version, and so the pages, as they are.</summary>
+    /// <summary>
+    /// A thread that is active on this silo has changed. What nobody sees leaves the public version, and so the pages,
+    /// as they are.
+    /// </summary>
     public void Changed(ThreadChange change) => Update(change.Thread, known =>
         (known.State, known.Version) = (change with { Published = [] }, change.PublicVersion));
 
@@ -101,7 +107,10 @@ internal sealed class PageCache(StoreEpochs epochs, TimeProvider clock, long max
         }
     }
 
-    /// <summary>A thread, active elsewhere, is told to have at least this public version. False when it is active here, which knows better.</summary>
+    /// <summary>
+    /// A thread, active elsewhere, is told to have at least this public version. False when it is active here, which
+    /// knows better.
+    /// </summary>
     public bool Heard(ThreadId thread, long version)
     {
         var isElsewhere = false;
@@ -117,8 +126,9 @@ internal sealed class PageCache(StoreEpochs epochs, TimeProvider clock, long max
     }
 
     /// <summary>
-    /// The public version of a thread, active elsewhere, as its grain told when it was asked for it. It may be lower than what was heard before,
-    /// when a store has lost what it acknowledged; unless something was heard since the question.
+    /// The public version of a thread, active elsewhere, as its grain told when it was asked for it. It may be lower
+    /// than what was heard before, when a store has lost what it acknowledged; unless something was heard since the
+    /// question.
     /// </summary>
     /// <param name="asked">When it was asked: <see cref="TimeProvider.GetTimestamp"/>.</param>
     public void Vouched(ThreadId thread, long version, long asked) => Update(thread, known =>
@@ -134,9 +144,13 @@ internal sealed class PageCache(StoreEpochs epochs, TimeProvider clock, long max
     {
         foreach (var (thread, known) in _threads)
         {
-            if (!known.IsHere && clock.GetElapsedTime(Math.Max(known.ReadAt, known.HeardAt)) > ForgottenAfter)
+            // Held, so that a thread that becomes active here meanwhile is not lost from sight.
+            lock (known)
             {
-                _threads.TryRemove(new(thread, known));
+                if (!known.IsHere && clock.GetElapsedTime(Math.Max(known.ReadAt, known.HeardAt)) > ForgottenAfter)
+                {
+                    _threads.TryRemove(new(thread, known));
+                }
             }
         }
     }

@@ -5,8 +5,8 @@ using NatComments.Server.Hosting;
 namespace NatComments.Server.Grains;
 
 /// <summary>
-/// Every <see cref="Every"/> this silo keeps the sites awake, asks for the threads that somebody watches here, and lets go of what it need not
-/// know any more.
+/// Every <see cref="Every"/> this silo keeps the sites awake, asks for the threads that somebody watches here, and lets
+/// go of what it need not know any more.
 /// </summary>
 internal sealed partial class SiloBeat(
     SiloObserver observer, PageCache pages, LiveUpdates live, Sites sites, DayKeys days, TimeProvider clock, ILogger<SiloBeat> log) : BackgroundService

@@ -7,8 +7,8 @@ using NatComments.Server.Hosting;
 namespace NatComments.Server.Grains;
 
 /// <summary>
-/// This silo's ears: what happens in threads and sites that are active elsewhere reaches its page cache, its live readers and what it
-/// remembers of sites.
+/// This silo's ears: what happens in threads and sites that are active elsewhere reaches its page cache, its live
+/// readers and what it remembers of sites.
 /// </summary>
 internal sealed class SiloObserver(IGrainFactory grains, PageCache pages, LiveUpdates live, StoreEpochs epochs, Sites sites, ArticleThreads articles, TimeProvider clock)
     : IThreadObserver, ISiteObserver
@@ -28,7 +28,9 @@ internal sealed class SiloObserver(IGrainFactory grains, PageCache pages, LiveUp
     /// <summary>True for the reference under which this silo watches.</summary>
     public bool IsSelf(IThreadObserver watcher) => watcher.Equals(_thread);
 
-    /// <summary>Asks a thread how it stands, and for its changes from now on. Of those who ask at once one does for all.</summary>
+    /// <summary>
+    /// Asks a thread how it stands, and for its changes from now on. Of those who ask at once one does for all.
+    /// </summary>
     public Task<ThreadChange> Watch(ThreadId thread)
     {
         var asking = _asking.GetOrAdd(thread, Ask);
@@ -41,7 +43,10 @@ internal sealed class SiloObserver(IGrainFactory grains, PageCache pages, LiveUp
         return asking;
     }
 
-    /// <summary>A thread of the site becomes active here: from then on this silo hears of what is written to the site beside the servers.</summary>
+    /// <summary>
+    /// A thread of the site becomes active here: from then on this silo hears of what is written to the site beside the
+    /// servers.
+    /// </summary>
     public async ValueTask Meet(string site)
     {
         if (!_met.TryAdd(site, true))

@@ -11,8 +11,8 @@ using Orleans.Dashboard;
 namespace NatComments.Server.Grains;
 
 /// <summary>
-/// Makes the program a silo. Without Redis it is alone on this machine; with it, every server over the same Redis and prefix is a member of one
-/// cluster.
+/// Makes the program a silo. Without Redis it is alone on this machine; with it, every server over the same Redis and
+/// prefix is a member of one cluster.
 /// </summary>
 internal static class SiloSetup
 {
@@ -72,17 +72,19 @@ internal static class SiloSetup
         silo.Configure<ClusterMembershipOptions>(Membership);
         silo.AddStartupTask((services, _) =>
         {
-            // A silo that ends tries to say so three times. While Redis is away each would take a minute, and nobody hears it.
+            // A silo that ends tries to say so three times. While Redis is away each would take a minute, and nobody
+            // hears it.
             var membership = services.GetRequiredService<IOptions<ClusterMembershipOptions>>().Value;
             services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => membership.MaxJoinAttemptTime = TimeSpan.FromSeconds(1));
             return Task.CompletedTask;
         });
     }
 
-    // A silo that is killed closes its connections, misses three probes of 1.5 s and is known to be dead after some 5 s; one whose machine
-    // vanished, after 8. One that is starved answers late and lives: whatever else came from it within three of the longest probes (6 s)
-    // counts as a sign of life, a silo that is starved itself gives the others more time, and from three silos on it takes two votes.
-    // Shorter probes ended living silos on a machine of two cores.
+    // A silo that is killed closes its connections, misses three probes of 1.5 s and is known to be dead after some 5
+    // s; one whose machine vanished, after 8. One that is starved answers late and lives: whatever else came from it
+    // within three of the longest probes (6 s) counts as a sign of life, a silo that is starved itself gives the others
+    // more time, and from three silos on it takes two votes. Shorter probes ended living silos on a machine of two
+    // cores.
     private static void Membership(ClusterMembershipOptions membership)
     {
         membership.ProbeTimeout = membership.MinProbeTimeout = TimeSpan.FromSeconds(1.5);

@@ -40,7 +40,8 @@ internal static partial class SiloTls
             tls.RemoteCertificateMode = tls.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
             tls.LocalCertificate = files.Own;
 
-            // Silos find each other by address, and every certificate of the authority is a silo's: names do not matter.
+            // Silos find each other by address, and every certificate of the authority is a silo's: names do not
+            // matter.
             tls.RemoteCertificateValidation = (certificate, chain, _) => files.IsOfAuthority(certificate, chain);
         });
     }
@@ -52,7 +53,9 @@ internal static partial class SiloTls
     private static partial void Open(ILogger log, IPAddress address, int port);
 }
 
-/// <summary>The certificates in the files that the settings name, read again when a file has changed. Thread-safe.</summary>
+/// <summary>
+/// The certificates in the files that the settings name, read again when a file has changed. Thread-safe.
+/// </summary>
 internal sealed class SiloCertificates(SiloOptions options)
 {
     private readonly Lock _lock = new();

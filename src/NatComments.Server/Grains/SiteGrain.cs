@@ -20,7 +20,8 @@ internal sealed partial class SiteGrain(
     // 90 seconds: three signs of life of a console that gives one every half minute.
     private static readonly TimeSpan PresenceLasts = TimeSpan.FromSeconds(90);
 
-    // Half a second: a burst becomes one batch, and nobody looks for a comment sooner. A look that finds nothing is three small reads.
+    // Half a second: a burst becomes one batch, and nobody looks for a comment sooner. A look that finds nothing is
+    // three small reads.
     private static readonly TimeSpan FollowEvery = TimeSpan.FromMilliseconds(500);
 
     // A minute: what is due is retention by days.
@@ -34,9 +35,9 @@ internal sealed partial class SiteGrain(
     private readonly Dictionary<string, PresentModerator> _present = [];
     private Claims _claims = Claims.None;
     private Task _following = Task.CompletedTask;
+    private Task _doing = Task.CompletedTask;
     private bool _isWaiting;
-    private long? _beside;
-    private long _besideTold;
+    private long _beside;
 
     private string Site => this.GetPrimaryKeyString();
 
@@ -45,7 +46,7 @@ internal sealed partial class SiteGrain(
         this.RegisterGrainTimer(
             () => _following = Guarded(Follow), new() { DueTime = FollowEvery, Period = FollowEvery, Interleave = true, KeepAlive = true });
         this.RegisterGrainTimer(
-            () => Guarded(() => due.Run(Site, _stop.Token)), new() { DueTime = FollowEvery, Period = DueEvery, Interleave = true });
+            () => _doing = Guarded(() => due.Run(Site, _stop.Token)), new() { DueTime = FollowEvery, Period = DueEvery, Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -53,14 +54,14 @@ internal sealed partial class SiteGrain(
     {
         // What is not followed yet keeps its marks, and the next activation goes on.
         await _stop.CancelAsync();
-        await _following;
+        await Task.WhenAll(_following, _doing);
         _stop.Dispose();
     }
 
-    public async Task<long> Beat(ISiteObserver silo)
+    public Task<long> Beat(ISiteObserver silo)
     {
         _silos.Subscribe(silo, silo);
-        return _beside ??= await CountBeside();
+        return Task.FromResult(_beside);
     }
 
     public Task<Claims> ReadClaims() => Task.FromResult(_claims);
@@ -113,23 +114,20 @@ internal sealed partial class SiteGrain(
 
     private async Task Follow()
     {
-        var beside = await CountBeside();
-        if (beside != _besideTold)
+        var beside = (await store.ReadCounters(Site, [ThreadNews.Beside], _stop.Token))[0];
+        if (beside != _beside)
         {
-            _beside = beside;
             await _silos.Notify(silo => silo.WrittenBeside(Site, beside));
 
             // A command that imports waits for this.
             var heard = Encoding.UTF8.GetBytes(beside.ToString(CultureInfo.InvariantCulture));
             await store.TryCommit(new(Site, null, [new(ThreadNews.BesideHeard, heard)], [], []), _stop.Token);
-            _besideTold = beside;
+            _beside = beside;
         }
 
         await places.Complete(Site, _stop.Token);
         await follower.CatchUp(Site, _stop.Token);
     }
-
-    private async ValueTask<long> CountBeside() => (await store.ReadCounters(Site, [ThreadNews.Beside], _stop.Token))[0];
 
     // Once for each trouble, and once when it is over: a look that fails comes again in half a second.
     private async Task Guarded(Func<Task> work)

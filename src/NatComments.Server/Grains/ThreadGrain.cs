@@ -8,16 +8,19 @@ using Orleans.Utilities;
 namespace NatComments.Server.Grains;
 
 /// <summary>
-/// The activation of a thread: a thin shell around Core's <see cref="ActiveThread"/>. Reentrant, so that commands that come together go into
-/// one turn and one commit. It lives on the silo where it was first asked for: a proxy that keeps a thread with a node then saves every command
-/// its way between silos. Should two silos both believe to have it, the version that every commit expects keeps the thread whole.
+/// The activation of a thread: a thin shell around Core's <see cref="ActiveThread"/>. Reentrant, so that commands that
+/// come together go into one turn and one commit. It lives on the silo where it was first asked for: a proxy that keeps
+/// a thread with a node then saves every command its way between silos. Should two silos both believe to have it, the
+/// version that every commit expects keeps the thread whole.
 /// </summary>
 [Reentrant]
 [PreferLocalPlacement]
 internal sealed partial class ThreadGrain(ThreadContext context, PageCache pages, LiveUpdates live, SiloObserver silo, StoreEpochs epochs, ILogger<ThreadGrain> log)
     : Grain, IThreadGrain, IThreadListener
 {
-    /// <summary>15 s: a silo that watches says so at least every 5, and one that died is not told of changes for long.</summary>
+    /// <summary>
+    /// 15 s: a silo that watches says so at least every 5, and one that died is not told of changes for long.
+    /// </summary>
     public static readonly TimeSpan SubscriptionLasts = TimeSpan.FromSeconds(15);
 
     private readonly ObserverManager<IThreadObserver> _observers = new(SubscriptionLasts, log);

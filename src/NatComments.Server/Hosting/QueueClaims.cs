@@ -40,27 +40,15 @@ internal sealed class QueueClaims(IGrainFactory grains, GrainCalls calls, TimePr
         calls.Call(Grain(site), moderator, static (grain, moderator) => grain.ExtendClaims(moderator));
 
     /// <summary>Gives back what a moderator holds of these comments; null: everything.</summary>
-    public async Task Release(string site, string moderator, IReadOnlyCollection<Guid>? comments) =>
-        await calls.Call(Grain(site), (moderator, comments), static async (grain, asked) =>
-        {
-            await grain.ReleaseClaims(asked.moderator, asked.comments?.ToArray());
-            return true;
-        });
+    public Task Release(string site, string moderator, IReadOnlyCollection<Guid>? comments) => calls.Call(
+        Grain(site), (moderator, comments), static (grain, asked) => grain.ReleaseClaims(asked.moderator, asked.comments?.ToArray()));
 
     /// <summary>Somebody gives a sign of life.</summary>
-    public async Task Seen(string site, string account, string? queue, Guid? comment) =>
-        await calls.Call(Grain(site), (account, queue, comment), static async (grain, seen) =>
-        {
-            await grain.Seen(seen.account, seen.queue, seen.comment);
-            return true;
-        });
+    public Task Seen(string site, string account, string? queue, Guid? comment) => calls.Call(
+        Grain(site), (account, queue, comment), static (grain, seen) => grain.Seen(seen.account, seen.queue, seen.comment));
 
     /// <summary>Somebody leaves, and gives back what they hold.</summary>
-    public async Task Left(string site, string account) => await calls.Call(Grain(site), account, static async (grain, account) =>
-    {
-        await grain.Left(account);
-        return true;
-    });
+    public Task Left(string site, string account) => calls.Call(Grain(site), account, static (grain, account) => grain.Left(account));
 
     /// <summary>Everybody who gave a sign of life lately.</summary>
     public ValueTask<PresentModerator[]> Present(string site) => calls.Call(Grain(site), 0, static (grain, _) => grain.ReadPresent());

@@ -66,8 +66,8 @@ internal static class Pipelines
             .Build();
     }
 
-    // 6 s in quarters: a dead silo is declared dead within four; asking again is harmless, as when a client does it.
-    private const int MovingRetries = 24;
+    // 10 s in quarters: a dead silo is known within that, mostly after five; asking again is harmless, as when a client does it.
+    private const int MovingRetries = 40;
     private static readonly TimeSpan MovingDelay = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The pipeline of commands to a thread in a cluster, which may be moving from a silo that has gone to another.</summary>

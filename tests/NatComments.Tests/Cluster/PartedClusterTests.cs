@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using NatComments.Tests.Endpoints;
@@ -41,7 +40,7 @@ public sealed class PartedClusterTests
 
             network.Mend();
             silos[ended] = await Start(network, redis, folder, ended);
-            await HostQuestions.Until(async () => await ActiveSilos(silos[ended]) == 2);
+            await HostQuestions.Until(async () => await silos[ended].ActiveSilos(Node.AdminToken) == 2);
             foreach (var silo in silos)
             {
                 Assert.Empty(acknowledged.Except(await Comments(silo)));
@@ -87,14 +86,6 @@ public sealed class PartedClusterTests
         }
 
         return refused;
-    }
-
-    private static async Task<int> ActiveSilos(ServerProcess silo)
-    {
-        using var http = new HttpClient { BaseAddress = new(silo.Url) };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Node.AdminToken);
-        var members = await http.GetFromJsonAsync<JsonElement>("/api/v1/cluster");
-        return members.EnumerateArray().Count(member => member.GetProperty("status").GetString() == "Active");
     }
 
     private static async Task<HashSet<(string, Guid)>> Comments(ServerProcess silo)

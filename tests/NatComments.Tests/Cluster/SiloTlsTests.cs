@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -47,7 +46,7 @@ public sealed class SiloTlsTests
         await HostQuestions.Until(() => Task.FromResult(three.HasEnded || three.Said.Contains("uthentication failed", StringComparison.Ordinal)));
 
         Assert.False(three.IsListening);
-        Assert.Equal((2, 2), (await Active(one), await Active(two)));
+        Assert.Equal((2, 2), (await one.ActiveSilos(Node.AdminToken), await two.ActiveSilos(Node.AdminToken)));
         Assert.Equal(HttpStatusCode.Created, (await atTwo.PostAsJsonAsync(Thread(0) + "/comments", new { text = "Said beside a stranger.", author = new { name = "Defne" } })).StatusCode);
     }
 
@@ -68,12 +67,6 @@ public sealed class SiloTlsTests
     [
         ("NatComments__Silo__Certificate", $"{folder}/{silo}.pem"), ("NatComments__Silo__Key", $"{folder}/{silo}.key"), ("NatComments__Silo__Authority", $"{folder}/authority.pem"),
     ];
-
-    private static async Task<int> Active(ServerProcess server)
-    {
-        using var admin = new HttpClient { BaseAddress = new(server.Url), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Node.AdminToken) } };
-        return (await admin.GetFromJsonAsync<JsonElement>("/api/v1/cluster")).EnumerateArray().Count(silo => silo.Text("status") == "Active");
-    }
 
     // Speaks TLS with a silo's port, and hears at least a byte of it.
     private static async Task ShowsItsCertificate(int port, string folder, string silo = "two")

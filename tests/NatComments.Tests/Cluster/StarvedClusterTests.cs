@@ -1,7 +1,4 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Nodes;
@@ -33,7 +30,7 @@ public sealed class StarvedClusterTests : IAsyncLifetime
             silos.Add(await ServerProcess.Start(folders[i].FullName, [.. Node.Over(redis), "--NatComments:SetupToken", Node.AdminToken]));
         }
 
-        await HostQuestions.Until(async () => await Active(silos[0]) == Silos);
+        await HostQuestions.Until(async () => await silos[0].ActiveSilos(Node.AdminToken) == Silos);
     }
 
     public async Task DisposeAsync()
@@ -64,21 +61,12 @@ public sealed class StarvedClusterTests : IAsyncLifetime
         Assert.All(silos, silo => Assert.False(silo.HasEnded));
         foreach (var silo in silos)
         {
-            Assert.Equal(Silos, await Active(silo));
+            Assert.Equal(Silos, await silo.ActiveSilos(Node.AdminToken));
         }
 
         silos[0].Kill();
-        await HostQuestions.Until(async () => await Active(silos[1]) == Silos - 1, TimeSpan.FromSeconds(10));
-        Assert.Equal(Silos - 1, await Active(silos[2]));
-    }
-
-    private static async Task<int> Active(ServerProcess silo)
-    {
-        using var http = new HttpClient { BaseAddress = new(silo.Url) };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Node.AdminToken);
-        var answer = await http.GetAsync("/api/v1/cluster");
-        return !answer.IsSuccessStatusCode ? -1
-            : (await answer.Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray().Count(member => member.GetProperty("status").GetString() == "Active");
+        await HostQuestions.Until(async () => await silos[1].ActiveSilos(Node.AdminToken) == Silos - 1, TimeSpan.FromSeconds(10));
+        Assert.Equal(Silos - 1, await silos[2].ActiveSilos(Node.AdminToken));
     }
 
     private void Signal(int signal) => silos.ForEach(silo => Assert.Equal(0, Kill(silo.Id, signal)));

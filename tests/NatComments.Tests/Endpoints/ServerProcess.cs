@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Http.Json;
 using System.Reflection;
+using System.Text.Json;
 using NatComments.Server;
 
 namespace NatComments.Tests.Endpoints;
@@ -55,6 +57,16 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Waits until it listens.</summary>
     public Task Ready() => _listens.Task.WaitAsync(TimeSpan.FromMinutes(1));
+
+    /// <summary>How many silos are active, as this one tells an administrator; -1 while it cannot say.</summary>
+    public async Task<int> ActiveSilos(string token)
+    {
+        using var http = new HttpClient { BaseAddress = new(Url) };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        var answer = await http.GetAsync("/api/v1/cluster");
+        return !answer.IsSuccessStatusCode ? -1
+            : (await answer.Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray().Count(silo => silo.Text("status") == "Active");
+    }
 
     /// <summary>SIGKILL.</summary>
     public void Kill() => _process.Kill();
