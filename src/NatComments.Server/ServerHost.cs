@@ -1,15 +1,28 @@
 using System.Net;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.HttpOverrides;
 using NatComments.Core.Activation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Storage;
-using NatComments.Server.Defence;
-using NatComments.Server.Endpoints;
-using NatComments.Server.Grains;
-using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
+using NatComments.Server.Audit;
+using NatComments.Server.Authors;
+using NatComments.Server.Http;
+using NatComments.Server.Limits;
+using NatComments.Server.Moderation;
+using NatComments.Server.Observability;
+using NatComments.Server.Pages;
+using NatComments.Server.Privacy;
+using NatComments.Server.Receipts;
+using NatComments.Server.Scoring;
+using NatComments.Server.Search;
+using NatComments.Server.Settings;
+using NatComments.Server.Silos;
+using NatComments.Server.Sites;
+using NatComments.Server.Statistics;
 using NatComments.Server.Storage;
-using NatComments.Server.Telemetry;
+using NatComments.Server.Threads;
+using NatComments.Server.Visitors;
 
 namespace NatComments.Server;
 
@@ -155,17 +168,17 @@ public static class ServerHost
         {
             var (store, cursors) = (s.GetRequiredService<IStore>(), s.GetRequiredService<CursorSeal>());
             var texts = new TextCache(store, options.TextMemoryMegacharacters * 1_000_000L);
-            return new ThreadContext(store, texts, s.GetRequiredService<TimeProvider>(), page => WireJson.Format(cursors.Close(page)))
+            return new ThreadContext(store, texts, s.GetRequiredService<TimeProvider>(), page => ThreadPages.Format(cursors.Close(page)))
             {
                 Epoch = s.GetRequiredService<StoreEpochs>().Of,
             };
         });
         services.AddSingleton<GrainThreads>().AddSingleton<IThreads>(s => s.GetRequiredService<GrainThreads>()).AddHostedService<SiloBeat>();
-        services.AddSingleton(s => new Sites(s.GetRequiredService<IStore>(), s.GetRequiredService<TimeProvider>(), options.Policy));
+        services.AddSingleton(s => new SiteDirectory(s.GetRequiredService<IStore>(), s.GetRequiredService<TimeProvider>(), options.Policy));
         services.AddSingleton(s => new ReaderTokens(s.GetRequiredService<Secrets>(), s.GetRequiredService<TimeProvider>(), TimeSpan.FromDays(options.ReaderTokenDays)));
         services.AddSingleton<ApiKeys>();
         ModeratorsSide.Add(services);
-        services.AddSingleton(s => new Sessions(s.GetRequiredService<IStore>(), s.GetRequiredService<Accounts>(), s.GetRequiredService<TimeProvider>(), TimeSpan.FromMinutes(options.SessionIdleMinutes), TimeSpan.FromHours(options.SessionHours)));
+        services.AddSingleton(s => new Sessions(s.GetRequiredService<IStore>(), s.GetRequiredService<AccountStore>(), s.GetRequiredService<TimeProvider>(), TimeSpan.FromMinutes(options.SessionIdleMinutes), TimeSpan.FromHours(options.SessionHours)));
         services.AddSingleton(_ => new Rates(options.PostsPerMinute)).AddSingleton<DayKeys>().AddSingleton<NetworkDigests>();
         services.AddSingleton(s => new SignInLimits(options.SignInsPerFiveMinutes, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IdempotencyKeys>().AddSingleton<CursorSeal>().AddSingleton<SlowTurns>().AddSingleton<RecentTexts>().AddSingleton<Submissions>();
@@ -174,8 +187,30 @@ public static class ServerHost
         services.AddSingleton<MachineEndpoints>();
         ReadersSide.Add(services);
         services.AddOpenApi("v1", OpenApiPage.Describe);
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(1, ModeratorJson.Default));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            JsonSerializerContext[] contexts =
+            [
+                ThreadsJson.Default,
+                ModerationJson.Default,
+                AccountsJson.Default,
+                AuthorsJson.Default,
+                SitesJson.Default,
+                VisitorsJson.Default,
+                SettingsWireJson.Default,
+                AuditWireJson.Default,
+                SearchWireJson.Default,
+                StatisticsWireJson.Default,
+                ReceiptsJson.Default,
+                PrivacyJson.Default,
+                ScoringJson.Default,
+                ProblemJson.Default,
+            ];
+            for (var i = 0; i < contexts.Length; i++)
+            {
+                json.SerializerOptions.TypeInfoResolverChain.Insert(i, contexts[i]);
+            }
+        });
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         if (options.TrustedProxies.Length > 0)

@@ -19,7 +19,7 @@ internal sealed class FollowedBatch(string site, IStore store, IThreads threads,
     // 300 events are read out together with their texts: a batch that is full by what follows from each reads few in vain.
     private const int EventsAtOnce = 300;
 
-    private readonly Statistics _statistics = new();
+    private readonly SiteStatistics _statistics = new();
     private readonly NearDuplicates _clusters = new(site, store);
     private readonly List<CounterChange> _authors = [];
 

@@ -1,7 +1,7 @@
 namespace NatComments.Core.Moderation;
 
 /// <summary>
-/// The reasons that ship with the product. They are stored for ever: add, never rename. Sites may add their own of the same form.
+/// The reasons that ship with the product. They are stored for ever: add, never rename. SiteDirectory may add their own of the same form.
 /// </summary>
 public static class Reasons
 {

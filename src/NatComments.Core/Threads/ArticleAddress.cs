@@ -13,7 +13,7 @@ namespace NatComments.Core.Threads;
 /// <item>Escapes are decoded, and Unicode is in form C. What would change the address's meaning or cannot be seen (<see cref="Escaped"/>)
 /// stays escaped, in capitals. The limit of <see cref="ThreadId.MaxArticleLength"/> counts what comes out.</item>
 /// <item>The path's dot segments and doubled slashes are resolved, a backslash is a slash, and an index file (<c>index.html</c>) is its folder,
-/// unless its query shows something that the folder's would not. Capitals, and a slash at the end, are as the site has them: <c>/a</c> and <c>/a/</c> are two articles. Sites lead one to the other and
+/// unless its query shows something that the folder's would not. Capitals, and a slash at the end, are as the site has them: <c>/a</c> and <c>/a/</c> are two articles. SiteDirectory lead one to the other and
 /// name one in their exports and canonical links.</item>
 /// <item>Of the query stays what names the article; see <see cref="ArticleQuery"/>.</item>
 /// <item>Of the fragment stays one that begins with <c>#!</c>: it names a page of a site that is one document.</item>

@@ -5,8 +5,8 @@ using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Threads;
 using NatComments.Server;
-using NatComments.Server.Grains;
 using NatComments.Server.Storage.Sqlite;
+using NatComments.Server.Threads;
 
 namespace NatComments.Lab.Bench;
 

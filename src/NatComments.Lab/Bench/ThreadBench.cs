@@ -154,7 +154,7 @@ internal static class ThreadBench
     }
 
     internal static LoneThreads Host(SqliteStore store) =>
-        new(new(store, new TextCache(store, 64_000_000), TimeProvider.System, Server.Endpoints.WireJson.Format));
+        new(new(store, new TextCache(store, 64_000_000), TimeProvider.System, Server.Threads.ThreadPages.Format));
 
     private static ThreadId Thread(int length) => ThreadId.FromTrusted(Site, $"article-{length}");
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using NatComments.Core.Audit;
 using NatComments.Core.Threads;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
 using NatComments.Server.Interchange;
 
 namespace NatComments.Server.CommandLine;
@@ -48,7 +48,7 @@ internal static class Commands
         add.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, async shop =>
         {
             var (site, title) = (args.GetValue(id)!, args.GetValue(name)!);
-            if (!ThreadId.IsSite(site) || PlainText.Name(title, Hosting.Site.MaxNameLength) is not { } tidy)
+            if (!ThreadId.IsSite(site) || PlainText.Name(title, Sites.Site.MaxNameLength) is not { } tidy)
             {
                 return Workshop.Fail($"\"{site}\" cannot be a site's id, or the name is empty or too long. Ids are lower-case letters, digits and hyphens.");
             }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using NatComments.Core.Audit;
 using NatComments.Core.Threads;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
 
 namespace NatComments.Server.CommandLine;
 

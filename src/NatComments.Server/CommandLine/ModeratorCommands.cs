@@ -1,6 +1,6 @@
 using System.CommandLine;
 using NatComments.Core.Audit;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
 
 namespace NatComments.Server.CommandLine;
 
@@ -54,7 +54,7 @@ internal static class ModeratorCommands
     /// <summary>How somebody is told of their one-time password.</summary>
     public static string OneTime(string name, string password) =>
         $"{name} signs in with the password {password} until they have set one of their own, "
-        + $"at most {Accounts.OneTimeLasts.TotalDays:0} days.";
+        + $"at most {AccountStore.OneTimeLasts.TotalDays:0} days.";
 
     private static async Task<int> Set(Workshop shop, Account account, bool disabled)
     {
@@ -78,7 +78,7 @@ internal static class ModeratorCommands
     private static string Roles(Account account) => account.Roles.Count == 0
         ? "no role"
         : string.Join(", ", account.Roles.Select(role =>
-            $"{Accounts.Word(role.Value)} on {(role.Key == Account.EverySite ? "every site" : role.Key)}"));
+            $"{AccountStore.Word(role.Value)} on {(role.Key == Account.EverySite ? "every site" : role.Key)}"));
 
     private static string State(Account account) => string.Join(", ", ((string?[])
     [

@@ -112,7 +112,7 @@ internal static class RerenderCommand
     // Words that their author erased between the reading and the writing must not come back.
     private static async Task EraseAgain(IStore store, string site, List<string> keys, CancellationToken stop)
     {
-        var marks = keys.Count == 0 ? [] : await store.ReadDocuments(site, [.. keys.Select(Hosting.OwnRecords.ErasedKeyOf)], stop);
+        var marks = keys.Count == 0 ? [] : await store.ReadDocuments(site, [.. keys.Select(Privacy.OwnRecords.ErasedKeyOf)], stop);
         var erased = keys.Zip(marks).Where(pair => pair.Second is not null).Select(pair => new DocumentChange(pair.First, null)).ToList();
         if (erased.Count > 0)
         {

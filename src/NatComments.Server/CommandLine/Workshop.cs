@@ -1,14 +1,14 @@
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
-using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
+using NatComments.Server.Sites;
 using NatComments.Server.Storage;
 
 namespace NatComments.Server.CommandLine;
 
 /// <summary>What a command works with: the store of a data folder or the Redis that the settings name, beside a server that may be running over the same.</summary>
 internal sealed record Workshop(
-    SealedStore Store, Sites Sites, Accounts Accounts, PersonalTokens Tokens, ApiKeys ApiKeys, AuditLog Audit, AuditKeys AuditKeys, ServerOptions Settings)
+    SealedStore Store, SiteDirectory Sites, AccountStore Accounts, PersonalTokens Tokens, ApiKeys ApiKeys, AuditLog Audit, AuditKeys AuditKeys, ServerOptions Settings)
 {
     /// <summary>Opens the store, runs the command, closes the store. Failures to open are told in words; the exit code is then 1.</summary>
     public static Task<int> Open(string data, Func<Workshop, Task<int>> command) => Told(async () =>
@@ -17,11 +17,11 @@ internal sealed record Workshop(
         await using var store = ChosenStore.Open(settings);
         var keys = await AuditKeyStore.Load(store);
         var audit = new AuditLog(store, TimeProvider.System, keys);
-        var accounts = new Accounts(store, audit, TimeProvider.System);
+        var accounts = new AccountStore(store, audit, TimeProvider.System);
         var days = new UsedDays(store, TimeProvider.System);
         var tokens = new PersonalTokens(store, audit, accounts, days, TimeProvider.System);
         var apiKeys = new ApiKeys(store, audit, days, TimeProvider.System);
-        return await command(new(store, new Sites(store, TimeProvider.System), accounts, tokens, apiKeys, audit, keys, settings));
+        return await command(new(store, new SiteDirectory(store, TimeProvider.System), accounts, tokens, apiKeys, audit, keys, settings));
     });
 
     /// <summary>Runs a command. Failures of stores are told in words; the exit code is then 1.</summary>

@@ -2,7 +2,7 @@ using NatComments.Core.Audit;
 using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Threads;
-using NatComments.Server.Endpoints;
+using NatComments.Server.Http;
 
 namespace NatComments.Server.Interchange;
 
@@ -65,7 +65,7 @@ internal static class EventCheck
 
     private static string? Posted(CommentPosted posted, CommentState? before, CommentState? parent) =>
         before is not null ? "the comment was posted before"
-        : Http.IsAuthor(posted.Author) is false ? "its author has no id that can be one"
+        : Ids.IsAuthor(posted.Author) is false ? "its author has no id that can be one"
         : posted.ParentId is null ? (posted.Depth == 0 ? null : "its depth does not follow")
         : parent is null ? "it answers to a comment that was not posted"
         : posted.Depth != parent.Depth + 1 || posted.Depth > ThreadLimits.MaxDepth ? "its depth does not follow"
@@ -113,5 +113,5 @@ internal static class EventCheck
 
     private static string? Note(string? note) => note is null || PlainText.Tidy(note, Decision.MaxNoteLength) is not null ? null : "its note is too long or cannot be shown";
 
-    private static string? Reader(string reader) => Http.IsAuthor(reader) ? null : "its reader has no id that can be one";
+    private static string? Reader(string reader) => Ids.IsAuthor(reader) ? null : "its reader has no id that can be one";
 }

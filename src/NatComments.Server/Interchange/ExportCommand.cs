@@ -1,7 +1,7 @@
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
+using NatComments.Server.Authors;
 using NatComments.Server.CommandLine;
-using NatComments.Server.Hosting;
 
 namespace NatComments.Server.Interchange;
 
@@ -92,7 +92,7 @@ internal static class ExportCommand
     {
         string? after = null;
         var count = 0L;
-        while (await store.ReadEntries(site, Authors.AllNotes, new(Batch, after), stop) is { Count: > 0 } some)
+        while (await store.ReadEntries(site, AuthorStore.AllNotes, new(Batch, after), stop) is { Count: > 0 } some)
         {
             foreach (var note in some)
             {

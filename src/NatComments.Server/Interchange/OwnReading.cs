@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using NatComments.Core.Threads;
 using NatComments.Server.CommandLine;
-using NatComments.Server.Hosting;
 using NatComments.Server.Interchange.Foreign;
+using NatComments.Server.Sites;
 
 namespace NatComments.Server.Interchange;
 

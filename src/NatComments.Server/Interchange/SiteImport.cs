@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
-using NatComments.Core.Audit;
 using NatComments.Core.Activation;
+using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server.Hosting;
+using NatComments.Server.Authors;
+using NatComments.Server.Privacy;
 
 namespace NatComments.Server.Interchange;
 
@@ -270,7 +271,7 @@ internal sealed class SiteImport(IStore store, AuditLog audit, string site, Time
 
         if (writes)
         {
-            await store.TryCommit(new(site, null, [], Authors.NoteEntries(line.About, line.Key, note), []), stop);
+            await store.TryCommit(new(site, null, [], AuthorStore.NoteEntries(line.About, line.Key, note), []), stop);
         }
 
         NewTexts++;

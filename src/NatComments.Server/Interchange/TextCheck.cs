@@ -8,9 +8,11 @@ using NatComments.Core.Queue;
 using NatComments.Core.Sites;
 using NatComments.Core.Text.Words;
 using NatComments.Core.Threads;
-using NatComments.Server.Endpoints;
-using NatComments.Server.Hosting;
+using NatComments.Server.Authors;
+using NatComments.Server.Http;
+using NatComments.Server.Pages;
 using NatComments.Server.Rendering;
+using NatComments.Server.Threads;
 
 namespace NatComments.Server.Interchange;
 
@@ -50,7 +52,7 @@ internal static class TextCheck
     /// <summary>A moderator's note as it will be kept.</summary>
     public static byte[] Note(NoteLine line)
     {
-        var about = line.About.StartsWith(Authors.AboutAuthor(""), StringComparison.Ordinal) ? Http.IsAuthor(line.About[Authors.AboutAuthor("").Length..])
+        var about = line.About.StartsWith(AuthorStore.AboutAuthor(""), StringComparison.Ordinal) ? Ids.IsAuthor(line.About[AuthorStore.AboutAuthor("").Length..])
             : line.About.StartsWith(CommentNotes, StringComparison.Ordinal) && Guid.TryParseExact(line.About[CommentNotes.Length..], "N", out var id) && id != Guid.Empty;
         Must(about, "it is about no author and no comment");
         Must(line.Key.Length is > 0 and <= 100 && PlainText.IsClean(line.Key) && !line.Key.Contains('/'), "its key is none");
@@ -80,7 +82,7 @@ internal static class TextCheck
     private static byte[] Report(string rest, byte[] value)
     {
         var cut = rest.LastIndexOf('/');
-        Must(cut > 0 && Http.IsAuthor(rest[(cut + 1)..]), "its key names no reader");
+        Must(cut > 0 && Ids.IsAuthor(rest[(cut + 1)..]), "its key names no reader");
         Comment(rest[..cut]);
         return Words(value, Decision.MaxNoteLength);
     }
@@ -102,7 +104,7 @@ internal static class TextCheck
     private static byte[] Erased(string rest, byte[] value)
     {
         Must(value.Length == 0, "it has words");
-        var note = rest.StartsWith("note/", StringComparison.Ordinal) && rest.LastIndexOf('/') is var cut && Http.IsAuthor(rest[(cut + 1)..]) && IsComment(rest["note/".Length..Math.Max(cut, "note/".Length)]);
+        var note = rest.StartsWith("note/", StringComparison.Ordinal) && rest.LastIndexOf('/') is var cut && Ids.IsAuthor(rest[(cut + 1)..]) && IsComment(rest["note/".Length..Math.Max(cut, "note/".Length)]);
         Must(note || IsComment(rest), "its key names no comment");
         return value;
     }
@@ -123,7 +125,7 @@ internal static class TextCheck
 
     private static byte[] Sanctions(string author, byte[] value)
     {
-        Must(Http.IsAuthor(author), "its key names no author");
+        Must(Ids.IsAuthor(author), "its key names no author");
         var all = Parsed(() => AuthorSanctions.FromBytes(value)).All;
         Must(all is { Count: <= AuthorSanctions.MaxSanctions }, "there are too many");
         Must(all.All(s => s is { Id.Length: > 0 and <= MaxId, Reason: not null } && PlainText.IsClean(s.Id) && Enum.IsDefined(s.Kind) && Reasons.IsWellFormed(s.Reason)
@@ -135,7 +137,7 @@ internal static class TextCheck
     {
         var view = Parsed(() => SavedView.FromBytes(value));
         Must(view is { Name: not null, Articles: not null, Authors: not null } && view.Id == id && id.StartsWith(SavedView.Prefix, StringComparison.Ordinal) && id.Length <= MaxId && PlainText.IsClean(id), "its key is not its id");
-        Must(view.Articles.Count <= SavedView.MaxListed && view.Articles.All(ThreadId.IsArticle) && view.Authors.Count <= SavedView.MaxListed && view.Authors.All(author => Http.IsAuthor(author)), "it names what is no article or no author");
+        Must(view.Articles.Count <= SavedView.MaxListed && view.Articles.All(ThreadId.IsArticle) && view.Authors.Count <= SavedView.MaxListed && view.Authors.All(author => Ids.IsAuthor(author)), "it names what is no article or no author");
         var name = PlainText.Name(view.Name, SavedView.MaxNameLength);
         Must(name is not null, "the name cannot be shown");
         return (view with { Name = name }).ToBytes();

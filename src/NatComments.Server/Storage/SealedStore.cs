@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using NatComments.Core.Storage;
-using NatComments.Server.Identity;
 
 namespace NatComments.Server.Storage;
 

@@ -1,7 +1,6 @@
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
-using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
+using NatComments.Server.Sites;
 
 namespace NatComments.Server.Storage;
 
@@ -146,7 +145,7 @@ public static class Sealing
     }
 
     private static async Task<IReadOnlyList<string>> Partitions(IStore store) =>
-        [Commit.ServerPartition, .. (await new Sites(store, TimeProvider.System).All()).Select(site => site.Id)];
+        [Commit.ServerPartition, .. (await new SiteDirectory(store, TimeProvider.System).All()).Select(site => site.Id)];
 
     private static async IAsyncEnumerable<(string Partition, string Key)> SecretsOf(IStore store, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {

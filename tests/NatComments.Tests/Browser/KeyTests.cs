@@ -19,7 +19,7 @@ public sealed class KeyTests(Chromium chromium)
     public async Task It_cannot_be_taken_out_and_says_nothing_of_who_one_is_on_another_site()
     {
         await using var reader = await chromium.Reader();
-        await ((Server.Hosting.Sites)chromium.Server.Services.GetService(typeof(Server.Hosting.Sites))!).Add("neighbour", "Neighbour");
+        await ((Server.Sites.SiteDirectory)chromium.Server.Services.GetService(typeof(Server.Sites.SiteDirectory))!).Add("neighbour", "Neighbour");
         var page = await reader.Open(chromium.Page("/two-sites", $"<nat-comments site=demo article=keys></nat-comments><nat-comments site=neighbour article=keys></nat-comments><script src=\"{chromium.Server.Url}/embed.js\" async></script>"));
         foreach (var site in new[] { "demo", "neighbour" })
         {

@@ -87,7 +87,7 @@ public sealed class PlainFormTests(Chromium chromium)
     public async Task A_form_is_taken_also_by_a_site_that_allows_only_its_own_pages()
     {
         await using var reader = await Reader();
-        await ((Server.Hosting.Sites)chromium.Server.Services.GetService(typeof(Server.Hosting.Sites))!).Add("guarded", "Guarded");
+        await ((Server.Sites.SiteDirectory)chromium.Server.Services.GetService(typeof(Server.Sites.SiteDirectory))!).Add("guarded", "Guarded");
         using var admin = chromium.Server.Admin();
         (await admin.PutAsJsonAsync("/api/v1/sites/guarded/reader-settings", new { origins = new[] { "https://news.example" }, signOn = Array.Empty<object>() })).EnsureSuccessStatusCode();
         var page = await reader.NewPageAsync();

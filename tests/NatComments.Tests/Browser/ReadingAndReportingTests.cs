@@ -44,7 +44,7 @@ public sealed class ReadingAndReportingTests(Chromium chromium)
     public async Task The_sites_own_guidelines_and_reasons_are_shown_in_its_words()
     {
         await using var reader = await chromium.Reader();
-        await ((Server.Hosting.Sites)chromium.Server.Services.GetService(typeof(Server.Hosting.Sites))!).Add("own", "Own");
+        await ((Server.Sites.SiteDirectory)chromium.Server.Services.GetService(typeof(Server.Sites.SiteDirectory))!).Add("own", "Own");
         using var admin = chromium.Server.Admin();
         var reasons = new[] { new { code = "ad-speak", names = new { en = "Ad speak", tr = "Reklam dili" }, rule = "Rule 4" } };
         (await admin.PutAsJsonAsync("/api/v1/sites/own/settings", new { guidelines = "We are **neighbours** here.", reasons })).EnsureSuccessStatusCode();

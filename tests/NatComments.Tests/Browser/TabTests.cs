@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using NatComments.Server.Grains;
+using NatComments.Server.Threads;
 using NatComments.Tests.Grains;
 
 namespace NatComments.Tests.Browser;

@@ -79,7 +79,7 @@ public sealed class TroubleTests(Chromium chromium)
     public async Task A_token_of_another_site_is_left_behind_and_one_can_read_and_write()
     {
         await using var reader = await chromium.Reader();
-        await ((Server.Hosting.Sites)chromium.Server.Services.GetService(typeof(Server.Hosting.Sites))!).Add("elsewhere", "Elsewhere");
+        await ((Server.Sites.SiteDirectory)chromium.Server.Services.GetService(typeof(Server.Sites.SiteDirectory))!).Add("elsewhere", "Elsewhere");
         var token = (await (await chromium.Server.Http.PostAsync("/api/v1/sites/elsewhere/readers", null)).Json()).Text("readerToken");
         await chromium.Server.Post("token", "To be read");
         var url = chromium.Article("token");
@@ -141,7 +141,7 @@ public sealed class TroubleTests(Chromium chromium)
     public async Task A_page_that_may_not_show_the_comments_says_what_its_owner_can_do()
     {
         await using var reader = await chromium.Reader();
-        await ((Server.Hosting.Sites)chromium.Server.Services.GetService(typeof(Server.Hosting.Sites))!).Add("strict", "Strict");
+        await ((Server.Sites.SiteDirectory)chromium.Server.Services.GetService(typeof(Server.Sites.SiteDirectory))!).Add("strict", "Strict");
         using var admin = chromium.Server.Admin();
         (await admin.PutAsJsonAsync("/api/v1/sites/strict/reader-settings", new { origins = new[] { "https://news.example" }, signOn = Array.Empty<object>() })).EnsureSuccessStatusCode();
         var page = await reader.NewPageAsync();

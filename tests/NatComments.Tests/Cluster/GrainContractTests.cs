@@ -5,7 +5,7 @@ using NatComments.Core.Moderation;
 using NatComments.Core.Queue;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server.Grains;
+using NatComments.Server.Threads;
 using NatComments.Tests.Threads;
 using Orleans.Serialization;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NatComments.Core.Moderation;
 using NatComments.Core.Threads;
 using NatComments.Server;
-using NatComments.Server.Grains;
+using NatComments.Server.Threads;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Nodes;
 using NatComments.Tests.Storage;

@@ -15,7 +15,7 @@ public sealed class AccessibilityStories(ConsoleBrowser console)
         foreach (var (scheme, width, site) in new[] { (ColorScheme.Light, 1400, "axe-light"), (ColorScheme.Dark, 390, "axe-dark") })
         {
             var who = await console.Somebody(Role.Administrator, site);
-            await console.Server.Get<NatComments.Server.Hosting.SettingsKeeper>().SaveWords(site, "Words", NatComments.Core.Sites.WordList.Of("Words", "[hold]\npatlıcan", null), who.Name);
+            await console.Server.Get<NatComments.Server.Settings.SettingsKeeper>().SaveWords(site, "Words", NatComments.Core.Sites.WordList.Of("Words", "[hold]\npatlıcan", null), who.Name);
             await console.Waits(site, "a", "You idiot. 0532 123 45 67 Muvaffakiyetsizleştiricileştiriveremeyebileceklerimizdenmişsinizcesine", "Özgür Işık");
             await console.Waits(site, "muvaffakiyetsizlestiricilestiriveremeyebileceklerimizdenmissinizcesine", "اتصل بي 0532 123 45 67", "عمر");
             await using var browser = await console.Fresh(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 } });

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using NatComments.Core.Sites;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.ConsoleStories;
@@ -85,9 +85,9 @@ public sealed class AccountStories(ConsoleBrowser console)
     public async Task Where_a_second_factor_is_required_the_console_leads_to_it_and_to_nothing_else_before()
     {
         var who = await console.Somebody(Role.Moderator, "strict");
-        var settings = console.Server.Get<NatComments.Server.Hosting.SettingsKeeper>();
+        var settings = console.Server.Get<NatComments.Server.Settings.SettingsKeeper>();
         await settings.Save("strict", (await settings.Read("strict")) with { RequireSecondFactor = SecondFactorNeed.Everybody }, "test");
-        console.Server.Get<NatComments.Server.Hosting.Sites>().Forget("strict");
+        console.Server.Get<NatComments.Server.Sites.SiteDirectory>().Forget("strict");
         var faults = new List<string>();
         await using var browser = await console.Fresh();
         var page = await browser.SignInUntil(console, who, "[name=factor-code]", faults);
@@ -140,7 +140,7 @@ public sealed class AccountStories(ConsoleBrowser console)
         await Assertions.Expect(page.Locator("nat-announcer")).Not.ToContainTextAsync("signed out");
 
         await page.UnrouteAllAsync();
-        var accounts = console.Server.Get<Accounts>();
+        var accounts = console.Server.Get<AccountStore>();
         await console.Server.Get<Sessions>().EndAll((await accounts.FindByName(who.Name))!);
         await page.Locator("dialog.sign-in").Shows("Your session has ended");
         await page.Screenshot("signed-out");

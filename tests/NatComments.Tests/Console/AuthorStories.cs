@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using NatComments.Server.Hosting;
+using NatComments.Server.Accounts;
 using NatComments.Tests.Browser;
 
 namespace NatComments.Tests.ConsoleStories;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
-using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
+using NatComments.Server.Sites;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Moderators;
 
@@ -81,14 +81,14 @@ public sealed class ConsoleBrowser : IAsyncLifetime
     {
         await Site(site);
         var name = $"{role}-{Guid.NewGuid():N}"[..20].ToLowerInvariant();
-        var (_, oneTime) = (await Server.Get<Accounts>().Add(name, site, role))!.Value;
+        var (_, oneTime) = (await Server.Get<AccountStore>().Add(name, site, role))!.Value;
         return (name, oneTime);
     }
 
     /// <summary>A site, made when there is none of this name yet.</summary>
     public async Task<string> Site(string site)
     {
-        await Server.Get<Sites>().Add(site, site);
+        await Server.Get<SiteDirectory>().Add(site, site);
         return site;
     }
 

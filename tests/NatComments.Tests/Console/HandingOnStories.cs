@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.ConsoleStories;
@@ -135,7 +135,7 @@ public sealed class HandingOnStories(ConsoleBrowser console)
         await other.Says("published this at ");
 
         // The session of the first tab ends; signing in again in the second gives both a new one.
-        var account = (await console.Server.Get<Accounts>().FindByName(who.Name))!;
+        var account = (await console.Server.Get<AccountStore>().FindByName(who.Name))!;
         await console.Server.Get<Sessions>().EndAll(account);
         await other.ReloadAsync();
         await other.GetByLabel("Name", new() { Exact = true }).FillAsync(who.Name);

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 using NatComments.Core.Following;
 using NatComments.Core.Scoring.Models;
 using NatComments.Core.Sites;
-using NatComments.Server.Hosting;
+using NatComments.Server.Settings;
 
 namespace NatComments.Tests.ConsoleStories;
 

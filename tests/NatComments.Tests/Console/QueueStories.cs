@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
 using NatComments.Tests.Browser;
 using NatComments.Tests.Endpoints;
 
@@ -87,7 +87,7 @@ public sealed class QueueStories(ConsoleBrowser console)
         await page.Waiting(1);
         await page.Press("m");
         await page.Keyboard.TypeAsync("A note of some length");
-        var account = (await console.Server.Get<Accounts>().FindByName(who.Name))!;
+        var account = (await console.Server.Get<AccountStore>().FindByName(who.Name))!;
         await console.Server.Get<Sessions>().EndAll(account);
 
         await page.GetByRole(AriaRole.Dialog).Shows("Your session has ended");

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Playwright;
 using NatComments.Core.Following;
-using NatComments.Server.Hosting;
+using NatComments.Server.Sites;
 
 namespace NatComments.Tests.ConsoleStories;
 

@@ -56,7 +56,7 @@ public sealed class TogetherStories(ConsoleBrowser console)
         await page.Locator("[name=new-password]").WaitForAsync();
         Assert.InRange((await Task.WhenAll(bodies)).Sum(Compressed), 1, MaxFirstLoad);
 
-        var codes = NatComments.Server.Endpoints.Problems.Codes.Concat(["offline", "other"]).ToHashSet();
+        var codes = NatComments.Server.Http.Problems.Codes.Concat(["offline", "other"]).ToHashSet();
         var faults = await page.EvaluateAsync<string[]>("async () => Object.keys({ ...(await import('/console/messages.tr.js')).default, ...(await import('/console/messages.en.js')).default }).filter(key => key.startsWith('fault-')).map(key => key.slice(6))");
         Assert.Empty(faults.Except(codes));
         Assert.Empty(await page.EvaluateAsync<string[]>("""

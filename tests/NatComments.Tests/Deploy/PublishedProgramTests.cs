@@ -57,7 +57,7 @@ public sealed class PublishedProgramTests(PublishedProgram program)
     {
         using var redis = new RedisServer();
         using var folder = new TemporaryFolder();
-        var key = Server.Identity.SealingKeys.New();
+        var key = Server.Storage.SealingKeys.New();
         var silos = Enumerable.Range(0, 3).Select(_ => program.Begin(folder, [.. Over(redis, key)])).ToList();
         try
         {

@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using NatComments.Server.Endpoints;
+using NatComments.Server.Http;
 
 namespace NatComments.Tests.Endpoints;
 

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using NatComments.Server;
-using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
+using NatComments.Server.Sites;
 using NatComments.Tests.Moderators;
 using NatComments.Tests.Storage;
 
@@ -114,7 +114,7 @@ public class RunningServer : IAsyncLifetime, IAsyncDisposable
     public async Task<Person> Somebody(Role role, string site = DemoSite)
     {
         var name = $"{role}-{Interlocked.Increment(ref _people)}".ToLowerInvariant();
-        var (_, oneTime) = (await Get<Accounts>().Add(name, site, role))!.Value;
+        var (_, oneTime) = (await Get<AccountStore>().Add(name, site, role))!.Value;
         var person = Nobody();
         Assert.Equal(200, (await person.SignIn(name, oneTime)).Status);
         Assert.Equal(204, (await person.Put("/api/v1/session/password", new { password = Password })).Status);
@@ -128,7 +128,7 @@ public class RunningServer : IAsyncLifetime, IAsyncDisposable
     public async Task<TestSite> Site()
     {
         var site = new TestSite(this, $"site-{Interlocked.Increment(ref _sites)}");
-        Assert.True(await Get<Sites>().Add(site.Id, "Demo"));
+        Assert.True(await Get<SiteDirectory>().Add(site.Id, "Demo"));
         return site;
     }
 

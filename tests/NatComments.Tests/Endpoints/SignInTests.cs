@@ -3,8 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
+using NatComments.Server.Sites;
 
 namespace NatComments.Tests.Endpoints;
 
@@ -98,8 +98,8 @@ public class SignInTests : IAsyncLifetime
     [Fact]
     public async Task A_role_on_one_site_is_none_on_another_and_an_auditor_only_reads()
     {
-        var accounts = _server.Services.GetRequiredService<Accounts>();
-        await _server.Services.GetRequiredService<Sites>().Add("other", "Other");
+        var accounts = _server.Services.GetRequiredService<AccountStore>();
+        await _server.Services.GetRequiredService<SiteDirectory>().Add("other", "Other");
         var (account, _) = (await accounts.Add("auditor", "demo", Role.Auditor))!.Value;
         await _server.Services.GetRequiredService<PersonalTokens>().Add(account, "auditor-token", "test", null, account.Id);
         using var http = _server.As("auditor-token");

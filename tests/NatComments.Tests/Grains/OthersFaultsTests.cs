@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NatComments.Core.Activation;
 using NatComments.Core.Sites;
 using NatComments.Core.Storage;
-using NatComments.Server.Hosting;
+using NatComments.Server.Sites;
 using NatComments.Tests.Threads;
 
 namespace NatComments.Tests.Grains;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using NatComments.Core.Storage;
+using NatComments.Server.Accounts;
 using NatComments.Server.CommandLine;
-using NatComments.Server.Identity;
 using NatComments.Server.Storage;
 using NatComments.Server.Storage.Sqlite;
 using NatComments.Tests.Endpoints;
@@ -30,7 +30,7 @@ public sealed class OperatorCommandTests : IDisposable
         Assert.Equal(0, await Commands.Run(["restore", copy, "--data", there]));
         File.Copy(here + ".key", there + ".key");
         await using var restored = await RunningServer.Start(there);
-        Assert.Single(await restored.Services.GetRequiredService<Accounts>().All());
+        Assert.Single(await restored.Services.GetRequiredService<AccountStore>().All());
         Assert.Equal(["Before the backup."], Texts(await restored.Page("post-1")));
     }
 
@@ -85,7 +85,7 @@ public sealed class OperatorCommandTests : IDisposable
         Assert.Equal(0, await Commands.Run(["migrate", "--to", redis.Connection, "--data", here]));
 
         await using var moved = await RunningServer.Start(_folder.File("unused"), "--NatComments:SealingKeyFile", here + ".key", "--NatComments:Redis", redis.Connection);
-        Assert.Single(await moved.Services.GetRequiredService<Accounts>().All());
+        Assert.Single(await moved.Services.GetRequiredService<AccountStore>().All());
         Assert.Equal(["Words that move."], Texts(await moved.Page("post-1")));
         Assert.Equal(["Other words that move."], Texts(await moved.Page("post-2")));
         using var admin = moved.Admin();

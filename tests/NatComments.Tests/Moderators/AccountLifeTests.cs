@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Interchange;
@@ -68,7 +67,7 @@ public sealed class AccountLifeTests : IDisposable
     public async Task A_one_time_password_of_the_command_line_or_the_first_start_ends_after_a_week()
     {
         await using var server = await SignInServer.Start(clock: _clock);
-        var (_, oneTime) = (await server.Get<Accounts>().Add(Name, FirstStart.DemoSite, Role.Moderator))!.Value;
+        var (_, oneTime) = (await server.Get<AccountStore>().Add(Name, FirstStart.DemoSite, Role.Moderator))!.Value;
         _clock.Jump(TimeSpan.FromDays(6));
         Assert.Equal(200, (await server.Nobody().SignIn(Name, oneTime)).Status);
         Assert.Equal(200, (await server.Nobody().SignIn(Name, oneTime)).Status);

@@ -1,6 +1,6 @@
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
 using NatComments.Server.Storage.Redis;
 using NatComments.Server.Storage.Sqlite;
 using NatComments.Tests.Storage;
@@ -32,7 +32,7 @@ public abstract class AdministratorTests : IAsyncLifetime
             var people = await Task.WhenAll(Enumerable.Range(0, 3).Select(i => Administrator($"{scope}-{round}-{i}", scope)));
             await Task.WhenAll(people.Select((one, i) => Go(one.Account, people[(i + 1) % people.Length].Account, one.People, (round + i) % 4)));
 
-            var left = (await new Accounts(_store, new AuditLog(_store, TimeProvider.System), TimeProvider.System).All())
+            var left = (await new AccountStore(_store, new AuditLog(_store, TimeProvider.System), TimeProvider.System).All())
                 .Where(account => !account.Disabled && account.Roles.GetValueOrDefault(scope) == Role.Administrator).ToList();
             Assert.NotEmpty(left);
             foreach (var account in left)
@@ -75,7 +75,7 @@ public abstract class AdministratorTests : IAsyncLifetime
 
     private async Task<(Account Account, People People)> Administrator(string name, string scope)
     {
-        var accounts = new Accounts(_store, new AuditLog(_store, TimeProvider.System), TimeProvider.System);
+        var accounts = new AccountStore(_store, new AuditLog(_store, TimeProvider.System), TimeProvider.System);
         return ((await accounts.Add(name, scope, Role.Administrator))!.Value.Account, new People(accounts));
     }
 
@@ -83,7 +83,7 @@ public abstract class AdministratorTests : IAsyncLifetime
     private Task Forget(Account account) => _store.TryCommit(new(Commit.ServerPartition, null, [new("account/id/" + account.Id, null)], [], [])).AsTask();
 
     private Task Change(Account account, Func<Account, Account> change) =>
-        new Accounts(_store, new AuditLog(_store, TimeProvider.System), TimeProvider.System).Change(account.Id, now => (change(now), new AuditDraft("test", "test", now.Id)));
+        new AccountStore(_store, new AuditLog(_store, TimeProvider.System), TimeProvider.System).Change(account.Id, now => (change(now), new AuditDraft("test", "test", now.Id)));
 }
 
 /// <inheritdoc cref="AdministratorTests"/>

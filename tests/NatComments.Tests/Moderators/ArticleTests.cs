@@ -1,4 +1,5 @@
-using NatComments.Server.Hosting;
+using NatComments.Server.Sites;
+using NatComments.Server.Threads;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
@@ -25,7 +26,7 @@ public sealed class ArticleTests(RunningServer server) : IClassFixture<RunningSe
     [Fact]
     public async Task Nobody_is_led_to_a_place_that_only_a_reader_named()
     {
-        await server.Get<Sites>().Add("nowhere", "Nowhere");
+        await server.Get<SiteDirectory>().Add("nowhere", "Nowhere");
         var ada = await server.Somebody(Role.Auditor, "nowhere");
         foreach (var (article, url) in new[] { ("today", "https://elsewhere.example/trap"), ("https://elsewhere.example/trap", "https://elsewhere.example/trap") })
         {
@@ -64,7 +65,7 @@ public sealed class ArticleTests(RunningServer server) : IClassFixture<RunningSe
     [Fact]
     public async Task Where_a_site_names_its_origins_an_address_elsewhere_is_left_out_and_a_path_stands_on_the_first()
     {
-        await server.Get<Sites>().Add("origins", "Origins");
+        await server.Get<SiteDirectory>().Add("origins", "Origins");
         await server.Get<SiteReaders>().Save("origins", new(["https://news.example"], []), "test");
         var ada = await server.Somebody(Role.Auditor, "origins");
         var told = await Post("/2026/secim", "A title", "https://elsewhere.example/2026/secim", "origins");

@@ -140,7 +140,7 @@ public sealed class FollowingTests(RunningServer server) : IClassFixture<Running
     public async Task Several_who_follow_at_once_count_everything_once()
     {
         var store = server.Get<IStore>();
-        var counter = Statistics.OfDay(TimeProvider.System.GetUtcNow(), "posted");
+        var counter = SiteStatistics.OfDay(TimeProvider.System.GetUtcNow(), "posted");
         await CatchUp();
         var before = (await store.ReadCounters(RunningServer.DemoSite, [counter]))[0];
         var article = server.Article();

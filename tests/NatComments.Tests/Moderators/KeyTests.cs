@@ -1,5 +1,6 @@
 using NatComments.Core.Storage;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
+using NatComments.Server.Storage;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
@@ -60,7 +61,7 @@ public sealed class KeyTests(RunningServer server) : IClassFixture<RunningServer
     [Fact]
     public async Task A_site_has_a_bounded_number_of_keys()
     {
-        await server.Get<NatComments.Server.Hosting.Sites>().Add("many-keys", "Many");
+        await server.Get<NatComments.Server.Sites.SiteDirectory>().Add("many-keys", "Many");
         var admin = await server.Somebody(Role.Administrator, "many-keys");
         for (var i = 0; i < ApiKeys.MaxKeys; i++)
         {

@@ -1,4 +1,4 @@
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
 
 namespace NatComments.Tests.Moderators;
 

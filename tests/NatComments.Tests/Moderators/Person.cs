@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
 
 namespace NatComments.Tests.Moderators;
 

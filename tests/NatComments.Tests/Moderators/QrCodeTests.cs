@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
 
 namespace NatComments.Tests.Moderators;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
@@ -59,7 +59,7 @@ public sealed partial class RoleTests(RunningServer server) : IClassFixture<Runn
     [Fact]
     public async Task A_role_on_another_site_is_no_role_here()
     {
-        await server.Get<NatComments.Server.Hosting.Sites>().Add("elsewhere", "Elsewhere");
+        await server.Get<NatComments.Server.Sites.SiteDirectory>().Add("elsewhere", "Elsewhere");
         var person = await server.Somebody(Role.Administrator, "elsewhere");
         foreach (var endpoint in Guarded().Where(e => Least(e) is not null))
         {

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using NatComments.Core.Following;
-using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
+using NatComments.Server.Sites;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
@@ -29,7 +29,7 @@ public sealed partial class RoleWalkTests(RunningServer server) : IClassFixture<
     {
         _operations = [.. ((IEndpointRouteBuilder)server.App).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Where(e => e.RoutePattern.RawText?.StartsWith("/api/", StringComparison.Ordinal) == true).Select(e => new Operation(e))];
-        await server.Get<Sites>().Add(There, $"The site {Mark}");
+        await server.Get<SiteDirectory>().Add(There, $"The site {Mark}");
         await Fill();
     }
 

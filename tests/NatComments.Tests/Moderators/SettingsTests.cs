@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using NatComments.Core.Following;
-using NatComments.Server.Hosting;
+using NatComments.Server.Sites;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
@@ -103,7 +103,7 @@ public sealed class SettingsTests(RunningServer server) : IClassFixture<RunningS
     private async Task<(string Site, Person Admin)> Site()
     {
         var site = $"set-{Interlocked.Increment(ref _sites)}";
-        await server.Get<Sites>().Add(site, site);
+        await server.Get<SiteDirectory>().Add(site, site);
         return (site, await server.Somebody(Role.Administrator, site));
     }
 

@@ -3,7 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using NatComments.Core.Audit;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
@@ -186,7 +186,7 @@ public sealed class SignInDefenceTests
         await using var server = await Start(failures: 20);
         var owner = await server.Somebody(Name);
         var old = new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = 100_000 })).HashPassword(null!, RunningServer.Password);
-        var accounts = server.Get<Accounts>();
+        var accounts = server.Get<AccountStore>();
         await accounts.Change(owner.Account, now => (now with { PasswordHash = old }, new AuditDraft(AuditKinds.PasswordChanged, owner.Account, owner.Account)));
 
         Assert.Equal("sign-in-failed", (await server.From("10.1.0.2").SignIn(Name, Wrong)).Code);

@@ -2,8 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
@@ -56,7 +55,7 @@ public sealed class SignInServer : IAsyncDisposable
     /// <summary>Somebody with an account and a password, signed in from a network.</summary>
     public async Task<Person> Somebody(string name, string from = "10.0.0.1", Role role = Role.Moderator, string site = FirstStart.DemoSite)
     {
-        var (_, oneTime) = (await Get<Accounts>().Add(name, site, role))!.Value;
+        var (_, oneTime) = (await Get<AccountStore>().Add(name, site, role))!.Value;
         var person = From(from);
         Assert.Equal(200, (await person.SignIn(name, oneTime)).Status);
         Assert.Equal(204, (await person.Put("/api/v1/session/password", new { password = RunningServer.Password })).Status);

@@ -1,4 +1,4 @@
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
@@ -91,7 +91,7 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
     public async Task An_administrator_of_one_site_cannot_take_over_the_account_of_one_who_works_on_every_site()
     {
         var admin = await server.Somebody(Role.Administrator);
-        var owner = (await server.Get<Accounts>().Add("owner", Account.EverySite, Role.Administrator))!.Value.Account;
+        var owner = (await server.Get<AccountStore>().Add("owner", Account.EverySite, Role.Administrator))!.Value.Account;
 
         Assert.Equal("account-of-other-sites", (await admin.Post($"{People}/{owner.Id}/invitation")).Code);
         Assert.Equal("account-of-other-sites", (await admin.Put($"{People}/{owner.Id}/disabled", new { disabled = true })).Code);

@@ -1,5 +1,5 @@
-using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
+using NatComments.Server.Sites;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
@@ -19,8 +19,8 @@ public sealed class SitesApartTests : IClassFixture<RunningServer>, IAsyncLifeti
 
     public async Task InitializeAsync()
     {
-        await _server.Get<Sites>().Add("here", "Here");
-        await _server.Get<Sites>().Add("there", "There");
+        await _server.Get<SiteDirectory>().Add("here", "Here");
+        await _server.Get<SiteDirectory>().Add("there", "There");
         _here = await _server.Somebody(Role.Administrator, "here");
         _there = await _server.Somebody(Role.Administrator, "there");
         _colleague = await _server.Somebody(Role.Moderator, "here");

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NatComments.Core.Storage;
-using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
+using NatComments.Server.Sites;
+using NatComments.Server.Storage;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
@@ -63,7 +64,7 @@ public sealed class TokenTests(RunningServer server) : IClassFixture<RunningServ
     [Fact]
     public async Task Who_administers_every_site_of_an_account_lists_its_tokens_and_ends_them()
     {
-        await server.Get<Sites>().Add("second", "Second");
+        await server.Get<SiteDirectory>().Add("second", "Second");
         var (admin, ada) = (await server.Somebody(Role.Administrator), await server.Somebody(Role.Moderator));
         var token = await Made(ada);
         var script = server.Nobody();
@@ -73,7 +74,7 @@ public sealed class TokenTests(RunningServer server) : IClassFixture<RunningServ
         var listed = Assert.Single((await admin.Get($"{People}/{ada.Account}/tokens")).Body!.AsArray())!;
         Assert.Equal(("script", Today()), ((string)listed["label"]!, (string)listed["lastUsed"]!));
         Assert.Null(listed["token"]);
-        await server.Get<Accounts>().Change(ada.Account, now => (
+        await server.Get<AccountStore>().Change(ada.Account, now => (
             now with { Roles = new Dictionary<string, Role>(now.Roles) { ["second"] = Role.Auditor } }, new NatComments.Core.Audit.AuditDraft("role-changed", "test", now.Id)));
         Assert.Equal("account-of-other-sites", (await admin.Get($"{People}/{ada.Account}/tokens")).Code);
         Assert.Equal("account-of-other-sites", (await admin.Delete($"{People}/{ada.Account}/tokens/{token["id"]}")).Code);

@@ -1,7 +1,7 @@
 using System.Text;
 using NatComments.Core.Sites;
 using NatComments.Core.Storage;
-using NatComments.Server.Hosting;
+using NatComments.Server.Sites;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
@@ -100,7 +100,7 @@ public sealed class WordListTests(RunningServer server) : IClassFixture<RunningS
         const string old = """{"version":3,"lists":[{"name":"own","text":"[hold]\npatl\u0131can"},{"name":"tr","text":"[hold]\nmasa"}]}""";
         var done = await server.Get<IStore>().TryCommit(new(site, null, [new(WordLists.Document, Encoding.UTF8.GetBytes(old))], [], []));
         Assert.Equal(CommitResult.Done, done);
-        server.Get<Sites>().Forget(site);
+        server.Get<SiteDirectory>().Forget(site);
 
         Assert.Equal(["", "tr"], (await admin.Get($"/api/v1/sites/{site}/word-lists")).Body!.AsArray().Select(list => (string?)list!["language"]));
         Assert.Equal("pending", await Post(site, "Patlıcanı çok severim, her gün yerim"));
@@ -113,7 +113,7 @@ public sealed class WordListTests(RunningServer server) : IClassFixture<RunningS
     private async Task<(string Site, Person Admin)> Site()
     {
         var site = $"words-{Interlocked.Increment(ref _sites)}";
-        await server.Get<Sites>().Add(site, site);
+        await server.Get<SiteDirectory>().Add(site, site);
         return (site, await server.Somebody(Role.Administrator, site));
     }
 

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using NatComments.Core.Storage;
-using NatComments.Server.Identity;
+using NatComments.Server.Storage;
 using NatComments.Server.Storage.Redis;
+using NatComments.Server.Visitors;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;
 

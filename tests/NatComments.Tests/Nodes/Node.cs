@@ -6,8 +6,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using NatComments.Server;
-using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
+using NatComments.Server.Storage;
 using NatComments.Tests.Storage;
 
 namespace NatComments.Tests.Nodes;

@@ -3,9 +3,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using NatComments.Core.Sites;
-using NatComments.Server.Grains;
-using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
+using NatComments.Server.Settings;
+using NatComments.Server.Silos;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;
 
@@ -106,7 +106,7 @@ public sealed class SeveralNodesTests : IAsyncLifetime
         using var ada = _one.As(Node.AdminToken);
         (await ada.PutAsJsonAsync("/api/v1/sites/demo/threads/post-7/state", new { state = "premoderated" })).EnsureSuccessStatusCode();
         await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Retrying(i % 2 == 0 ? _one : _other, "post-7", $"Number {i} that waits.")));
-        var (account, _) = (await _one.Get<Accounts>().Add("bora", Account.EverySite, Role.Moderator))!.Value;
+        var (account, _) = (await _one.Get<AccountStore>().Add("bora", Account.EverySite, Role.Moderator))!.Value;
         var token = PersonalTokens.NewSecret();
         await _one.Get<PersonalTokens>().Add(account, token, "test", null, "test");
         using var bora = _other.As(token);
@@ -129,7 +129,7 @@ public sealed class SeveralNodesTests : IAsyncLifetime
         (await ada.PutAsJsonAsync("/api/v1/sites/demo/threads/post-8/state", new { state = "premoderated" })).EnsureSuccessStatusCode();
         var id = Guid.NewGuid();
         await _one.Post("post-8", "Words that wait.", id);
-        var (account, _) = (await _one.Get<Accounts>().Add("bora-8", Account.EverySite, Role.Moderator))!.Value;
+        var (account, _) = (await _one.Get<AccountStore>().Add("bora-8", Account.EverySite, Role.Moderator))!.Value;
         var token = PersonalTokens.NewSecret();
         await _one.Get<PersonalTokens>().Add(account, token, "test", null, "test");
         using var bora = _other.As(token);

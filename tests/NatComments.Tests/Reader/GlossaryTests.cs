@@ -108,7 +108,7 @@ public sealed partial class GlossaryTests
 
     private static async Task<List<(string Key, string Text)>> Messages(string lang)
     {
-        var json = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "src/NatComments.Server/Rendering", $"messages.{lang}.json"))).RootElement;
+        var json = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "src/NatComments.Server/Localization", $"messages.{lang}.json"))).RootElement;
         return [.. Texts(json), .. await Console(lang)];
     }
 

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using NatComments.Core.Threads;
-using NatComments.Server.Identity;
+using NatComments.Server.Visitors;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Reader;

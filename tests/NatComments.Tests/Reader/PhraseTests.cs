@@ -3,7 +3,8 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using NatComments.Core.Storage;
-using NatComments.Server.Identity;
+using NatComments.Server.Storage;
+using NatComments.Server.Visitors;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Reader;

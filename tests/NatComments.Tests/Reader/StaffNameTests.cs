@@ -1,5 +1,6 @@
-using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
+using NatComments.Server.Accounts;
+using NatComments.Server.Sites;
+using NatComments.Server.Visitors;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Reader;
@@ -66,7 +67,7 @@ public sealed class StaffNameTests(RunningServer server) : IClassFixture<Running
         Assert.Equal(409, await Post(site, "Demir Berfin, Editor"));
         Assert.Equal(201, await Post(other, "Berfin Demir"));
         Assert.Equal(201, await Post(site, (string)invited["signInName"]! + " x"));
-        await server.Get<Accounts>().Add("zeynep.k", site, Role.Moderator, publicName: "Moderator 7");
+        await server.Get<AccountStore>().Add("zeynep.k", site, Role.Moderator, publicName: "Moderator 7");
         Assert.Equal((201, 201), (await Post(site, "zeynep.k"), await Post(other, "zeynep.k")));
         Assert.Equal((401, 401), ((await server.Nobody().SignIn("zeynep.k", "guess guess guess")).Status, (await server.Nobody().SignIn("nobody.k", "guess guess guess")).Status));
     }
@@ -101,7 +102,7 @@ public sealed class StaffNameTests(RunningServer server) : IClassFixture<Running
         {
             if (i % 50 == 0)
             {
-                await server.Get<Accounts>().Add($"{site}-{i}", site, Role.Moderator, publicName: $"Colleague {(char)('A' + (i / 50))}zade");
+                await server.Get<AccountStore>().Add($"{site}-{i}", site, Role.Moderator, publicName: $"Colleague {(char)('A' + (i / 50))}zade");
             }
 
             return await names.Keeps(site, "Moderator");
@@ -116,7 +117,7 @@ public sealed class StaffNameTests(RunningServer server) : IClassFixture<Running
     private async Task<string> Site()
     {
         var id = $"names-{Interlocked.Increment(ref sites)}";
-        await server.Get<Sites>().Add(id, "News About Turkey");
+        await server.Get<SiteDirectory>().Add(id, "News About Turkey");
         return id;
     }
 

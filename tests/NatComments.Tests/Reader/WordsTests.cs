@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using NatComments.Server.Endpoints;
+using NatComments.Server.Http;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Reader;
@@ -64,5 +64,5 @@ public sealed class WordsTests(RunningServer server) : IClassFixture<RunningServ
     }
 
     private static async Task<JsonElement> Written(string lang) =>
-        JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "src/NatComments.Server/Rendering", $"messages.{lang}.json"))).RootElement;
+        JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "src/NatComments.Server/Localization", $"messages.{lang}.json"))).RootElement;
 }

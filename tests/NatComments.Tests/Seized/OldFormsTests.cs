@@ -4,10 +4,12 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
+using NatComments.Server.Privacy;
+using NatComments.Server.Sites;
 using NatComments.Server.Storage;
 using NatComments.Server.Storage.Sqlite;
+using NatComments.Server.Threads;
+using NatComments.Server.Visitors;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;
@@ -91,7 +93,7 @@ public sealed class OldFormsTests : IDisposable
     public async Task A_key_of_a_pseudonym_is_stored_differently_on_each_site_and_an_old_one_is_replaced_when_its_owner_comes()
     {
         await using var server = await RunningServer.Start(Data);
-        await server.Services.GetRequiredService<Sites>().Add("other", "Other");
+        await server.Services.GetRequiredService<SiteDirectory>().Add("other", "Other");
         var (store, pseudonyms) = (server.Services.GetRequiredService<IStore>(), server.Services.GetRequiredService<Pseudonyms>());
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var publicKey = key.ExportSubjectPublicKeyInfo();

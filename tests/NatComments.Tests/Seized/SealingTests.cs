@@ -7,9 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Server;
+using NatComments.Server.Accounts;
 using NatComments.Server.CommandLine;
-using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
+using NatComments.Server.Sites;
 using NatComments.Server.Storage;
 using NatComments.Server.Storage.Sqlite;
 using NatComments.Tests.Endpoints;
@@ -58,9 +58,9 @@ public sealed class SealingTests : IDisposable
         await using (var open = SqliteStore.Open(ChosenStore.FileIn(Data)))
         {
             await open.TryCommit(new(Commit.ServerPartition, null, [new(Sealing.Root, root)], [], []));
-            await new Sites(open, TimeProvider.System).Add("demo", "Demo");
+            await new SiteDirectory(open, TimeProvider.System).Add("demo", "Demo");
             var audit = new AuditLog(open, TimeProvider.System);
-            var accounts = new Accounts(open, audit, TimeProvider.System);
+            var accounts = new AccountStore(open, audit, TimeProvider.System);
             var (account, _) = (await accounts.Add("admin", Account.EverySite, Role.Administrator))!.Value;
             await new PersonalTokens(open, audit, accounts, new UsedDays(open, TimeProvider.System), TimeProvider.System).Add(account, RunningServer.AdminToken, "test", null, AuditMakers.CommandLine);
             totp = await new SecondFactor(open, accounts, TimeProvider.System).Prepare(account);
@@ -73,7 +73,7 @@ public sealed class SealingTests : IDisposable
         await using var server = await RunningServer.Start(Data);
 
         Assert.Equal(root, await Store(server).ReadDocument(Commit.ServerPartition, Sealing.Root));
-        Assert.Equal(totp, (await server.Services.GetRequiredService<Accounts>().FindByName("admin"))!.TotpPending);
+        Assert.Equal(totp, (await server.Services.GetRequiredService<AccountStore>().FindByName("admin"))!.TotpPending);
         Assert.Equal(SharedSecret, (await server.Services.GetRequiredService<SiteReaders>().Of("demo")).SignOn.Single().Key);
         using var admin = server.Admin();
         Assert.True((await admin.GetAsync("/api/v1/sites/demo/reader-settings")).IsSuccessStatusCode);
@@ -111,7 +111,7 @@ public sealed class SealingTests : IDisposable
     public async Task A_box_opens_only_where_it_was_sealed()
     {
         await using var server = await RunningServer.Start(Data);
-        var accounts = server.Services.GetRequiredService<Accounts>();
+        var accounts = server.Services.GetRequiredService<AccountStore>();
         var (mine, _) = (await accounts.Add("mine", "demo", Role.Moderator))!.Value;
         var admin = (await accounts.FindByName("admin"))!;
         var bare = Store(server).Inner;
@@ -149,8 +149,8 @@ public sealed class SealingTests : IDisposable
             Assert.Equal(0, await Commands.Run(["secrets", "rotate", "--data", Data]));
 
             // The running server reads what was sealed anew, and seals with the new key itself.
-            Assert.Equal(totp, (await server.Services.GetRequiredService<Accounts>().FindByName("admin"))!.TotpPending);
-            await server.Services.GetRequiredService<Accounts>().Add("late", "demo", Role.Moderator);
+            Assert.Equal(totp, (await server.Services.GetRequiredService<AccountStore>().FindByName("admin"))!.TotpPending);
+            await server.Services.GetRequiredService<AccountStore>().Add("late", "demo", Role.Moderator);
             Assert.Equal(0, await Commands.Run(["secrets", "prune", "--data", Data]));
             Assert.DoesNotContain(old, await File.ReadAllTextAsync(KeyFile));
             Assert.Single(SealingKeySource.Lines(KeyFile));
@@ -159,7 +159,7 @@ public sealed class SealingTests : IDisposable
 
         await using var again = await RunningServer.Start(Data);
         Assert.Equal(SharedSecret, (await again.Services.GetRequiredService<SiteReaders>().Of("demo")).SignOn.Single().Key);
-        Assert.NotNull(await again.Services.GetRequiredService<Accounts>().FindByName("late"));
+        Assert.NotNull(await again.Services.GetRequiredService<AccountStore>().FindByName("late"));
         Assert.Empty((await Verify(again, Commit.ServerPartition)).Faults);
         Assert.Empty((await Verify(again, "demo")).Faults);
     }
@@ -231,7 +231,7 @@ public sealed class SealingTests : IDisposable
         new AuditVerifier(Store(server), server.Services.GetRequiredService<AuditKeys>()).Verify(partition);
 
     private static async Task<string> PrepareSecondFactor(RunningServer server) =>
-        await server.Services.GetRequiredService<SecondFactor>().Prepare((await server.Services.GetRequiredService<Accounts>().FindByName("admin"))!);
+        await server.Services.GetRequiredService<SecondFactor>().Prepare((await server.Services.GetRequiredService<AccountStore>().FindByName("admin"))!);
 
     private static async Task SetSharedSecret(RunningServer server)
     {

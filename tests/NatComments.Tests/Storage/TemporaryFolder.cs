@@ -1,4 +1,4 @@
-using NatComments.Server.Identity;
+using NatComments.Server.Storage;
 
 namespace NatComments.Tests.Storage;
 

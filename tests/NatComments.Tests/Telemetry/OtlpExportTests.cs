@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using NatComments.Server.Resilience;
+using NatComments.Server.Outbound;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Storage;
 

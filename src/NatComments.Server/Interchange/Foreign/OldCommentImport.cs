@@ -6,10 +6,11 @@ using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server.Endpoints;
-using NatComments.Server.Hosting;
-using NatComments.Server.Identity;
+using NatComments.Server.Http;
+using NatComments.Server.Pages;
 using NatComments.Server.Rendering;
+using NatComments.Server.Storage;
+using NatComments.Server.Threads;
 
 namespace NatComments.Server.Interchange.Foreign;
 

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using NatComments.Core.Scoring;
 using NatComments.Server.CommandLine;
-using NatComments.Server.Identity;
+using NatComments.Server.Storage;
 
 namespace NatComments.Server.Interchange.Foreign;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using NatComments.Core.Storage;
-using NatComments.Server.Resilience;
+using NatComments.Server.Outbound;
 using Polly;
 using StackExchange.Redis;
 

@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Text.Json.Serialization.Metadata;
+using NatComments.Core.Activation;
+
+namespace NatComments.Server.Http;
+
+/// <summary>Reads requests within their limits, and writes answers.</summary>
+internal static class Wire
+{
+    /// <summary>The body as JSON of the expected form; see <see cref="RequestBody.Json{T}"/>.</summary>
+    public static ValueTask<T> Body<T>(HttpContext http, JsonTypeInfo<T> type, int limit) => RequestBody.Json(http, type, limit);
+
+    /// <summary>Answers with JSON.</summary>
+    public static Task Json<T>(HttpContext http, T value, JsonTypeInfo<T> type, int status = 200)
+    {
+        var bytes = JsonBytes.Write(value, type);
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.ContentLength = bytes.Length;
+        http.Response.Headers.CacheControl = "no-store";
+        Cors.Allow(http);
+        http.Response.BodyWriter.Write(bytes);
+        return http.Response.BodyWriter.FlushAsync(http.RequestAborted).AsTask();
+    }
+
+    /// <summary>Answers with a ready page, or 304 when the client has it.</summary>
+    public static ValueTask<System.IO.Pipelines.FlushResult> Page(HttpContext http, ReadyPage page)
+    {
+        var (request, response) = (http.Request, http.Response);
+        var tag = page.Tag;
+        Cors.Allow(http);
+        response.Headers.ETag = tag;
+        response.Headers.CacheControl = page.Personal ? "private, no-cache" : "public, no-cache";
+        response.Headers.Vary = "Authorization, Accept-Encoding";
+        if (request.Headers.IfNoneMatch.Count > 0 && request.Headers.IfNoneMatch.ToString().Contains(tag, StringComparison.Ordinal))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return default;
+        }
+
+        response.ContentType = "application/json; charset=utf-8";
+        var body = page.Body;
+        if (Accepts(request.Headers.AcceptEncoding.ToString(), "br") && page.Brotli() is { } packed)
+        {
+            response.Headers.ContentEncoding = "br";
+            body = packed;
+        }
+
+        response.ContentLength = body.Length;
+        return response.BodyWriter.WriteAsync(body, http.RequestAborted);
+    }
+
+    /// <summary>Whether an Accept-Encoding header names a coding and does not rule it out (<c>q=0</c>).</summary>
+    public static bool Accepts(ReadOnlySpan<char> accepted, string coding)
+    {
+        foreach (var range in accepted.Split(','))
+        {
+            var one = accepted[range].Trim();
+            var end = one.IndexOf(';') is var at and >= 0 ? at : one.Length;
+            if (one[..end].TrimEnd().Equals(coding, StringComparison.OrdinalIgnoreCase))
+            {
+                var weight = one[end..].IndexOf("q=", StringComparison.OrdinalIgnoreCase) is var q and >= 0 ? one[(end + q + 2)..].Trim() : "1";
+                return weight.ContainsAnyInRange('1', '9');
+            }
+        }
+
+        return false;
+    }
+}

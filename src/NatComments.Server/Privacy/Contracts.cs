@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using NatComments.Server.Http;
+
+namespace NatComments.Server.Privacy;
+
+/// <summary>JSON of this folder, by the rules of the HTTP interface: camelCase, no unknown fields taken.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    Converters = [typeof(UtcTime)],
+    MaxDepth = 16)]
+[JsonSerializable(typeof(HeldReply))]
+[JsonSerializable(typeof(OwnRecordReply))]
+[JsonSerializable(typeof(PrivateFeedReply))]
+internal sealed partial class PrivacyJson : JsonSerializerContext;

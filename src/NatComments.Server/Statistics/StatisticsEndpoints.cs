@@ -1,0 +1,96 @@
+using System.Globalization;
+using NatComments.Core.Following;
+using NatComments.Core.Storage;
+using NatComments.Server.Accounts;
+using NatComments.Server.Http;
+using NatComments.Server.Moderation;
+
+namespace NatComments.Server.Statistics;
+
+/// <summary>How a site is doing: what came in, what waits, how long it took, how much the policy decided, how often decisions were overturned.</summary>
+internal sealed class StatisticsEndpoints(IStore store, QueueReader queues, People people, TimeProvider clock)
+{
+    private const int DefaultDays = 30;
+    private const int MaxDays = 90;
+    private const int Hours = 48;
+
+    public void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/api/v1/sites/{site}/statistics", Read).WithTags("Moderator").Produces<StatisticsReply>().RequireRole(Role.Auditor)
+            .WithSummary("Inflow, waiting, time to decision, share decided by policy, overturned, agreement; ?days=30. Per moderator only one's own, and everybody's for administrators");
+
+    private async Task Read(HttpContext http, string site, int days = DefaultDays)
+    {
+        if (days is < 1 or > MaxDays)
+        {
+            throw new BadRequestException(Problems.InvalidRequest, $"days is 1 to {MaxDays}.");
+        }
+
+        var (now, stop) = (clock.GetUtcNow(), http.RequestAborted);
+        var dates = Enumerable.Range(0, days).Select(ago => now.AddDays(ago + 1 - days)).ToList();
+        var daily = await Table(site, dates, SiteStatistics.Daily, SiteStatistics.OfDay, stop);
+        var hours = Enumerable.Range(0, Hours).Select(ago => now.AddHours(ago + 1 - Hours)).ToList();
+        var hourly = await Table(site, hours, SiteStatistics.Hourly, SiteStatistics.OfHour, stop);
+        var waits = await store.ReadCounters(site, [.. dates.SelectMany(day => Enumerable.Range(0, SiteStatistics.WaitSteps).Select(step => SiteStatistics.OfWait(day, step)))], stop);
+        long Sum(string what) => daily.Sum(row => row[what]);
+        var stepsOf = waits.Chunk(SiteStatistics.WaitSteps).ToList();
+        var steps = Enumerable.Range(0, SiteStatistics.WaitSteps).Select(step => stepsOf.Sum(day => day[step])).ToList();
+        var (byPolicy, byPeople) = (Sum("policy-published") + Sum("policy-rejected"), Sum("decided"));
+        await Wire.Json(
+            http,
+            new StatisticsReply(
+                [.. dates.Zip(daily, stepsOf).Select(day => new PeriodReply(day.First.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day.Second)
+                {
+                    MedianSeconds = Quantile(day.Third, 0.5),
+                    P90Seconds = Quantile(day.Third, 0.9),
+                })],
+                [.. hours.Zip(hourly).Select(pair => new PeriodReply(pair.First.UtcDateTime.ToString("yyyy-MM-dd'T'HH':00:00Z'", CultureInfo.InvariantCulture), pair.Second))],
+                await queues.All(site, stop),
+                Quantile(steps, 0.5),
+                Quantile(steps, 0.9),
+                Share(byPolicy, byPolicy + byPeople),
+                Share(Sum("overturned"), Sum("overturned") + Sum("upheld")),
+                Share(Sum("agreed"), Sum("agreed") + Sum("disagreed")),
+                await Moderators(http.Account(), site, dates, stop)),
+            StatisticsWireJson.Default.StatisticsReply);
+    }
+
+    private async Task<IReadOnlyList<ModeratorStatisticsReply>> Moderators(Account me, string site, List<DateTimeOffset> dates, CancellationToken stop)
+    {
+        var shown = me.RoleOn(site) == Role.Administrator ? await people.On(site, stop) : [me];
+        string[] what = ["decided", "overturned", "undone"];
+        var replies = new List<ModeratorStatisticsReply>(shown.Count);
+        foreach (var moderator in shown.Where(account => account.RoleOn(site) >= Role.Moderator))
+        {
+            var counts = await store.ReadCounters(site, [.. what.SelectMany(w => dates.Select(day => SiteStatistics.OfModerator(day, moderator.Id, w)))], stop);
+            long Of(int at) => counts.AsSpan(at * dates.Count, dates.Count).ToArray().Sum();
+            replies.Add(new(moderator.Id, moderator.Name, Of(0), Of(1), Of(2)));
+        }
+
+        return replies;
+    }
+
+    private async Task<List<Dictionary<string, long>>> Table(
+        string site, List<DateTimeOffset> times, IReadOnlyList<string> what, Func<DateTimeOffset, string, string> counter, CancellationToken stop)
+    {
+        var counts = await store.ReadCounters(site, [.. times.SelectMany(time => what.Select(w => counter(time, w)))], stop);
+        return [.. times.Select((_, row) => what.Select((w, column) => (w, counts[(row * what.Count) + column])).ToDictionary(pair => pair.w, pair => pair.Item2))];
+    }
+
+    private static double? Quantile(IReadOnlyList<long> steps, double share)
+    {
+        var left = (long)Math.Ceiling(steps.Sum() * share);
+        for (var step = 0; step < steps.Count && left > 0; step++)
+        {
+            left -= steps[step];
+            if (left <= 0)
+            {
+                // The middle of the step, so that it is as often too much as too little.
+                return Math.Round(SiteStatistics.WaitOf(step).TotalSeconds / (step == 0 ? 2 : 1.1), 1);
+            }
+        }
+
+        return null;
+    }
+
+    private static double? Share(long part, long whole) => whole == 0 ? null : Math.Round((double)part / whole, 4);
+}
