@@ -102,7 +102,7 @@ public static class ServerHost
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 
-        // Says nothing that the Gatekeeper does not, and would make an activity and a scope for each request so that it could.
+        // Says nothing that UnexpectedErrors does not, and would make an activity and a scope for each request so that it could.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         SiloSetup.Add(builder, options);
         Services(builder.Services, options);
@@ -186,6 +186,10 @@ public static class ServerHost
         services.AddSingleton<ReaderEndpoints>().AddSingleton<LiveEndpoints>().AddSingleton<FeedEndpoints>();
         services.AddSingleton<MachineEndpoints>();
         ReadersSide.Add(services);
+        services.AddSingleton<IProblemDetailsWriter, PageProblemWriter>().AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails();
+        services.AddExceptionHandler<UnexpectedErrors>();
+        services.AddCors(cors => cors.AddDefaultPolicy(Cors.Readers));
+        AccountSchemes.Add(services);
         services.AddOpenApi("v1", OpenApiPage.Describe);
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -252,10 +256,14 @@ public static class ServerHost
             app.Use((http, next) => PublicAddress.UnderPath(http, path, next));
         }
 
-        app.Use(Gatekeeper.Handle);
+        app.Use(SecurityHeaders.Handle);
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(context => Problems.Write(context.HttpContext, Problems.OfStatus(context.HttpContext.Response.StatusCode)));
         app.UseRouting();
-        app.Use(ModeratorOrigin.Check);
+        app.UseCors();
+        app.Use(ConsoleOrigin.Check);
         app.Use(ReaderSettingsEndpoints.CheckOrigin);
+        app.UseAuthorization();
     }
 
     private static void Endpoints(WebApplication app)

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using NatComments.Core.Moderation;
 using NatComments.Core.Sites;
+using NatComments.Server.Http;
 using NatComments.Server.Storage.Redis;
 
 namespace NatComments.Server;

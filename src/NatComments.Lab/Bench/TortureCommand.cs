@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using NatComments.Core.Storage;
+using NatComments.Server.Sites;
 using NatComments.Server.Storage.Sqlite;
 
 namespace NatComments.Lab.Bench;

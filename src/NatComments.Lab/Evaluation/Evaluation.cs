@@ -1,6 +1,7 @@
 using NatComments.Core.Scoring;
 using NatComments.Core.Scoring.Models;
 using NatComments.Lab.Data;
+using NatComments.Server.Limits;
 using Spectre.Console;
 
 namespace NatComments.Lab.Evaluation;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Http.Json;
 using System.Text.Json;
+using NatComments.Server.Localization;
 using Spectre.Console;
 
 namespace NatComments.Lab.Load;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NatComments.Core.Scoring.Models;
+using NatComments.Server.Localization;
 
 namespace NatComments.Lab.Training;
 

@@ -1,4 +1,5 @@
 using NatComments.Core.Scoring.Models;
+using NatComments.Server.Localization;
 
 namespace NatComments.Lab.Training;
 

@@ -1,5 +1,6 @@
 using NatComments.Core.Text;
 using NatComments.Core.Text.Words;
+using NatComments.Server.Localization;
 
 namespace NatComments.Lab.Words;
 

@@ -1,4 +1,5 @@
 using NatComments.Core.Text;
+using NatComments.Server.Localization;
 
 namespace NatComments.Lab.Words;
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using NatComments.Core.Text;
+using NatComments.Server.Localization;
 
 namespace NatComments.Server.Accounts;
 

@@ -1,6 +1,7 @@
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
 using NatComments.Server.Sites;
+using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Accounts;
 

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using NatComments.Server.Http;
 using NatComments.Server.Storage;
 
 namespace NatComments.Server.Accounts;

@@ -19,7 +19,7 @@ internal sealed class SessionEndpoints(
             .WithMetadata(new OpenToAll())
             .WithSummary("Sign in, with the code of an authenticator where one is set up");
         session.MapGet("", (Delegate)Who).Produces<SessionReply>().Produces(204)
-            .AddEndpointFilter(NobodyIsNoFault).RequireRole(null, settingUp: true)
+            .Require(new RequiredRole(null) { SettingUp = true, NobodyIsNoFault = true })
             .WithSummary("Who is signed in; with ifAny=true nobody is answered with 204. With the header X-Background it keeps no session alive");
         session.MapDelete("", SignOut).Produces(204).RequireRole(null, settingUp: true)
             .WithSummary("Sign out; with everywhere=true on every device");
@@ -55,10 +55,6 @@ internal sealed class SessionEndpoints(
         var (_, session) = (await sessions.Find(secret))!.Value;
         await Wire.Json(http, await Reply(account!, secret, session), AccountsJson.Default.SessionReply);
     }
-
-    // A page that opens asks whether anybody is there yet; a browser would put a refusal down as an error of the page.
-    private static async ValueTask<object?> NobodyIsNoFault(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        context.HttpContext.Request.Query["ifAny"] == "true" && !await context.HttpContext.IsSignedIn() ? Results.NoContent() : await next(context);
 
     private async Task Who(HttpContext http)
     {

@@ -69,7 +69,11 @@ internal sealed class AuthorStore(IStore store, AuditLog audit, SiteDirectory si
         var holds = (await Sanctions(site, author)).Now(clock.GetUtcNow());
         if (holds is { Kind: SanctionKind.Ban } || (words && holds is { Kind: SanctionKind.Mute }))
         {
-            throw new BadRequestException(holds.Kind == SanctionKind.Ban ? Problems.AuthorBanned : Problems.AuthorMuted, Until(holds), await Told(site, holds));
+            var told = await Told(site, holds);
+            throw new BadRequestException(new(holds.Kind == SanctionKind.Ban ? Problems.AuthorBanned : Problems.AuthorMuted, Until(holds))
+            {
+                Sanction = new(words => AuthorWords.Sanction(words, told), told.Reason, told.Until),
+            });
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using NatComments.Core.Authors;
 using NatComments.Server.Http;
+using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Authors;
 

@@ -3,6 +3,7 @@ using NatComments.Core.Audit;
 using NatComments.Core.Threads;
 using NatComments.Server.Accounts;
 using NatComments.Server.Interchange;
+using NatComments.Server.Sites;
 
 namespace NatComments.Server.CommandLine;
 

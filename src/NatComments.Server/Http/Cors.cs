@@ -1,17 +1,22 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using NatComments.Server.Visitors;
+
 namespace NatComments.Server.Http;
 
 /// <summary>
-/// Reading and posting need no cookies, so every origin may ask; what an origin may do is the token's business. The moderators' part is for its own
-/// origin only.
+/// Which answers pages of other origins may read. Reading and posting need no cookies, so every origin may ask; what
+/// it may do is the token's business, and <c>SiteOrigins</c> turns away those that a site has not named. Endpoints of
+/// moderators switch CORS off.
 /// </summary>
 internal static class Cors
 {
-    public static void Allow(HttpContext http)
-    {
-        if (http.Request.Headers.Origin.Count > 0 && !ModeratorOrigin.IsTheirs(http))
-        {
-            http.Response.Headers.AccessControlAllowOrigin = "*";
-            http.Response.Headers.AccessControlExposeHeaders = "Date, ETag, Retry-After";
-        }
-    }
+    // One day: browsers ask again after that (most cap it at two hours).
+    private static readonly TimeSpan PreflightAge = TimeSpan.FromDays(1);
+
+    /// <summary>The policy of every endpoint that does not switch it off. An anti-forgery header never passes.</summary>
+    public static void Readers(CorsPolicyBuilder policy) => policy.AllowAnyOrigin()
+        .WithMethods("GET", "POST", "PUT", "DELETE")
+        .WithHeaders("authorization", "content-type", "idempotency-key", "if-none-match", "last-event-id")
+        .WithExposedHeaders("Date", "ETag", "Retry-After")
+        .SetPreflightMaxAge(PreflightAge);
 }

@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using NatComments.Server.Storage.Sqlite;
 
 namespace NatComments.Server.Http;
 

@@ -1,10 +1,8 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
 using NatComments.Core.Threads;
 using NatComments.Server.Accounts;
-using NatComments.Server.Authors;
 using NatComments.Server.Localization;
-using NatComments.Server.Pages;
 using NatComments.Server.Threads;
 
 namespace NatComments.Server.Http;
@@ -192,43 +190,63 @@ internal static class Problems
     /// <summary>The words of a code.</summary>
     public static string TitleOf(string code) => Words[code].Title;
 
-    /// <summary>
-    /// Answers with a problem, to readers in their language: a document, or a page where a page was asked for. An unknown code is a defect and is answered as one.
-    /// </summary>
-    /// <param name="sanction">What keeps the reader from it, to be told with its reason and end.</param>
-    public static Task Write(HttpContext http, string code, string? detail = null, OwnSanctionReply? sanction = null)
+    /// <summary>The refusal that a status of the framework stands for.</summary>
+    public static Refusal OfStatus(int status) => new(status switch
     {
-        var (status, title) = Words.TryGetValue(code, out var known) ? known : Words[InternalError];
-        var words = http.RequestServices.GetRequiredService<Messages>().For(http);
-        var said = (sanction is null ? null : AuthorWords.Sanction(words, sanction)) ?? words.Refusal(code) ?? (status >= 500 && words.Language.Lang != Messages.Fallback ? words.Say("other") : title);
+        400 => InvalidRequest,
+        404 => NotFound,
+        405 => MethodNotAllowed,
+        413 => BodyTooLarge,
+        415 => UnsupportedMediaType,
+        429 => RateLimited,
+        _ => InternalError,
+    });
+
+    /// <summary>The HTTP status of a code. An unknown code is a defect and is answered as one.</summary>
+    public static int StatusOf(string code) => Words.TryGetValue(code, out var known) ? known.Status : StatusCodes.Status500InternalServerError;
+
+    /// <summary>Answers with a problem.</summary>
+    public static Task Write(HttpContext http, string code, string? detail = null) => Write(http, new Refusal(code, detail));
+
+    /// <summary>
+    /// Answers with a problem: through the framework's service, which finds the writer of what was asked for, a
+    /// document or a page.
+    /// </summary>
+    public static Task Write(HttpContext http, Refusal refusal)
+    {
         http.Response.Clear();
         SecurityHeaders.Set(http);
-        http.Response.StatusCode = status;
-        http.Response.Headers.CacheControl = "no-store";
+        var status = http.Response.StatusCode = StatusOf(refusal.Code);
+        var headers = http.Response.Headers;
+        headers.CacheControl = "no-store";
         if (RequestBody.EndsConnection(http))
         {
-            http.Response.Headers.Connection = "close";
+            headers.Connection = "close";
         }
 
-        if (status is 503 or 429)
+        if (status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
         {
-            http.Response.Headers.RetryAfter = status == 503 ? "5" : "60";
+            headers.RetryAfter = status == StatusCodes.Status503ServiceUnavailable ? "5" : "60";
         }
 
-        if (PlainEndpoints.IsPage(http))
+        if (status == StatusCodes.Status401Unauthorized)
         {
-            return PlainEndpoints.Html(http, PlainPage.Fault(words, said, http.Request.PathBase), status);
+            headers.WWWAuthenticate = "Bearer";
         }
 
-        http.Response.ContentType = "application/problem+json";
-        Cors.Allow(http);
-        if (status == 401)
-        {
-            http.Response.Headers.WWWAuthenticate = "Bearer";
-        }
+        var problem = new ProblemDetails { Status = status, Title = Say(http, refusal), Detail = refusal.Detail };
+        problem.Extensions[ProblemWriter.Refusal] = refusal;
+        return http.RequestServices.GetRequiredService<IProblemDetailsService>()
+            .WriteAsync(new() { HttpContext = http, ProblemDetails = problem }).AsTask();
+    }
 
-        var problem = new Problem($"urn:natcomments:{code}", said, status, code, detail) { Reason = sanction?.Reason, Until = sanction?.Until, Permanent = sanction?.Permanent };
-        return JsonSerializer.SerializeAsync(http.Response.Body, problem, ProblemJson.Default.Problem, http.RequestAborted);
+    // To readers in their language; to moderators and programs in English.
+    private static string Say(HttpContext http, Refusal refusal)
+    {
+        var (status, title) = Words.TryGetValue(refusal.Code, out var known) ? known : Words[InternalError];
+        var words = http.RequestServices.GetRequiredService<Messages>().For(http);
+        return refusal.Sanction?.Say(words) ?? words.Refusal(refusal.Code)
+            ?? (status >= 500 && words.Language.Lang != Messages.Fallback ? words.Say("other") : title);
     }
 }
 
@@ -249,13 +267,14 @@ public sealed record Problem(string Type, string Title, int Status, string Code,
 }
 
 /// <summary>A request that is refused before it reaches a thread.</summary>
-/// <param name="code">One of <see cref="Problems"/>.</param>
-/// <param name="sanction">What keeps the reader from it; null for another refusal.</param>
-internal sealed class BadRequestException(string code, string? detail = null, OwnSanctionReply? sanction = null) : Exception(code)
+internal sealed class BadRequestException(Refusal refusal) : Exception(refusal.Code)
 {
-    public OwnSanctionReply? Sanction { get; } = sanction;
+    public BadRequestException(string code, string? detail = null)
+        : this(new Refusal(code, detail))
+    {
+    }
 
-    public string Code { get; } = code;
+    public Refusal Refusal { get; } = refusal;
 
-    public string? Detail { get; } = detail;
+    public string Code => Refusal.Code;
 }

@@ -38,6 +38,13 @@ internal static class SecurityHeaders
     /// <summary>The rules of pages without scripts: nothing of them runs, loads from elsewhere or sends elsewhere.</summary>
     public const string Plain = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; " + NoFrames;
 
+    /// <summary>Sets the headers of every answer.</summary>
+    public static Task Handle(HttpContext http, RequestDelegate next)
+    {
+        Set(http);
+        return next(http);
+    }
+
     /// <summary>Sets the headers of an answer.</summary>
     public static void Set(HttpContext http)
     {
@@ -62,6 +69,14 @@ internal static class SecurityHeaders
         else if (path.StartsWithSegments("/demo"))
         {
             headers.ContentSecurityPolicy = Demo;
+        }
+
+        else if (path.StartsWithSegments("/widget") || path == "/embed.js")
+        {
+            // Modules are fetched across origins, also without an Origin header when they come from a cache: the answer
+            // must not depend on it.
+            headers.AccessControlAllowOrigin = "*";
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         }
 
         // A browser that heard it from a try-out on localhost would refuse every other program there that has no TLS.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NatComments.Core.Text;
+using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Http;
 

@@ -18,7 +18,6 @@ internal static class Wire
         http.Response.ContentType = "application/json; charset=utf-8";
         http.Response.ContentLength = bytes.Length;
         http.Response.Headers.CacheControl = "no-store";
-        Cors.Allow(http);
         http.Response.BodyWriter.Write(bytes);
         return http.Response.BodyWriter.FlushAsync(http.RequestAborted).AsTask();
     }
@@ -28,7 +27,6 @@ internal static class Wire
     {
         var (request, response) = (http.Request, http.Response);
         var tag = page.Tag;
-        Cors.Allow(http);
         response.Headers.ETag = tag;
         response.Headers.CacheControl = page.Personal ? "private, no-cache" : "public, no-cache";
         response.Headers.Vary = "Authorization, Accept-Encoding";

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
+using NatComments.Server.Http;
 
 namespace NatComments.Server.Interchange;
 

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NatComments.Server.Sites;
+using NatComments.Server.Threads;
 
 namespace NatComments.Server.Interchange;
 

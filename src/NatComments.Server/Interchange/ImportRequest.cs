@@ -1,4 +1,6 @@
 using NatComments.Server.Interchange.Foreign;
+using NatComments.Server.Sites;
+using NatComments.Server.Threads;
 
 namespace NatComments.Server.Interchange;
 

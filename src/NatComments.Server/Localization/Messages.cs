@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using NatComments.Server.Http;
 
 namespace NatComments.Server.Localization;
 

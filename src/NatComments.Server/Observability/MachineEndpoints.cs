@@ -8,25 +8,20 @@ using NatComments.Server.Threads;
 namespace NatComments.Server.Observability;
 
 /// <summary>What other programs ask: scores, with an API key; and health, for whoever watches over the server.</summary>
-internal sealed class MachineEndpoints(IScorer scorer, ApiKeys keys, IStore store, ServerOptions options)
+internal sealed class MachineEndpoints(IScorer scorer, IStore store, ServerOptions options)
 {
     /// <summary>1,000 texts in one call: some tens of milliseconds of work.</summary>
     public const int MaxItems = 1_000;
 
     public void Map(IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/v1/score", (Delegate)Score).WithTags("Machines").Accepts<ScoreRequest>("application/json").Produces<VerdictReply>().WithSummary("Score one text, or up to 1,000");
+        app.MapPost("/api/v1/score", (Delegate)Score).WithTags("Machines").Accepts<ScoreRequest>("application/json").Produces<VerdictReply>().WithMetadata(new RequiredApiKey()).WithSummary("Score one text, or up to 1,000");
         app.MapGet("/health/live", (HttpContext http) => Health(http, "live")).WithTags("Health").WithSummary("The process answers");
         app.MapGet("/health/ready", Ready).WithTags("Health").WithSummary("The store answers and the models are loaded");
     }
 
     private async Task Score(HttpContext http)
     {
-        if (ModeratorGate.Bearer(http) is not { } key || await keys.Site(key) is null)
-        {
-            throw new BadRequestException(Problems.InvalidToken);
-        }
-
         var request = await Wire.Body(http, ScoringJson.Default.ScoreRequest, options.MaxBulkBytes);
         if (request.Items is { } items)
         {

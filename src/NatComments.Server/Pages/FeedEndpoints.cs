@@ -58,7 +58,6 @@ internal sealed class FeedEndpoints(IThreads threads, SiteDirectory sites, IStor
         http.Response.ContentType = "application/json; charset=utf-8";
         http.Response.Headers.CacheControl = "public, max-age=60";
         http.Response.ContentLength = bytes.Length;
-        Cors.Allow(http);
         await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
     }
 
@@ -139,7 +138,6 @@ internal sealed class FeedEndpoints(IThreads threads, SiteDirectory sites, IStor
             return false;
         }
 
-        Cors.Allow(http);
         http.Response.StatusCode = StatusCodes.Status304NotModified;
         return true;
     }
@@ -152,7 +150,6 @@ internal sealed class FeedEndpoints(IThreads threads, SiteDirectory sites, IStor
         http.Response.ContentType = form == FeedForm.Atom ? "application/atom+xml; charset=utf-8" : "application/rss+xml; charset=utf-8";
         http.Response.Headers.CacheControl = caching ?? Caching(http);
         http.Response.Headers.Vary = "Accept-Language";
-        Cors.Allow(http);
         await http.Response.Body.WriteAsync(feed.Write(form), http.RequestAborted);
     }
 

@@ -76,7 +76,6 @@ internal sealed class PlainEndpoints(
         // It stands in a page of the site, on another host.
         var setting = await Setting(http, site, article, PublicAddress.Of(http, options));
         var page = await Page(http, setting.Thread, PageQuery.MaxLimit);
-        Cors.Allow(http);
         await Html(http, new PlainPage(setting).Fragment(page));
     }
 
@@ -181,7 +180,7 @@ internal sealed class PlainEndpoints(
     }
 
     private static string Said(PlainSetting setting, BadRequestException e) =>
-        e.Sanction is { } sanction ? AuthorWords.Sanction(setting.Words, sanction) : setting.Words.Fault(e.Code);
+        e.Refusal.Sanction?.Say(setting.Words) ?? setting.Words.Fault(e.Code);
 
     // What was just done, in words: whoever holds the receipt may know what became of the comment.
     private async ValueTask<string?> Said(PlainSetting setting, IQueryCollection query, CancellationToken stop)

@@ -2,6 +2,7 @@ using NatComments.Server.Authors;
 using NatComments.Server.Http;
 using NatComments.Server.Limits;
 using NatComments.Server.Localization;
+using NatComments.Server.Pages;
 using NatComments.Server.Sites;
 using NatComments.Server.Visitors;
 
@@ -64,7 +65,6 @@ internal sealed class OwnRecordEndpoints(SiteDirectory sites, Readers readers, N
         var author = await Author(http, site);
         await records.Erase(site, author, http.RequestAborted);
         http.Response.StatusCode = StatusCodes.Status204NoContent;
-        Cors.Allow(http);
     }
 
     private async Task<OwnRecordReply> Reply(string site, string author, Words words, IReadOnlyList<OwnComment> comments, string? next, CancellationToken stop) => new(

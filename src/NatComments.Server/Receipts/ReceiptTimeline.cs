@@ -2,6 +2,7 @@ using NatComments.Core.Moderation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Sites;
+using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Receipts;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using NatComments.Server.Accounts;
 using NatComments.Server.Http;
 using NatComments.Server.Moderation;
 

@@ -1,3 +1,5 @@
+using NatComments.Server.Localization;
+
 namespace NatComments.Server.Storage;
 
 /// <summary>

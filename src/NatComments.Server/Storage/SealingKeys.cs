@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using NatComments.Server.Http;
 
 namespace NatComments.Server.Storage;
 

@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
+using NatComments.Server.Sites;
 
 namespace NatComments.Server.Threads;
 

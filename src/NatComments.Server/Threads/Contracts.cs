@@ -3,6 +3,7 @@ using NatComments.Core.Scoring;
 using NatComments.Core.Threads;
 using NatComments.Server.Authors;
 using NatComments.Server.Http;
+using NatComments.Server.Storage.Sqlite;
 
 namespace NatComments.Server.Threads;
 

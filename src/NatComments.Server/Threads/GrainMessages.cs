@@ -4,6 +4,7 @@ using NatComments.Core.Activation;
 using NatComments.Core.Queue;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
+using NatComments.Server.Visitors;
 using Orleans.Serialization;
 using Orleans.Serialization.Cloning;
 

@@ -1,4 +1,5 @@
 using NatComments.Core.Queue;
+using NatComments.Server.Accounts;
 using Orleans.Concurrency;
 
 namespace NatComments.Server.Threads;

@@ -1,5 +1,6 @@
 using NatComments.Core.Activation;
 using NatComments.Core.Threads;
+using NatComments.Server.Http;
 using Orleans.Concurrency;
 
 namespace NatComments.Server.Threads;

@@ -41,7 +41,6 @@ internal sealed class LiveEndpoints(GrainThreads threads, SiteDirectory sites, L
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        Cors.Allow(http);
         await http.Response.StartAsync(http.RequestAborted);
         try
         {

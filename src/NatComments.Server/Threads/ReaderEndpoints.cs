@@ -193,7 +193,6 @@ internal sealed class ReaderEndpoints(
     private static Task Answer(HttpContext http, ThreadReply reply, int status) => Answer(http, reply, () =>
     {
         http.Response.StatusCode = status;
-        Cors.Allow(http);
         return Task.CompletedTask;
     });
 

@@ -4,6 +4,7 @@ using NatComments.Core.Activation;
 using NatComments.Core.Following;
 using NatComments.Core.Queue;
 using NatComments.Core.Storage;
+using NatComments.Server.Sites;
 using Orleans.Concurrency;
 using Orleans.Utilities;
 

@@ -74,7 +74,6 @@ internal sealed class PseudonymEndpoints(SiteDirectory sites, Pseudonyms pseudon
         }
 
         http.Response.StatusCode = StatusCodes.Status204NoContent;
-        Cors.Allow(http);
     }
 
     private async ValueTask<string> Owner(HttpContext http, string site, string? name, string? phrase)

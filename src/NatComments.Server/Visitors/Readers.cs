@@ -19,7 +19,7 @@ internal sealed class Readers(ReaderTokens tokens, SignOn signOn)
             return null;
         }
 
-        var token = ModeratorGate.Bearer(http);
+        var token = http.Bearer();
         var reader = token is null ? null
             : SignOn.IsToken(token) ? await signOn.Find(site, token)
             : tokens.Author(token, site) is { } author ? new Reader(author, token)

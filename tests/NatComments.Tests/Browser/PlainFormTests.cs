@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Microsoft.Playwright;
+using NatComments.Server.Visitors;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Browser;

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Microsoft.Playwright;
+using NatComments.Server.Sites;
 using NatComments.Tests.Endpoints;
 using Pictures = NatComments.Tests.ConsoleStories.ConsolePage;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NatComments.Server.Http;
 using NatComments.Tests.Storage;
 
 namespace NatComments.Tests.Cluster;

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using NatComments.Server.Localization;
 
 namespace NatComments.Tests.ConsoleStories;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using NatComments.Server.CommandLine;
+using NatComments.Server.Localization;
 
 namespace NatComments.Tests.Interchange;
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using NatComments.Server.Localization;
 using NatComments.Tests.Endpoints;
 using static NatComments.Tests.Interchange.OldXmlSamples;
 

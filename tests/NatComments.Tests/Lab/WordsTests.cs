@@ -1,6 +1,7 @@
 using NatComments.Core.Text;
 using NatComments.Core.Text.Words;
 using NatComments.Lab.Words;
+using NatComments.Server.Localization;
 
 namespace NatComments.Tests.Lab;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using NatComments.Server.Moderation;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;

@@ -1,4 +1,5 @@
 using NatComments.Server.Accounts;
+using NatComments.Server.Visitors;
 
 namespace NatComments.Tests.Moderators;
 

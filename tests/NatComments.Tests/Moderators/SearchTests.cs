@@ -1,6 +1,7 @@
 using NatComments.Core.Search;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
+using NatComments.Server.Sites;
 using NatComments.Server.Storage.Sqlite;
 using NatComments.Tests.Storage;
 

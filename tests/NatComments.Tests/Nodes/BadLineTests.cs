@@ -1,4 +1,5 @@
 using System.Net;
+using NatComments.Server.Localization;
 using NatComments.Server.Storage.Redis;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using NatComments.Server.Localization;
 
 namespace NatComments.Tests.Reader;
 

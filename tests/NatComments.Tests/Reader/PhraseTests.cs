@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using NatComments.Core.Storage;
+using NatComments.Server.Sites;
 using NatComments.Server.Storage;
 using NatComments.Server.Visitors;
 using NatComments.Tests.Endpoints;

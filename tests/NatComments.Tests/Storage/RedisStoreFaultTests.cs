@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NatComments.Core.Storage;
+using NatComments.Server.Sites;
 using NatComments.Server.Storage.Redis;
 
 namespace NatComments.Tests.Storage;

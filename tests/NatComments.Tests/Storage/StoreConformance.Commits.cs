@@ -1,4 +1,5 @@
 using NatComments.Core.Storage;
+using NatComments.Server.Sites;
 
 namespace NatComments.Tests.Storage;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using NatComments.Core.Storage;
+using NatComments.Server.Sites;
 
 namespace NatComments.Tests.Storage;
 

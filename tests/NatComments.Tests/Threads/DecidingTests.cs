@@ -1,5 +1,6 @@
 using NatComments.Core.Moderation;
 using NatComments.Core.Threads;
+using NatComments.Server.Http;
 
 namespace NatComments.Tests.Threads;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Interchange.Foreign;
 

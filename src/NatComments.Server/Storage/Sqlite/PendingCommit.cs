@@ -1,4 +1,5 @@
 using NatComments.Core.Storage;
+using NatComments.Server.Http;
 
 namespace NatComments.Server.Storage.Sqlite;
 

@@ -1,4 +1,5 @@
 using NatComments.Core.Storage;
+using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Storage.Sqlite;
 
