@@ -183,16 +183,18 @@ public static class ServerHost
         services.AddSingleton(s => new SignInLimits(options.SignInsPerFiveMinutes, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IdempotencyKeys>().AddSingleton<CursorSeal>().AddSingleton<SlowTurns>().AddSingleton<RecentTexts>().AddSingleton<Submissions>();
         services.AddSingleton<SiteEndpoints>();
-        services.AddSingleton<ReaderEndpoints>().AddSingleton<LiveEndpoints>().AddSingleton<FeedEndpoints>();
+        services.AddSingleton<LiveEndpoints>().AddSingleton<FeedEndpoints>();
         services.AddSingleton<MachineEndpoints>();
         ReadersSide.Add(services);
         services.AddSingleton<IProblemDetailsWriter, PageProblemWriter>().AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails();
         services.AddExceptionHandler<UnexpectedErrors>();
         services.AddCors(cors => cors.AddDefaultPolicy(Cors.Readers));
         AccountSchemes.Add(services);
+        RateLimits.Add(services);
         services.AddOpenApi("v1", OpenApiPage.Describe);
         services.ConfigureHttpJsonOptions(json =>
         {
+            WireRules.Set(json.SerializerOptions);
             JsonSerializerContext[] contexts =
             [
                 ThreadsJson.Default,
@@ -263,6 +265,7 @@ public static class ServerHost
         app.UseCors();
         app.Use(ConsoleOrigin.Check);
         app.Use(ReaderSettingsEndpoints.CheckOrigin);
+        app.UseRateLimiter();
         app.UseAuthorization();
     }
 
@@ -273,7 +276,7 @@ public static class ServerHost
         ConsolePages.Map(app);
         app.Services.GetRequiredService<SiteEndpoints>().Map(app);
         app.MapGet("/demo", () => Results.Redirect("~/demo/index.html")).ExcludeFromDescription();
-        app.Services.GetRequiredService<ReaderEndpoints>().Map(app);
+        app.MapThreads();
         app.Services.GetRequiredService<LiveEndpoints>().Map(app);
         app.Services.GetRequiredService<FeedEndpoints>().Map(app);
         ReadersSide.Map(app);

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using NatComments.Core.Moderation;
 using NatComments.Core.Sites;
-using NatComments.Server.Http;
 using NatComments.Server.Storage.Redis;
 
 namespace NatComments.Server;

@@ -4,7 +4,6 @@ using System.Text;
 using NatComments.Core.Search;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server.Sites;
 using NatComments.Server.Storage.Sqlite;
 
 namespace NatComments.Lab.Bench;

@@ -5,7 +5,6 @@ using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Threads;
 using NatComments.Lab.Load;
-using NatComments.Server.Sites;
 using NatComments.Server.Storage.Sqlite;
 
 namespace NatComments.Lab.Bench;

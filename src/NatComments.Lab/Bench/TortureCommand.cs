@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using NatComments.Core.Storage;
-using NatComments.Server.Sites;
 using NatComments.Server.Storage.Sqlite;
 
 namespace NatComments.Lab.Bench;

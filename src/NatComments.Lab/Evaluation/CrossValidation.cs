@@ -4,7 +4,6 @@ using NatComments.Core.Scoring.Models;
 using NatComments.Core.Text;
 using NatComments.Lab.Data;
 using NatComments.Lab.Training;
-using NatComments.Server.Http;
 
 namespace NatComments.Lab.Evaluation;
 

@@ -1,7 +1,6 @@
 using NatComments.Core.Scoring;
 using NatComments.Core.Scoring.Models;
 using NatComments.Lab.Data;
-using NatComments.Server.Limits;
 using Spectre.Console;
 
 namespace NatComments.Lab.Evaluation;

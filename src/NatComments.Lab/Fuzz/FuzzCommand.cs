@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using NatComments.Core.Scoring;
-using NatComments.Server.Http;
 using Spectre.Console;
 
 namespace NatComments.Lab.Fuzz;

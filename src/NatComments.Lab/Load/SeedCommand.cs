@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Net.Http.Json;
 using System.Text.Json;
-using NatComments.Server.Localization;
 using Spectre.Console;
 
 namespace NatComments.Lab.Load;

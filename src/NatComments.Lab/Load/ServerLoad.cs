@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using NatComments.Server.Threads;
 
 namespace NatComments.Lab.Load;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using NatComments.Core.Scoring.Models;
-using NatComments.Server.Localization;
 
 namespace NatComments.Lab.Training;
 

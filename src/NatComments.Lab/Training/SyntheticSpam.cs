@@ -1,5 +1,4 @@
 using NatComments.Core.Scoring.Models;
-using NatComments.Server.Localization;
 
 namespace NatComments.Lab.Training;
 

@@ -1,6 +1,5 @@
 using NatComments.Core.Text;
 using NatComments.Core.Text.Words;
-using NatComments.Server.Localization;
 
 namespace NatComments.Lab.Words;
 

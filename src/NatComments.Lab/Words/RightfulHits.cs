@@ -1,5 +1,4 @@
 using NatComments.Core.Text;
-using NatComments.Server.Localization;
 
 namespace NatComments.Lab.Words;
 

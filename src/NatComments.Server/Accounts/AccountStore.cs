@@ -1,7 +1,6 @@
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server.Sites;
 using NatComments.Server.Storage;
 
 namespace NatComments.Server.Accounts;

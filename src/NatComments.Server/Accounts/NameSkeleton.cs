@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using NatComments.Core.Text;
-using NatComments.Server.Localization;
 
 namespace NatComments.Server.Accounts;
 

@@ -1,7 +1,6 @@
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
 using NatComments.Server.Sites;
-using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Accounts;
 

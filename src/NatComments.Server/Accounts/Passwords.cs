@@ -1,7 +1,6 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
-using NatComments.Server.Http;
 using NatComments.Server.Storage;
 
 namespace NatComments.Server.Accounts;

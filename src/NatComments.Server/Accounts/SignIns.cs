@@ -1,5 +1,4 @@
 using NatComments.Core.Threads;
-using NatComments.Server.Http;
 
 namespace NatComments.Server.Accounts;
 

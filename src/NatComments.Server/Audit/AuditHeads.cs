@@ -1,6 +1,5 @@
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
-using NatComments.Server.Interchange;
 using NatComments.Server.Sites;
 
 namespace NatComments.Server.Audit;

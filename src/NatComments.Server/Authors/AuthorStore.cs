@@ -62,19 +62,21 @@ internal sealed class AuthorStore(IStore store, AuditLog audit, SiteDirectory si
         return new(sanction.Kind, sanction.Reason, own?.Names, sanction.At, sanction.Until);
     }
 
-    /// <summary>Refuses an author who may not do this now, and says why and until when.</summary>
+    /// <summary>Why an author may not do this now, and until when; null when they may.</summary>
     /// <param name="words">True for commenting and editing, which a mute forbids too; false for likes and reports.</param>
-    public async ValueTask Admit(string site, string author, bool words)
+    public async ValueTask<Refusal?> Admit(string site, string author, bool words)
     {
         var holds = (await Sanctions(site, author)).Now(clock.GetUtcNow());
         if (holds is { Kind: SanctionKind.Ban } || (words && holds is { Kind: SanctionKind.Mute }))
         {
             var told = await Told(site, holds);
-            throw new BadRequestException(new(holds.Kind == SanctionKind.Ban ? Problems.AuthorBanned : Problems.AuthorMuted, Until(holds))
+            return new(holds.Kind == SanctionKind.Ban ? Problems.AuthorBanned : Problems.AuthorMuted, Until(holds))
             {
                 Sanction = new(words => AuthorWords.Sanction(words, told), told.Reason, told.Until),
-            });
+            };
         }
+
+        return null;
     }
 
     /// <summary>Adds a note. The audit chain has that it was added, and not its words: the chain is for ever.</summary>

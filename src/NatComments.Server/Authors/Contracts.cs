@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using NatComments.Core.Authors;
 using NatComments.Server.Http;
-using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Authors;
 

@@ -3,7 +3,6 @@ using NatComments.Core.Sites;
 using NatComments.Core.Threads;
 using NatComments.Server.Localization;
 using NatComments.Server.Sites;
-using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Authors;
 

@@ -3,7 +3,6 @@ using NatComments.Core.Audit;
 using NatComments.Core.Threads;
 using NatComments.Server.Accounts;
 using NatComments.Server.Interchange;
-using NatComments.Server.Sites;
 
 namespace NatComments.Server.CommandLine;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using NatComments.Server.Interchange;
 using NatComments.Server.Storage;
 using NatComments.Server.Storage.Redis;
-using NatComments.Server.Storage.Sqlite;
 
 namespace NatComments.Server.CommandLine;
 

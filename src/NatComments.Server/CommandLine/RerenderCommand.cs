@@ -5,7 +5,6 @@ using NatComments.Core.Threads;
 using NatComments.Server.Interchange;
 using NatComments.Server.Interchange.Foreign;
 using NatComments.Server.Rendering;
-using NatComments.Server.Sites;
 using NatComments.Server.Storage;
 
 namespace NatComments.Server.CommandLine;

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
-using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Http;
 

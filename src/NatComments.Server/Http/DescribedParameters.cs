@@ -1,5 +1,4 @@
 using Microsoft.OpenApi;
-using NatComments.Server.Storage.Sqlite;
 
 namespace NatComments.Server.Http;
 

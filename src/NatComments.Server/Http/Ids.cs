@@ -15,6 +15,14 @@ internal static class Ids
     public static bool IsAuthor(string? author) =>
         author is { Length: > 0 and <= MaxAuthorLength } && PlainText.IsClean(author) && !author.AsSpan().ContainsAny('\n', '\t', '/');
 
+    /// <summary>A UUID in one of its usual forms; refused for anything else.</summary>
+    public static Result<Guid> Read(string? text) =>
+        Guid.TryParse(text, out var id) && id != Guid.Empty ? id : new Refusal(Problems.InvalidId);
+
+    /// <summary>The same, or null where nothing was sent.</summary>
+    public static Result<Guid?> Optional(string? text) =>
+        text is null ? (Guid?)null : Read(text) is { Refused: null } read ? read.Value : new Refusal(Problems.InvalidId);
+
     /// <summary>A UUID in one of its usual forms.</summary>
     public static Guid Id(string? text) =>
         Guid.TryParse(text, out var id) && id != Guid.Empty ? id : throw new BadRequestException(Problems.InvalidId);

@@ -38,6 +38,13 @@ public readonly struct Result<T>
     /// <summary>The value; throws where there is a refusal in its place.</summary>
     public T Value => Refused is null ? _value! : throw new InvalidOperationException($"Refused: {Refused.Code}.");
 
+    /// <summary>Gives the value, or returns the refusal that stands in its place.</summary>
+    public Refusal? Take(out T? value)
+    {
+        value = _value;
+        return Refused;
+    }
+
     /// <summary>Takes the value apart: the value, and the refusal or null.</summary>
     public void Deconstruct(out T? value, out Refusal? refused) => (value, refused) = (_value, Refused);
 

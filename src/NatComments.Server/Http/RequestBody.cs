@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text;
@@ -30,33 +31,38 @@ internal static class RequestBody
     /// The body as JSON of the expected form. Refuses what is larger than the limit before reading it whole, other media types, broken
     /// UTF-8, lone surrogates, unknown fields and wrong types, each with its code.
     /// </summary>
-    public static ValueTask<T> Json<T>(HttpContext http, JsonTypeInfo<T> type, int limit) =>
+    public static ValueTask<Result<T>> Json<T>(HttpContext http, JsonTypeInfo<T> type, int limit) =>
         Read(http, JsonType, limit, type, static (body, type) => Parse(body, type));
 
     /// <summary>The fields of a form. Refuses other media types and bodies over the limit.</summary>
-    public static ValueTask<FormCollection> Form(HttpContext http, int limit) => Read(http, FormType, limit, 0, static (body, _) => Fields(body));
+    public static ValueTask<Result<FormCollection>> Form(HttpContext http, int limit) => Read(http, FormType, limit, 0, static (body, _) => Fields(body));
 
-    private static async ValueTask<T> Read<T, TArgument>(HttpContext http, string media, int limit, TArgument argument, Func<ReadOnlySequence<byte>, TArgument, T> parse)
+    private static async ValueTask<Result<T>> Read<T, TArgument>(
+        HttpContext http, string media, int limit, TArgument argument, Func<ReadOnlySequence<byte>, TArgument, Result<T>> parse)
     {
         if (!IsOf(http.Request.ContentType, media))
         {
-            throw new BadRequestException(Problems.UnsupportedMediaType);
+            return new Refusal(Problems.UnsupportedMediaType);
         }
 
         if (http.Request.ContentLength > limit)
         {
-            throw TooLarge(limit);
+            return TooLarge(limit);
         }
 
         var reader = http.Request.BodyReader;
         while (true)
         {
-            var read = await Next(http, reader);
+            if (await Next(http, reader) is not { } read)
+            {
+                return new Refusal(Problems.InvalidRequest);
+            }
+
             if (read.Buffer.Length > limit)
             {
                 reader.AdvanceTo(read.Buffer.End);
                 await ReadAway(http, reader);
-                throw TooLarge(limit);
+                return TooLarge(limit);
             }
 
             if (read.IsCompleted)
@@ -78,10 +84,10 @@ internal static class RequestBody
     private static bool IsOf(string? type, string media) =>
         type is not null && type.StartsWith(media, StringComparison.OrdinalIgnoreCase) && (type.Length == media.Length || type[media.Length] is ';' or ' ');
 
-    private static BadRequestException TooLarge(int limit) => new(Problems.BodyTooLarge, $"At most {limit} bytes.");
+    private static Refusal TooLarge(int limit) => new(Problems.BodyTooLarge, $"At most {limit} bytes.");
 
-    // A chunk whose size no number can hold ends in an IOException, as a broken connection does.
-    private static async ValueTask<System.IO.Pipelines.ReadResult> Next(HttpContext http, System.IO.Pipelines.PipeReader reader)
+    // Null for a chunk whose size no number can hold: it ends in an IOException, as a broken connection does.
+    private static async ValueTask<ReadResult?> Next(HttpContext http, PipeReader reader)
     {
         try
         {
@@ -89,15 +95,19 @@ internal static class RequestBody
         }
         catch (IOException) when (!http.RequestAborted.IsCancellationRequested)
         {
-            throw new BadRequestException(Problems.InvalidRequest);
+            return null;
         }
     }
 
-    private static async ValueTask ReadAway(HttpContext http, System.IO.Pipelines.PipeReader reader)
+    private static async ValueTask ReadAway(HttpContext http, PipeReader reader)
     {
         for (var left = (long)MaxReadAway; left > 0;)
         {
-            var read = await Next(http, reader);
+            if (await Next(http, reader) is not { } read)
+            {
+                break;
+            }
+
             left -= read.Buffer.Length;
             reader.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted)
@@ -117,28 +127,28 @@ internal static class RequestBody
         http.Features.Get<ConnectionEnds>() is not null
         || http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
 
-    private static FormCollection Fields(in ReadOnlySequence<byte> body)
+    private static Result<FormCollection> Fields(in ReadOnlySequence<byte> body)
     {
         try
         {
             using var form = new FormReader(Encoding.UTF8.GetString(body)) { ValueCountLimit = MaxFields };
-            return new(form.ReadForm());
+            return new FormCollection(form.ReadForm());
         }
         catch (InvalidDataException)
         {
-            throw new BadRequestException(Problems.InvalidRequest);
+            return new Refusal(Problems.InvalidRequest);
         }
     }
 
-    private static T Parse<T>(in ReadOnlySequence<byte> body, JsonTypeInfo<T> type)
+    private static Result<T> Parse<T>(in ReadOnlySequence<byte> body, JsonTypeInfo<T> type)
     {
         try
         {
-            return Deserialize(body, type) ?? throw new BadRequestException(Problems.InvalidJson);
+            return Deserialize(body, type) is { } value ? value : new Refusal(Problems.InvalidJson);
         }
         catch (JsonException e)
         {
-            throw new BadRequestException(Why(body, type), e.Path);
+            return new Refusal(Why(body, type), e.Path);
         }
     }
 

@@ -53,7 +53,12 @@ internal static class SecurityHeaders
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
         headers.ContentSecurityPolicy = Data;
-        if (path.StartsWithSegments("/console"))
+        if (path.StartsWithSegments("/api"))
+        {
+            // What is said to one person is not for caches; answers for everybody say so themselves.
+            headers.CacheControl = "no-store";
+        }
+        else if (path.StartsWithSegments("/console"))
         {
             headers.ContentSecurityPolicy = Console;
             headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -1,6 +1,5 @@
 using System.Globalization;
 using NatComments.Core.Text;
-using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Http;
 

@@ -8,7 +8,11 @@ namespace NatComments.Server.Http;
 internal static class Wire
 {
     /// <summary>The body as JSON of the expected form; see <see cref="RequestBody.Json{T}"/>.</summary>
-    public static ValueTask<T> Body<T>(HttpContext http, JsonTypeInfo<T> type, int limit) => RequestBody.Json(http, type, limit);
+    public static async ValueTask<T> Body<T>(HttpContext http, JsonTypeInfo<T> type, int limit) =>
+        OrThrow(await RequestBody.Json(http, type, limit));
+
+    /// <summary>The value, or the refusal as an exception.</summary>
+    public static T OrThrow<T>(Result<T> result) => result.Refused is { } no ? throw new BadRequestException(no) : result.Value;
 
     /// <summary>Answers with JSON.</summary>
     public static Task Json<T>(HttpContext http, T value, JsonTypeInfo<T> type, int status = 200)

@@ -3,7 +3,6 @@ using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
-using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Interchange;
 

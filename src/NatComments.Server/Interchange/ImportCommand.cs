@@ -2,7 +2,6 @@ using System.Diagnostics;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.CommandLine;
-using NatComments.Server.Http;
 using NatComments.Server.Interchange.Foreign;
 
 namespace NatComments.Server.Interchange;

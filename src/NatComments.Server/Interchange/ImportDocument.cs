@@ -1,8 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using NatComments.Server.Sites;
-using NatComments.Server.Threads;
 
 namespace NatComments.Server.Interchange;
 

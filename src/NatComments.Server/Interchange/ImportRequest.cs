@@ -1,6 +1,4 @@
 using NatComments.Server.Interchange.Foreign;
-using NatComments.Server.Sites;
-using NatComments.Server.Threads;
 
 namespace NatComments.Server.Interchange;
 

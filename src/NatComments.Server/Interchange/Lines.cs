@@ -5,7 +5,6 @@ using NatComments.Core.Authors;
 using NatComments.Core.Queue;
 using NatComments.Core.Sites;
 using NatComments.Core.Threads;
-using NatComments.Server.Sites;
 
 namespace NatComments.Server.Interchange;
 

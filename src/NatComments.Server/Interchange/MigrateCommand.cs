@@ -1,6 +1,5 @@
 using NatComments.Core.Storage;
 using NatComments.Server.CommandLine;
-using NatComments.Server.Localization;
 using NatComments.Server.Storage;
 using NatComments.Server.Storage.Redis;
 using NatComments.Server.Storage.Sqlite;

@@ -4,7 +4,6 @@ using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Authors;
-using NatComments.Server.Http;
 using NatComments.Server.Privacy;
 
 namespace NatComments.Server.Interchange;

@@ -10,11 +10,9 @@ using NatComments.Core.Text.Words;
 using NatComments.Core.Threads;
 using NatComments.Server.Authors;
 using NatComments.Server.Http;
-using NatComments.Server.Localization;
 using NatComments.Server.Pages;
 using NatComments.Server.Rendering;
 using NatComments.Server.Threads;
-using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Interchange;
 

@@ -57,6 +57,18 @@ public sealed class Rates : IDisposable
         }
     }
 
+    /// <summary>The budget of a policy of <see cref="RateLimits"/>; null when the limits are switched off.</summary>
+    internal Budget? Of(string policy) => policy switch
+    {
+        RateLimits.Posts => _posts,
+        RateLimits.Looks => _looks,
+        RateLimits.Proofs => _proofs,
+        RateLimits.Reads => _reads,
+        RateLimits.Watches => _watches,
+        RateLimits.Phrases => _phrases,
+        _ => throw new ArgumentOutOfRangeException(nameof(policy), policy, null),
+    };
+
     /// <summary>True when one more change (a comment, an edit, a report, …) from this network is within the limit.</summary>
     public bool MayPost(HttpContext http) => May(_posts, http);
 

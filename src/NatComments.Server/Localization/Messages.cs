@@ -4,7 +4,6 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using NatComments.Server.Http;
 
 namespace NatComments.Server.Localization;
 

@@ -14,7 +14,7 @@ internal sealed class ArticleEndpoints(Articles articles, ServerOptions options)
 
     private async Task Name(HttpContext http, string site, string article)
     {
-        var thread = (await ThreadRoute.Threads(http, site)).Called(ThreadRoute.Article(http, article));
+        var thread = Wire.OrThrow((await ThreadRoute.Threads(http, site)).Called(ThreadRoute.Article(http, article)));
         var request = await Wire.Body(http, ModerationJson.Default.PageRequest, options.MaxBodyBytes);
         var title = string.IsNullOrWhiteSpace(request.Title) ? null
             : PlainText.Name(request.Title, ArticlePage.MaxTitleLength) ?? throw new BadRequestException(Problems.InvalidRequest, $"The title has at most {ArticlePage.MaxTitleLength} characters that can be seen.");

@@ -8,7 +8,6 @@ using NatComments.Server.Accounts;
 using NatComments.Server.Authors;
 using NatComments.Server.Http;
 using NatComments.Server.Threads;
-using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Moderation;
 
@@ -24,7 +23,7 @@ internal sealed class CommentReader(
     {
         if (article is not null)
         {
-            return (await articleThreads.Of(site)).Called(article);
+            return Wire.OrThrow((await articleThreads.Of(site)).Called(article));
         }
 
         return ThreadId.FromTrusted(site, await search.ArticleOf(site, comment, stop) ?? throw new BadRequestException(Refusals.CommentNotFound));

@@ -42,7 +42,7 @@ internal sealed class DecisionEndpoints(IThreads threads, Decisions decisions, Q
         var request = await Wire.Body(http, ModerationJson.Default.EntryDecisionRequest, options.MaxBodyBytes);
         var (article, comment, revision) = QueueReader.ReadEntry(entry);
         Known(request.Outcome, request.Reason, await reasons.Of(site));
-        var wish = new DecisionWanted((await ThreadRoute.Threads(http, site)).Called(article), comment, revision, request.Outcome, request.Reason, Note(request.Note), OnlyWaiting: !request.Again) { Seen = request.Seen, Again = request.Again };
+        var wish = new DecisionWanted(Wire.OrThrow((await ThreadRoute.Threads(http, site)).Called(article)), comment, revision, request.Outcome, request.Reason, Note(request.Note), OnlyWaiting: !request.Again) { Seen = request.Seen, Again = request.Again };
         var result = (await decisions.Decide(http.Account(), site, [wish], http.RequestAborted))[0];
         if (!result.Ok)
         {
@@ -100,7 +100,7 @@ internal sealed class DecisionEndpoints(IThreads threads, Decisions decisions, Q
         var request = await Wire.Body(http, ModerationJson.Default.EscalateRequest, options.MaxBodyBytes);
         var (me, comment) = (http.Account(), Ids.Id(id));
         var result = await decisions.Ask(
-            (await ThreadRoute.Threads(http, site)).Called(request.Article), new EscalateComment(comment, request.Revision, Note(request.Note), me.Id), http.RequestAborted);
+            Wire.OrThrow((await ThreadRoute.Threads(http, site)).Called(request.Article)), new EscalateComment(comment, request.Revision, Note(request.Note), me.Id), http.RequestAborted);
         if (!result.Ok)
         {
             throw new BadRequestException(result.Code!);
@@ -112,7 +112,7 @@ internal sealed class DecisionEndpoints(IThreads threads, Decisions decisions, Q
 
     private async Task SetState(HttpContext http, string site, string article)
     {
-        var thread = (await ThreadRoute.Threads(http, site)).Called(ThreadRoute.Article(http, article));
+        var thread = Wire.OrThrow((await ThreadRoute.Threads(http, site)).Called(ThreadRoute.Article(http, article)));
         var request = await Wire.Body(http, ModerationJson.Default.ThreadStateRequest, options.MaxBodyBytes);
         await threads.Ask(thread, new ChangeThreadState(request.State, http.Account().Id), http.RequestAborted);
         var state = await threads.ReadState(thread, http.RequestAborted);
@@ -122,7 +122,7 @@ internal sealed class DecisionEndpoints(IThreads threads, Decisions decisions, Q
     private static DecisionWanted Wish(SiteThreads threads, DecisionRequest d, IReadOnlySet<string> known)
     {
         Known(d.Outcome, d.Reason, known);
-        return new(threads.Called(d.Article), Ids.Id(d.CommentId), d.Revision, d.Outcome, d.Reason, Note(d.Note), d.OnlyWaiting) { Seen = d.Seen, Again = d.Again };
+        return new(Wire.OrThrow(threads.Called(d.Article)), Ids.Id(d.CommentId), d.Revision, d.Outcome, d.Reason, Note(d.Note), d.OnlyWaiting) { Seen = d.Seen, Again = d.Again };
     }
 
     // A reason that nobody has written down says nothing to the author.

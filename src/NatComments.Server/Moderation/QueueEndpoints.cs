@@ -74,7 +74,7 @@ internal sealed class QueueEndpoints(QueueReader queues, SavedViews views, Queue
         }
 
         var named = await ThreadRoute.Threads(http, site);
-        var view = new SavedView(id, name, [.. articles.Select(article => named.Called(article).Article)], authors);
+        var view = new SavedView(id, name, [.. articles.Select(article => Wire.OrThrow(named.Called(article)).Article)], authors);
         if (!await views.Save(site, id, view, http.Account().Id))
         {
             throw new BadRequestException(Problems.TooManyItems, $"At most {SavedView.MaxViews} views.");

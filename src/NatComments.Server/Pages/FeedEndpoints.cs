@@ -64,7 +64,7 @@ internal sealed class FeedEndpoints(IThreads threads, SiteDirectory sites, IStor
     private async Task ThreadFeed(HttpContext http, string site, string article, FeedForm form)
     {
         var of = await Site(http, site);
-        var thread = await ThreadRoute.Thread(http, site, article);
+        var thread = Wire.OrThrow(await ThreadRoute.Thread(http, site, article));
         var words = messages.For(http);
         var state = await threads.ReadState(thread, http.RequestAborted);
         var known = await articles.Known(of, thread.Article, PublicAddress.OwnOrigin(http, options), http.RequestAborted);

@@ -97,7 +97,7 @@ internal sealed class PlainEndpoints(
     {
         OnlyOwnForms(http);
         var setting = await Setting(http, site, article);
-        var form = await RequestBody.Form(http, 2 * options.MaxBodyBytes);
+        var form = Wire.OrThrow(await RequestBody.Form(http, 2 * options.MaxBodyBytes));
         await (form["do"] == "report" ? Report(http, setting, form) : Write(http, setting, form));
     }
 
@@ -146,7 +146,7 @@ internal sealed class PlainEndpoints(
             : await OfPhrase(http, thread.Site, typed);
         var proof = isGuest ? PostProof.Author : PostProof.Comment;
         var post = new NewComment(keys.Comment(thread, typed.Nonce), typed.Parent?.Id, author, !isGuest, typed.Name, null, typed.Text, rates.Network(http), proof);
-        return (await posts.Post(site, thread, post, http.RequestAborted)).Receipt;
+        return Wire.OrThrow(await posts.Post(site, thread, post, http.RequestAborted)).Receipt;
     }
 
     private async ValueTask<string> OfPhrase(HttpContext http, string site, TypedComment typed)
@@ -165,7 +165,7 @@ internal sealed class PlainEndpoints(
             Limit(http);
             var note = typed.Note is null ? null : PlainText.Tidy(typed.Note, Decision.MaxNoteLength) ?? throw new BadRequestException(Problems.InvalidNote);
             var network = await networks.Of(http, setting.Thread.Site, typed.Comment.Id);
-            var command = await submissions.Report(setting.Thread.Site, new(typed.Comment.Id, ReaderEndpoints.Guest(network), typed.Reason ?? "", note), network);
+            var command = Wire.OrThrow(await submissions.Report(setting.Thread.Site, new(typed.Comment.Id, ThreadEndpoints.Guest(network), typed.Reason ?? "", note), network));
             if ((await threads.Ask(setting.Thread, command, http.RequestAborted)).Result is Refused no)
             {
                 throw new BadRequestException(no.Code);
@@ -220,7 +220,7 @@ internal sealed class PlainEndpoints(
     private async Task<PlainSetting> Setting(HttpContext http, string site, string article, string? root = null)
     {
         var of = await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound);
-        var thread = await ThreadRoute.Thread(http, site, article);
+        var thread = Wire.OrThrow(await ThreadRoute.Thread(http, site, article));
         if (!rates.MayRead(http))
         {
             throw new BadRequestException(Problems.RateLimited);

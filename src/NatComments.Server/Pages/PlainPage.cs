@@ -3,7 +3,6 @@ using System.Text;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
 using NatComments.Server.Localization;
-using NatComments.Server.Sites;
 using NatComments.Server.Threads;
 
 namespace NatComments.Server.Pages;

@@ -35,7 +35,7 @@ internal sealed class PlainRecordEndpoints(SiteDirectory sites, Statements state
         PlainEndpoints.OnlyOwnForms(http);
         var of = await Known(site);
         var words = messages.For(http);
-        var form = await RequestBody.Form(http, options.MaxBodyBytes);
+        var form = Wire.OrThrow(await RequestBody.Form(http, options.MaxBodyBytes));
         var (name, phrase) = (form["name"].ToString(), form["phrase"].ToString());
         var mayTry = rates.MayTryPhrase(http);
         var author = mayTry && PlainText.Name(name, ThreadLimits.MaxNameLength) is { } tidy ? await pseudonyms.FindPhrase(site, tidy, phrase) : null;

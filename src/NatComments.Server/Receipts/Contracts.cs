@@ -2,8 +2,6 @@ using System.Text.Json.Serialization;
 using NatComments.Core.Threads;
 using NatComments.Server.Authors;
 using NatComments.Server.Http;
-using NatComments.Server.Sites;
-using NatComments.Server.Storage.Sqlite;
 using NatComments.Server.Threads;
 
 namespace NatComments.Server.Receipts;

@@ -7,7 +7,6 @@ using NatComments.Server.Limits;
 using NatComments.Server.Localization;
 using NatComments.Server.Pages;
 using NatComments.Server.Sites;
-using NatComments.Server.Storage.Sqlite;
 using NatComments.Server.Threads;
 
 namespace NatComments.Server.Receipts;
@@ -36,7 +35,7 @@ internal sealed class ReceiptEndpoints(
     {
         PlainEndpoints.OnlyOwnForms(http);
         var found = await Find(http, receipt);
-        var statement = (await RequestBody.Form(http, options.MaxBodyBytes))["statement"].ToString();
+        var statement = (Wire.OrThrow(await RequestBody.Form(http, options.MaxBodyBytes))["statement"].ToString());
         var tidy = string.IsNullOrWhiteSpace(statement) ? null : PlainText.Tidy(statement, ThreadLimits.MaxStatementLength);
         var fault = tidy is null ? Problems.InvalidStatement : !rates.MayPost(http) ? Problems.RateLimited : null;
         if (fault is null && await threads.Ask(found.Thread, new AppealDecision(found.Comment.Id, found.Comment.Author, tidy!), http.RequestAborted) is { Result: Refused no })

@@ -2,7 +2,6 @@ using NatComments.Core.Moderation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Sites;
-using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Receipts;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Markdig;
 using Markdig.Syntax;
-using NatComments.Server.Http;
 using NatComments.Server.Pages;
 
 namespace NatComments.Server.Rendering;

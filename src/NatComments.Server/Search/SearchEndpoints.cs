@@ -4,7 +4,6 @@ using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Accounts;
 using NatComments.Server.Http;
-using NatComments.Server.Localization;
 using NatComments.Server.Threads;
 
 namespace NatComments.Server.Search;
@@ -37,7 +36,7 @@ internal sealed class SearchEndpoints(SearchReader search, IStore store)
         }
 
         var wanted = new SearchQuery(
-            Words(query.Q), query.Author is null ? null : Ids.Author(query.Author), query.Article is null ? null : (await ThreadRoute.Threads(http, site)).Called(query.Article).Article,
+            Words(query.Q), query.Author is null ? null : Ids.Author(query.Author), query.Article is null ? null : Wire.OrThrow((await ThreadRoute.Threads(http, site)).Called(query.Article)).Article,
             Status(query.Status), query.From, query.To, Cursor(query.After));
         var (hits, next) = await search.Find(site, wanted, limit, http.RequestAborted);
         var texts = hits.Count == 0

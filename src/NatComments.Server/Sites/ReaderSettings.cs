@@ -5,7 +5,6 @@ using System.Text.Json.Serialization;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Server.Http;
-using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Sites;
 

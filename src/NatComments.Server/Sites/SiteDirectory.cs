@@ -6,7 +6,6 @@ using NatComments.Core.Sites;
 using NatComments.Core.Storage;
 using NatComments.Core.Text.Words;
 using NatComments.Core.Threads;
-using NatComments.Server.Localization;
 using NatComments.Server.Threads;
 
 namespace NatComments.Server.Sites;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using NatComments.Server.Accounts;
 using NatComments.Server.Http;
 using NatComments.Server.Moderation;
 

@@ -1,5 +1,3 @@
-using NatComments.Server.Localization;
-
 namespace NatComments.Server.Storage;
 
 /// <summary>

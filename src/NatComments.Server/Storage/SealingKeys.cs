@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using NatComments.Server.Http;
 
 namespace NatComments.Server.Storage;
 

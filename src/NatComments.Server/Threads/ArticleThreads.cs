@@ -3,7 +3,6 @@ using System.Collections.Frozen;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
-using NatComments.Server.Sites;
 
 namespace NatComments.Server.Threads;
 
@@ -192,7 +191,7 @@ internal sealed class SiteThreads(string site, IEnumerable<KeyValuePair<string, 
     public static SiteThreads None(string site) => new(site, [], []);
 
     /// <summary>The thread of an article, for whoever has its address.</summary>
-    public ThreadId Of(string? article) => Find(article) ?? throw new BadRequestException(Problems.InvalidArticle);
+    public Result<ThreadId> Of(string? article) => Find(article) is { } thread ? thread : new Refusal(Problems.InvalidArticle);
 
     /// <summary>The same; null for what cannot be an article's id.</summary>
     public ThreadId? Find(string? article)
@@ -209,5 +208,6 @@ internal sealed class SiteThreads(string site, IEnumerable<KeyValuePair<string, 
     }
 
     /// <summary>The thread that is called exactly so, else that of the article: for moderators, who have ids from queues and searches.</summary>
-    public ThreadId Called(string? article) => article is not null && _stored.Contains(article) ? ThreadId.FromTrusted(site, article) : Of(article);
+    public Result<ThreadId> Called(string? article) =>
+        article is not null && _stored.Contains(article) ? ThreadId.FromTrusted(site, article) : Of(article);
 }

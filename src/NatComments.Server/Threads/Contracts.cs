@@ -3,7 +3,6 @@ using NatComments.Core.Scoring;
 using NatComments.Core.Threads;
 using NatComments.Server.Authors;
 using NatComments.Server.Http;
-using NatComments.Server.Storage.Sqlite;
 
 namespace NatComments.Server.Threads;
 

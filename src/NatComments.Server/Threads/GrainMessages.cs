@@ -4,7 +4,6 @@ using NatComments.Core.Activation;
 using NatComments.Core.Queue;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server.Visitors;
 using Orleans.Serialization;
 using Orleans.Serialization.Cloning;
 

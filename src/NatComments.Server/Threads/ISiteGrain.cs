@@ -1,5 +1,4 @@
 using NatComments.Core.Queue;
-using NatComments.Server.Accounts;
 using Orleans.Concurrency;
 
 namespace NatComments.Server.Threads;

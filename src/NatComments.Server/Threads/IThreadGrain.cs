@@ -1,6 +1,5 @@
 using NatComments.Core.Activation;
 using NatComments.Core.Threads;
-using NatComments.Server.Http;
 using Orleans.Concurrency;
 
 namespace NatComments.Server.Threads;

@@ -28,11 +28,11 @@ public sealed class IdempotencyKeys(Secrets secrets)
     private readonly byte[] _comments = secrets.KeyFor("keyed-comments");
     private readonly byte[] _authors = secrets.KeyFor("keyed-authors");
 
-    /// <summary>The key of a request; null when it brings none. Throws when it is too short, too long or not of visible ASCII.</summary>
-    public static string? Of(HttpContext http) =>
+    /// <summary>The key of a request; null when it brings none. Refused when it is too short, too long or not of visible ASCII.</summary>
+    public static Result<string?> Of(HttpContext http) =>
         http.Request.Headers[Header] is { Count: > 0 } header
-            ? IsGood(header.ToString()) ? header.ToString() : throw new BadRequestException(Problems.InvalidIdempotencyKey)
-            : null;
+            ? IsGood(header.ToString()) ? header.ToString() : new Refusal(Problems.InvalidIdempotencyKey)
+            : (string?)null;
 
     /// <summary>True for a key that can stand for a post.</summary>
     public static bool IsGood(string key) => key.Length is >= MinLength and <= MaxLength && key.All(c => c is > ' ' and <= '~');

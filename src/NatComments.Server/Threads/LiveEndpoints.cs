@@ -26,7 +26,7 @@ internal sealed class LiveEndpoints(GrainThreads threads, SiteDirectory sites, L
     private async Task Watch(HttpContext http, string site, string article)
     {
         _ = await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound);
-        var thread = await ThreadRoute.Thread(http, site, article);
+        var thread = Wire.OrThrow(await ThreadRoute.Thread(http, site, article));
         if (!rates.MayWatch(http))
         {
             throw new BadRequestException(Problems.RateLimited);

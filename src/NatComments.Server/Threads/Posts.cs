@@ -32,25 +32,33 @@ internal enum PostProof
 /// <summary>The one way in for a reader's comment, whether it comes as JSON or from a form.</summary>
 internal sealed class Posts(IThreads threads, IStore store, Submissions submissions, Names names, ReaderTokens tokens, SlowTurns turns)
 {
-    /// <summary>Posts a comment. Throws the refusal's code when it is not taken.</summary>
+    /// <summary>Posts a comment, or says why it is not taken.</summary>
     /// <returns>The comment as its author sees it, and its receipt.</returns>
-    public async Task<(CommentView Comment, string Receipt)> Post(Site site, ThreadId thread, NewComment comment, CancellationToken stop)
+    public async Task<Result<(CommentView Comment, string Receipt)>> Post(Site site, ThreadId thread, NewComment comment, CancellationToken stop)
     {
-        var name = PlainText.Name(comment.Name, ThreadLimits.MaxNameLength) ?? throw new BadRequestException(Problems.InvalidName);
+        if (PlainText.Name(comment.Name, ThreadLimits.MaxNameLength) is not { } name)
+        {
+            return new Refusal(Problems.InvalidName);
+        }
 
-        var (words, evidence) = await submissions.Gather(site, comment.Author, comment.Known, name, comment.Text, isNew: true);
+        var gathered = await submissions.Gather(site, comment.Author, comment.Known, name, comment.Text, isNew: true);
+        if (gathered.Refused is { } unfit)
+        {
+            return unfit;
+        }
 
+        var (words, evidence) = gathered.Value;
         var isBound = evidence.Author.IsNew && (await threads.ReadState(thread, stop)).State == ThreadMode.Slow;
         if (isBound && !turns.Take(thread, comment.Network, comment.Id))
         {
-            throw new BadRequestException(Refusals.ThreadSlow);
+            return new Refusal(Refusals.ThreadSlow);
         }
 
         // Whom the site itself calls its staff or an author may have any name.
         var asked = comment.Badge is not null ? default : await names.Take(site.Id, comment.Author, name);
         if (asked.Refusal is { } refused)
         {
-            throw new BadRequestException(refused);
+            return new Refusal(refused);
         }
 
         var text = words with { Badge = comment.Badge };
@@ -64,26 +72,29 @@ internal sealed class Posts(IThreads threads, IStore store, Submissions submissi
                 turns.GiveBack(thread, comment.Network, comment.Id);
             }
 
-            throw new BadRequestException(no.Code);
+            return new Refusal(no.Code);
         }
 
-        var view = reply.Result is Accepted { Events.Count: 0 }
+        var (view, gone) = reply.Result is Accepted { Events.Count: 0 }
             ? await Repeated(thread, comment, text, stop)
             : ThreadView.View(reply.Comment!, reply.Replies, text, comment.Author, reply.Comment!.PostedAt);
-        return (view, receipt);
+        return gone is null ? (view!, receipt) : gone;
     }
 
     // A post that was taken before. A key stands for one text: what it brings a second time must be the same.
-    private async ValueTask<CommentView> Repeated(ThreadId thread, NewComment comment, CommentText text, CancellationToken stop)
+    private async ValueTask<Result<CommentView>> Repeated(ThreadId thread, NewComment comment, CommentText text, CancellationToken stop)
     {
-        var view = (await threads.ReadComments(thread, [comment.Id], comment.Author, stop)).FirstOrDefault()
-            ?? throw new BadRequestException(Refusals.CommentWithdrawn);
+        if ((await threads.ReadComments(thread, [comment.Id], comment.Author, stop)).FirstOrDefault() is not { } view)
+        {
+            return new Refusal(Refusals.CommentWithdrawn);
+        }
+
         if (comment.Proof != PostProof.None
             && await store.ReadDocument(thread.Site, CommentText.Key(thread.Article, comment.Id, 1), stop) is { } first
             && CommentText.FromBytes(first) is var before
             && (before.Name, before.Markdown, view.ParentId) != (text.Name, text.Markdown, comment.ParentId))
         {
-            throw new BadRequestException(Refusals.IdempotencyKeyReused);
+            return new Refusal(Refusals.IdempotencyKeyReused);
         }
 
         return view;

@@ -17,34 +17,38 @@ namespace NatComments.Server.Threads;
 /// </summary>
 internal sealed class Submissions(IStore store, IScorer scorer, AuthorStore authors, WordHits wordHits, ReportWeights weights, LikeWeights likes, RecentTexts recent)
 {
-    /// <summary>The text as it will be kept and the evidence on it. Throws a refusal with its code when it cannot be taken.</summary>
+    /// <summary>The text as it will be kept and the evidence on it. Refused when it cannot be taken.</summary>
     /// <param name="known">The author has been seen before; a new one has no record to look up.</param>
     /// <param name="isNew">A comment that was not there before; an edit is no repetition of what it replaces.</param>
-    internal async ValueTask<(CommentText Text, Evidence Evidence)> Gather(Site site, string author, bool known, string name, string? text, bool isNew)
+    internal async ValueTask<Result<(CommentText Text, Evidence Evidence)>> Gather(Site site, string author, bool known, string name, string? text, bool isNew)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            throw new BadRequestException(Problems.TextEmpty);
+            return new Refusal(Problems.TextEmpty);
         }
 
         if (text.Length > ThreadLimits.MaxTextLength)
         {
-            throw new BadRequestException(Problems.TextTooLong);
+            return new Refusal(Problems.TextTooLong);
         }
 
-        var markdown = PlainText.Tidy(text, ThreadLimits.MaxTextLength) ?? throw new BadRequestException(Problems.InvalidText);
+        if (PlainText.Tidy(text, ThreadLimits.MaxTextLength) is not { } markdown)
+        {
+            return new Refusal(Problems.InvalidText);
+        }
+
         var (html, refusal) = CommentMarkdown.Render(markdown);
         if (refusal is not null)
         {
-            throw new BadRequestException(refusal);
+            return new Refusal(refusal);
         }
 
         // Judged is what is shown, however it was spelled.
         var words = new CommentText(name, markdown, html!);
         var shown = words.Shown;
-        if (known)
+        if (known && await authors.Admit(site.Id, author, words: true) is { } no)
         {
-            await authors.Admit(site.Id, author, words: true);
+            return no;
         }
 
         var (record, links) = known ? await RecordWithLinks(site.Id, author) : default;
@@ -65,20 +69,19 @@ internal sealed class Submissions(IStore store, IScorer scorer, AuthorStore auth
         return Policy.Decide(evidence, premoderated: false).Decision?.Outcome != Outcome.Reject;
     }
 
-    /// <summary>A like with its weight. Throws a refusal for a reader who was banned.</summary>
+    /// <summary>A like with its weight. Refused for a visitor who was banned.</summary>
     /// <param name="network">A digest of the reader's network that means nothing outside this process.</param>
-    internal async ValueTask<LikeComment> Like(string site, LikeComment like, string network)
+    internal async ValueTask<Result<LikeComment>> Like(string site, LikeComment like, string network)
     {
-        await authors.Admit(site, like.ReaderId, words: false);
-        return like.On ? like with { IsWeightless = await likes.IsWeightless(site, like.Id, like.ReaderId, network) } : like;
+        return await authors.Admit(site, like.ReaderId, words: false) is { } no ? no
+            : like.On ? like with { IsWeightless = await likes.IsWeightless(site, like.Id, like.ReaderId, network) } : like;
     }
 
-    /// <summary>A report with its weight. Throws a refusal for a reader who was banned.</summary>
+    /// <summary>A report with its weight. Refused for a visitor who was banned.</summary>
     /// <param name="network">A digest of the reader's network that means nothing outside this process.</param>
-    internal async ValueTask<ReportComment> Report(string site, ReportComment report, string network)
+    internal async ValueTask<Result<ReportComment>> Report(string site, ReportComment report, string network)
     {
-        await authors.Admit(site, report.ReaderId, words: false);
-        return report with { IsWeightless = await weights.IsWeightless(site, report.Id, report.ReaderId, network) };
+        return await authors.Admit(site, report.ReaderId, words: false) is { } no ? no : report with { IsWeightless = await weights.IsWeightless(site, report.Id, report.ReaderId, network) };
     }
 
     /// <summary>What word lists ask for when they meet a text: the strongest entry that is found, and which were.</summary>

@@ -1,7 +1,6 @@
 using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server.Sites;
 using Orleans.Concurrency;
 using Orleans.Placement;
 using Orleans.Utilities;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using NatComments.Core.Threads;
+using NatComments.Server.Http;
 
 namespace NatComments.Server.Threads;
 
@@ -7,14 +8,14 @@ namespace NatComments.Server.Threads;
 internal static class ThreadRoute
 {
     /// <summary>The thread of the route's article, whatever the spelling.</summary>
-    public static async ValueTask<ThreadId> Thread(HttpContext http, string site, string article)
+    public static async ValueTask<Result<ThreadId>> Thread(HttpContext http, string site, string article)
     {
         article = Article(http, article);
         return (await Threads(http, site)).Of(article);
     }
 
     /// <summary>The thread of an article that stands in a body or in the query.</summary>
-    public static async ValueTask<ThreadId> ThreadOf(HttpContext http, string site, string? article) => (await Threads(http, site)).Of(article);
+    public static async ValueTask<Result<ThreadId>> ThreadOf(HttpContext http, string site, string? article) => (await Threads(http, site)).Of(article);
 
     /// <summary>A site's threads by every spelling of their articles.</summary>
     public static ValueTask<SiteThreads> Threads(HttpContext http, string site) => http.RequestServices.GetRequiredService<ArticleThreads>().Of(site);

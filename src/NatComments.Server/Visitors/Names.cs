@@ -5,7 +5,6 @@ using NatComments.Core.Text;
 using NatComments.Core.Threads;
 using NatComments.Server.Accounts;
 using NatComments.Server.Http;
-using NatComments.Server.Sites;
 
 namespace NatComments.Server.Visitors;
 

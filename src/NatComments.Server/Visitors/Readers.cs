@@ -12,11 +12,11 @@ internal sealed record Reader(string Author, string Token, string? Name = null, 
 internal sealed class Readers(ReaderTokens tokens, SignOn signOn)
 {
     /// <summary>The reader of a request; null when it comes without a token. A token that is not good here is an error, not a guest.</summary>
-    public async ValueTask<Reader?> Find(HttpContext http, string site)
+    public async ValueTask<Result<Reader?>> Find(HttpContext http, string site)
     {
         if (http.Request.Headers.Authorization.Count == 0)
         {
-            return null;
+            return (Reader?)null;
         }
 
         var token = http.Bearer();
@@ -24,10 +24,10 @@ internal sealed class Readers(ReaderTokens tokens, SignOn signOn)
             : SignOn.IsToken(token) ? await signOn.Find(site, token)
             : tokens.Author(token, site) is { } author ? new Reader(author, token)
             : null;
-        return reader ?? throw new BadRequestException(Problems.InvalidToken);
+        return reader is not null ? reader : new Refusal(Problems.InvalidToken);
     }
 
     /// <summary>The reader of a request that makes no sense without one.</summary>
     public async ValueTask<Reader> Need(HttpContext http, string site) =>
-        await Find(http, site) ?? throw new BadRequestException(Problems.TokenMissing);
+        Wire.OrThrow(await Find(http, site)) ?? throw new BadRequestException(Problems.TokenMissing);
 }

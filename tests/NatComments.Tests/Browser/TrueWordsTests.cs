@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using Microsoft.Playwright;
-using NatComments.Server.Sites;
 using NatComments.Tests.Endpoints;
 using Pictures = NatComments.Tests.ConsoleStories.ConsolePage;
 

@@ -5,9 +5,7 @@ using NatComments.Core.Moderation;
 using NatComments.Core.Queue;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server.Localization;
 using NatComments.Server.Threads;
-using NatComments.Server.Visitors;
 using NatComments.Tests.Threads;
 using Orleans.Serialization;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using NatComments.Server.Http;
 using NatComments.Tests.Storage;
 
 namespace NatComments.Tests.Cluster;

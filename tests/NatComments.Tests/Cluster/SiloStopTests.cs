@@ -1,6 +1,5 @@
 using NatComments.Core.Activation;
 using NatComments.Core.Threads;
-using NatComments.Server.Threads;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;
 using NatComments.Tests.Threads;

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using NatComments.Server.Localization;
 
 namespace NatComments.Tests.ConsoleStories;
 

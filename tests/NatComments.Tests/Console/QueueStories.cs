@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using NatComments.Server.Accounts;
-using NatComments.Server.Visitors;
 using NatComments.Tests.Browser;
 using NatComments.Tests.Endpoints;
 

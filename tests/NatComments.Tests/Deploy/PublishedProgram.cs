@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
-using NatComments.Server.Localization;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Nodes;
 using NatComments.Tests.Storage;

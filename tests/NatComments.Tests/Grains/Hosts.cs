@@ -3,7 +3,6 @@ using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Lab.Load;
 using NatComments.Server.Storage.Sqlite;
-using NatComments.Server.Threads;
 using NatComments.Tests.Storage;
 using NatComments.Tests.Threads;
 

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using NatComments.Server.Localization;
 using NatComments.Tests.Endpoints;
 using static NatComments.Tests.Interchange.OldXmlSamples;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using NatComments.Server.CommandLine;
-using NatComments.Server.Localization;
 
 namespace NatComments.Tests.Interchange;
 

@@ -4,7 +4,6 @@ using NatComments.Core.Moderation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.CommandLine;
-using NatComments.Server.Interchange.Foreign;
 using NatComments.Server.Storage.Redis;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Storage;

@@ -1,7 +1,6 @@
 using NatComments.Core.Text;
 using NatComments.Core.Text.Words;
 using NatComments.Lab.Words;
-using NatComments.Server.Localization;
 
 namespace NatComments.Tests.Lab;
 

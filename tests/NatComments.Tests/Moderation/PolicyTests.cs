@@ -1,7 +1,6 @@
 using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Scoring.Models;
-using NatComments.Server.Http;
 using NatComments.Tests.Threads;
 
 namespace NatComments.Tests.Moderation;

@@ -1,7 +1,6 @@
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Server.Accounts;
-using NatComments.Server.Sites;
 using NatComments.Server.Storage.Redis;
 using NatComments.Server.Storage.Sqlite;
 using NatComments.Tests.Storage;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using NatComments.Server.Moderation;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;

@@ -1,5 +1,4 @@
 using NatComments.Server.Accounts;
-using NatComments.Server.Visitors;
 
 namespace NatComments.Tests.Moderators;
 

@@ -1,7 +1,6 @@
 using NatComments.Core.Search;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server.Sites;
 using NatComments.Server.Storage.Sqlite;
 using NatComments.Tests.Storage;
 

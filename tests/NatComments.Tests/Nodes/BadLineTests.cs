@@ -1,5 +1,4 @@
 using System.Net;
-using NatComments.Server.Localization;
 using NatComments.Server.Storage.Redis;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;

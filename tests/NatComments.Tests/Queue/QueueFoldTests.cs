@@ -2,7 +2,6 @@ using NatComments.Core.Activation;
 using NatComments.Core.Queue;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server.Http;
 using NatComments.Tests.Threads;
 
 namespace NatComments.Tests.Queue;

@@ -4,8 +4,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using NatComments.Server.CommandLine;
-using NatComments.Server.Pages;
-using NatComments.Server.Sites;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Storage;
 

@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Xml.Linq;
-using NatComments.Server.Localization;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Reader;

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using NatComments.Core.Storage;
-using NatComments.Server.Sites;
 using NatComments.Server.Storage;
 using NatComments.Server.Visitors;
 using NatComments.Tests.Endpoints;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NatComments.Core.Threads;
-using NatComments.Server.Sites;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Grains;
 

@@ -1,8 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using NatComments.Server.Localization;
-using NatComments.Server.Sites;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Reader;

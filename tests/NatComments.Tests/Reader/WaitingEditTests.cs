@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using NatComments.Server.CommandLine;
-using NatComments.Server.Sites;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Storage;
 

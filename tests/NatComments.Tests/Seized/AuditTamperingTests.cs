@@ -7,7 +7,6 @@ using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server;
 using NatComments.Server.CommandLine;
-using NatComments.Server.Sites;
 using NatComments.Server.Storage;
 using NatComments.Server.Storage.Sqlite;
 using NatComments.Tests.Endpoints;

@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server.Sites;
 using NatComments.Server.Storage;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Grains;

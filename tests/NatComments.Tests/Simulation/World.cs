@@ -3,8 +3,6 @@ using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Lab.Load;
-using NatComments.Server.Accounts;
-using NatComments.Server.CommandLine;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Queue;
 using NatComments.Tests.Threads;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using NatComments.Core.Storage;
-using NatComments.Server.Http;
 using NatComments.Server.Storage.Redis;
 
 namespace NatComments.Tests.Storage;

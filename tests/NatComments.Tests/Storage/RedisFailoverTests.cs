@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using NatComments.Core.Storage;
-using NatComments.Server.Http;
-using NatComments.Server.Sites;
 using NatComments.Server.Storage.Redis;
 
 namespace NatComments.Tests.Storage;

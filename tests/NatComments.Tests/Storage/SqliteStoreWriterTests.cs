@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using NatComments.Core.Storage;
-using NatComments.Server.Sites;
 using NatComments.Server.Storage.Sqlite;
 
 namespace NatComments.Tests.Storage;

@@ -1,5 +1,4 @@
 using NatComments.Core.Storage;
-using NatComments.Server.Sites;
 
 namespace NatComments.Tests.Storage;
 

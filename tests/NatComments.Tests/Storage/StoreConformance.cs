@@ -1,6 +1,5 @@
 using System.Text;
 using NatComments.Core.Storage;
-using NatComments.Server.Sites;
 
 namespace NatComments.Tests.Storage;
 

@@ -1,8 +1,6 @@
 using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Threads;
-using NatComments.Server.Http;
-using NatComments.Server.Visitors;
 
 namespace NatComments.Tests.Threads;
 

@@ -1,6 +1,5 @@
 using NatComments.Core.Moderation;
 using NatComments.Core.Threads;
-using NatComments.Server.Http;
 
 namespace NatComments.Tests.Threads;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using NatComments.Server.Localization;
 
 namespace NatComments.Server.Interchange.Foreign;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Interchange.Foreign;
 

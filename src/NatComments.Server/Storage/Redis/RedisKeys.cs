@@ -1,6 +1,5 @@
 using System.Text;
 using NatComments.Core.Storage;
-using NatComments.Server.Storage.Sqlite;
 using StackExchange.Redis;
 
 namespace NatComments.Server.Storage.Redis;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using NatComments.Server.Storage.Sqlite;
 using StackExchange.Redis;
 
 namespace NatComments.Server.Storage.Redis;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using NatComments.Core.Storage;
 using NatComments.Server.Outbound;
-using NatComments.Server.Visitors;
 using Polly;
 using StackExchange.Redis;
 

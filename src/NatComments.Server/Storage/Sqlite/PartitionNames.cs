@@ -1,5 +1,3 @@
-using NatComments.Server.Visitors;
-
 namespace NatComments.Server.Storage.Sqlite;
 
 /// <summary>What a partition holds beside its streams and documents, which a store lists itself: the names of its indexes and counters, in order.</summary>

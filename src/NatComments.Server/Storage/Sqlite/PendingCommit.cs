@@ -1,5 +1,4 @@
 using NatComments.Core.Storage;
-using NatComments.Server.Http;
 
 namespace NatComments.Server.Storage.Sqlite;
 

@@ -1,5 +1,4 @@
 using NatComments.Core.Storage;
-using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Storage.Sqlite;
 
