@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 using NatComments.Server.Accounts;
 
 namespace NatComments.Server.Http;
 
 /// <summary>The description of the API for programs (<c>/openapi/v1.json</c>) and a page to try it (<c>/openapi</c>).</summary>
-internal static class OpenApiPage
+internal static partial class OpenApiPage
 {
     public static void Describe(OpenApiOptions options)
     {
@@ -20,6 +22,22 @@ internal static class OpenApiPage
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
+            // Parameters that handlers bind as a whole (a site, a thread) still stand in the path.
+            foreach (var name in PathParameter().Matches(context.Description.RelativePath!).Select(match => match.Groups[1].Value))
+            {
+                operation.Parameters ??= [];
+                if (!operation.Parameters.Any(parameter => parameter.Name == name))
+                {
+                    operation.Parameters.Add(new OpenApiParameter
+                    {
+                        Name = name,
+                        In = ParameterLocation.Path,
+                        Required = true,
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                    });
+                }
+            }
+
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredRole>().FirstOrDefault() is { } needed)
             {
                 operation.Description = needed.Least is { } role
@@ -43,4 +61,7 @@ internal static class OpenApiPage
             page.SwaggerEndpoint("v1.json", "NatComments v1");
         }));
     }
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex PathParameter();
 }
