@@ -8,7 +8,6 @@ using NatComments.Server.Moderation;
 using NatComments.Server.Search;
 using NatComments.Server.Settings;
 using NatComments.Server.Silos;
-using NatComments.Server.Sites;
 using NatComments.Server.Statistics;
 using NatComments.Server.Threads;
 
@@ -19,17 +18,15 @@ internal static class ModeratorsSide
 {
     /// <summary>Adds what moderating needs.</summary>
     public static IServiceCollection Add(IServiceCollection services) => services
-        .AddSingleton<AuditLog>().AddSingleton<AccountStore>().AddSingleton<UsedDays>().AddSingleton<PersonalTokens>().AddSingleton<SecondFactor>().AddSingleton<SecondFactorRule>()
+        .AddSettings().AddModeration().AddSingleton<AuditLog>().AddSingleton<AccountStore>().AddSingleton<UsedDays>().AddSingleton<PersonalTokens>().AddSingleton<SecondFactor>().AddSingleton<SecondFactorRule>()
         .AddSingleton<Passwords>().AddSingleton<Devices>().AddSingleton<SignIns>().AddSingleton<SignInJournal>().AddHostedService(s => s.GetRequiredService<SignInJournal>())
         .AddSingleton<People>().AddSingleton<ModeratorNames>()
-        .AddSingleton<QueueReader>().AddSingleton<QueueClaims>().AddSingleton<SavedViews>().AddSingleton<Clusters>().AddSingleton<Decisions>()
-        .AddSingleton<CommentReader>().AddSingleton<AuthorStore>().AddSingleton<AuthorReader>().AddSingleton<ReporterRecords>().AddSingleton<ReportWeights>().AddSingleton<LikeWeights>().AddSingleton<Statements>()
-        .AddSingleton<SettingsKeeper>().AddSingleton<SiteReasons>().AddSingleton<RuleLab>().AddSingleton<WordHits>()
+        .AddSingleton<AuthorStore>().AddSingleton<ReporterRecords>().AddSingleton<ReportWeights>().AddSingleton<LikeWeights>().AddSingleton<Statements>()
         .AddSingleton<SearchReader>().AddSingleton<SiteFollower>().AddSingleton<CommentPlaces>()
         .AddHostedService<StoredForms>().AddHostedService<AuditHeads>()
         .AddSingleton<AccountProof>().AddSingleton<SessionEndpoints>().AddSingleton<OwnAccountEndpoints>().AddSingleton<PeopleEndpoints>().AddSingleton<KeyEndpoints>()
-        .AddSingleton<QueueEndpoints>().AddSingleton<DecisionEndpoints>().AddSingleton<ArticleEndpoints>().AddSingleton<CommentEndpoints>().AddSingleton<SearchEndpoints>()
-        .AddSingleton<SettingsEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<StatisticsEndpoints>().AddSingleton<ConsoleLiveEndpoints>().AddSingleton<ClusterEndpoints>();
+        .AddSingleton<SearchEndpoints>()
+        .AddSingleton<AuditEndpoints>().AddSingleton<StatisticsEndpoints>().AddSingleton<ClusterEndpoints>();
 
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder app)
@@ -39,15 +36,11 @@ internal static class ModeratorsSide
         services.GetRequiredService<OwnAccountEndpoints>().Map(app);
         services.GetRequiredService<PeopleEndpoints>().Map(app);
         services.GetRequiredService<KeyEndpoints>().Map(app);
-        services.GetRequiredService<QueueEndpoints>().Map(app);
-        services.GetRequiredService<DecisionEndpoints>().Map(app);
-        services.GetRequiredService<ArticleEndpoints>().Map(app);
-        services.GetRequiredService<CommentEndpoints>().Map(app);
+        app.MapModeration();
         services.GetRequiredService<SearchEndpoints>().Map(app);
-        services.GetRequiredService<SettingsEndpoints>().Map(app);
+        app.MapSettings();
         services.GetRequiredService<AuditEndpoints>().Map(app);
         services.GetRequiredService<StatisticsEndpoints>().Map(app);
-        services.GetRequiredService<ConsoleLiveEndpoints>().Map(app);
         services.GetRequiredService<ClusterEndpoints>().Map(app);
     }
 }

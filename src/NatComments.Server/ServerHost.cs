@@ -174,7 +174,7 @@ public static class ServerHost
             };
         });
         services.AddSingleton<GrainThreads>().AddSingleton<IThreads>(s => s.GetRequiredService<GrainThreads>()).AddHostedService<SiloBeat>();
-        services.AddSingleton(s => new SiteDirectory(s.GetRequiredService<IStore>(), s.GetRequiredService<TimeProvider>(), options.Policy));
+        services.AddSites(options);
         services.AddSingleton(s => new ReaderTokens(s.GetRequiredService<Secrets>(), s.GetRequiredService<TimeProvider>(), TimeSpan.FromDays(options.ReaderTokenDays)));
         services.AddSingleton<ApiKeys>();
         ModeratorsSide.Add(services);
@@ -182,8 +182,7 @@ public static class ServerHost
         services.AddSingleton(_ => new Rates(options.PostsPerMinute)).AddSingleton<DayKeys>().AddSingleton<NetworkDigests>();
         services.AddSingleton(s => new SignInLimits(options.SignInsPerFiveMinutes, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IdempotencyKeys>().AddSingleton<CursorSeal>().AddSingleton<SlowTurns>().AddSingleton<RecentTexts>().AddSingleton<Submissions>();
-        services.AddSingleton<SiteEndpoints>();
-        services.AddSingleton<LiveEndpoints>().AddSingleton<FeedEndpoints>();
+        services.AddSingleton<FeedEndpoints>();
         services.AddSingleton<MachineEndpoints>();
         ReadersSide.Add(services);
         services.AddSingleton<IProblemDetailsWriter, PageProblemWriter>().AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails();
@@ -264,7 +263,7 @@ public static class ServerHost
         app.UseRouting();
         app.UseCors();
         app.Use(ConsoleOrigin.Check);
-        app.Use(ReaderSettingsEndpoints.CheckOrigin);
+        app.Use(SiteOrigins.Check);
         app.UseRateLimiter();
         app.UseAuthorization();
     }
@@ -273,11 +272,10 @@ public static class ServerHost
     {
         app.MapStaticAssets();
         app.MapGet("/", () => Results.Redirect("~/demo/index.html")).ExcludeFromDescription();
-        ConsolePages.Map(app);
-        app.Services.GetRequiredService<SiteEndpoints>().Map(app);
+        app.MapSites();
         app.MapGet("/demo", () => Results.Redirect("~/demo/index.html")).ExcludeFromDescription();
         app.MapThreads();
-        app.Services.GetRequiredService<LiveEndpoints>().Map(app);
+        app.MapLive();
         app.Services.GetRequiredService<FeedEndpoints>().Map(app);
         ReadersSide.Map(app);
         ModeratorsSide.Map(app);

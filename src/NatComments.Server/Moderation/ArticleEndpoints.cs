@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Threads;
 using NatComments.Server.Accounts;
 using NatComments.Server.Http;
@@ -6,25 +7,27 @@ using NatComments.Server.Threads;
 namespace NatComments.Server.Moderation;
 
 /// <summary>What the site's people call an article: for receipts, feeds and plain pages, which believe no stranger.</summary>
-internal sealed class ArticleEndpoints(Articles articles, ServerOptions options)
+internal static class ArticleEndpoints
 {
-    public void Map(IEndpointRouteBuilder app) =>
-        app.MapPut("/api/v1/sites/{site}/threads/{article}/page", Name).WithTags("Moderator").Accepts<PageRequest>("application/json").Produces(204)
-            .RequireRole(Role.Moderator).WithSummary("Say what an article is called and where it stands, in the place of what its page says");
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="site">The site's group.</param>
+    public static void Map(RouteGroupBuilder site) => site.MapPut("/threads/{article}/page", Name).RequireRole(Role.Moderator)
+        .WithSummary("Say what an article is called and where it stands, in the place of what its page says");
 
-    private async Task Name(HttpContext http, string site, string article)
+    private static async Task<Results<NoContent, Refusal>> Name(
+        HttpContext http, NamedThread thread, Body<PageRequest> body, Articles articles, CancellationToken stop)
     {
-        var thread = Wire.OrThrow((await ThreadRoute.Threads(http, site)).Called(ThreadRoute.Article(http, article)));
-        var request = await Wire.Body(http, ModerationJson.Default.PageRequest, options.MaxBodyBytes);
-        var title = string.IsNullOrWhiteSpace(request.Title) ? null
-            : PlainText.Name(request.Title, ArticlePage.MaxTitleLength) ?? throw new BadRequestException(Problems.InvalidRequest, $"The title has at most {ArticlePage.MaxTitleLength} characters that can be seen.");
-        var url = string.IsNullOrWhiteSpace(request.Url) ? null : request.Url;
-        if (!await articles.Name(thread, title, url, http.Account().Id, http.RequestAborted))
+        var request = body.Value;
+        var title = string.IsNullOrWhiteSpace(request.Title) ? null : PlainText.Name(request.Title, ArticlePage.MaxTitleLength);
+        if (title is null && !string.IsNullOrWhiteSpace(request.Title))
         {
-            throw new BadRequestException(Problems.InvalidRequest, $"The address begins with https:// or http:// and has at most {ArticlePage.MaxUrlLength} characters.");
+            return new Refusal(Problems.InvalidRequest, $"The title has at most {ArticlePage.MaxTitleLength} characters that can be seen.");
         }
 
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        var url = string.IsNullOrWhiteSpace(request.Url) ? null : request.Url;
+        return await articles.Name(thread.Value, title, url, http.Account().Id, stop)
+            ? TypedResults.NoContent()
+            : new Refusal(Problems.InvalidRequest, $"The address begins with https:// or http:// and has at most {ArticlePage.MaxUrlLength} characters.");
     }
 }
 

@@ -17,11 +17,11 @@ internal sealed class AuthorReader(IStore store, IThreads threads, AuthorStore a
     private const int PageSize = 50;
 
     /// <summary>A page of an author, newest comments first.</summary>
-    public async Task<AuthorReply> Read(string site, string author, string? after, CancellationToken stop)
+    public async Task<Result<AuthorReply>> Read(string site, string author, string? after, CancellationToken stop)
     {
         if (after is { Length: > StoreLimits.MaxName } || after?.Contains('\0') == true)
         {
-            throw new BadRequestException(Refusals.InvalidCursor);
+            return new Refusal(Refusals.InvalidCursor);
         }
 
         var entries = await store.ReadEntries(site, ThreadCommit.AuthorIndex(author), new(PageSize + 1, after, Descending: true), stop);
@@ -32,7 +32,7 @@ internal sealed class AuthorReader(IStore store, IThreads threads, AuthorStore a
         var texts = comments.Count == 0 ? [] : await store.ReadDocuments(site, [.. comments.Select(c => CommentText.Key(c.Thread.Article, c.Comment.Id, c.Comment.Revision))], stop);
         var record = await Record(site, author, stop);
         var sanctions = await authors.Sanctions(site, author, stop);
-        return new(
+        return new AuthorReply(
             author,
             texts.OfType<byte[]>().Select(bytes => CommentText.FromBytes(bytes).Name).FirstOrDefault(),
             record.Published,

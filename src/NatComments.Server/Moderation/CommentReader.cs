@@ -8,6 +8,7 @@ using NatComments.Server.Accounts;
 using NatComments.Server.Authors;
 using NatComments.Server.Http;
 using NatComments.Server.Threads;
+using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Moderation;
 
@@ -19,14 +20,14 @@ internal sealed class CommentReader(
     private const int Around = 3;
 
     /// <summary>The thread of a comment: that of the article when it is given, else the one that has a comment of this id.</summary>
-    public async ValueTask<ThreadId> Thread(string site, string? article, Guid comment, CancellationToken stop)
+    public async ValueTask<Result<ThreadId>> Thread(string site, string? article, Guid comment, CancellationToken stop)
     {
         if (article is not null)
         {
-            return Wire.OrThrow((await articleThreads.Of(site)).Called(article));
+            return (await articleThreads.Of(site)).Called(article);
         }
 
-        return ThreadId.FromTrusted(site, await search.ArticleOf(site, comment, stop) ?? throw new BadRequestException(Refusals.CommentNotFound));
+        return await search.ArticleOf(site, comment, stop) is { } found ? ThreadId.FromTrusted(site, found) : new Refusal(Refusals.CommentNotFound);
     }
 
     /// <summary>The comment whole, or null when there is none.</summary>

@@ -3,9 +3,12 @@ using NatComments.Core.Moderation;
 using NatComments.Core.Queue;
 using NatComments.Core.Scoring;
 using NatComments.Core.Threads;
+using NatComments.Server.Accounts;
 using NatComments.Server.Authors;
 using NatComments.Server.Http;
+using NatComments.Server.Sites;
 using NatComments.Server.Threads;
+using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Moderation;
 
@@ -235,7 +238,7 @@ public sealed record ClusterEntriesReply(Guid Id, long Waiting, long Rejected, I
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     Converters = [typeof(UtcTime)],
     MaxDepth = 16)]
-[JsonSerializable(typeof(IReadOnlyList<QueueReply>))]
+[JsonSerializable(typeof(List<QueueReply>))]
 [JsonSerializable(typeof(QueuePage))]
 [JsonSerializable(typeof(DecisionsRequest))]
 [JsonSerializable(typeof(AuthorDecisionRequest))]
@@ -252,10 +255,10 @@ public sealed record ClusterEntriesReply(Guid Id, long Waiting, long Rejected, I
 [JsonSerializable(typeof(ViewRequest))]
 [JsonSerializable(typeof(ClaimRequest))]
 [JsonSerializable(typeof(ClaimsReply))]
-[JsonSerializable(typeof(IReadOnlyList<ClaimReply>))]
+[JsonSerializable(typeof(List<ClaimReply>))]
 [JsonSerializable(typeof(LeaseReply))]
 [JsonSerializable(typeof(PresenceRequest))]
-[JsonSerializable(typeof(IReadOnlyList<PresentReply>))]
+[JsonSerializable(typeof(List<PresentReply>))]
 [JsonSerializable(typeof(AuthorReply))]
 [JsonSerializable(typeof(ClusterEntriesReply))]
 [JsonSerializable(typeof(IReadOnlyList<QueueNewsReply>))]

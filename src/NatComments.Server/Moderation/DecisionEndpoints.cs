@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Activation;
 using NatComments.Core.Moderation;
 using NatComments.Core.Threads;
@@ -8,157 +9,170 @@ using NatComments.Server.Threads;
 
 namespace NatComments.Server.Moderation;
 
-/// <summary>What moderators decide: publish or reject, one or many, an author's in one go; undo; escalate; open and close threads.</summary>
-internal sealed class DecisionEndpoints(IThreads threads, Decisions decisions, QueueClaims claims, Clusters clusters, QueueReader queues, CommentReader comments, SiteReasons reasons, ServerOptions options)
+/// <summary>
+/// What moderators decide: publish or reject, one or many, an author's in one go; undo; escalate; open and close
+/// threads.
+/// </summary>
+internal static class DecisionEndpoints
 {
-    public void Map(IEndpointRouteBuilder app)
+    /// <summary>Maps the endpoints.</summary>
+    /// <param name="site">The site's group.</param>
+    public static void Map(RouteGroupBuilder site)
     {
-        var site = app.MapGroup("/api/v1/sites/{site}").WithTags("Moderator");
-        site.MapPost("/decisions", Decide).Accepts<DecisionsRequest>("application/json").Produces<DecisionsReply>().RequireRole(Role.Moderator).WithSummary("Decide, also in bulk");
-        site.MapPost("/entries/{entry}/decision", DecideEntry).Accepts<EntryDecisionRequest>("application/json").Produces<DecisionsReply>().RequireRole(Role.Moderator).WithSummary("Decide on one entry of a queue");
-        site.MapPost("/authors/{author}/decisions", DecideAuthor).Accepts<AuthorDecisionRequest>("application/json").Produces<DecisionsReply>().RequireRole(Role.Moderator).WithSummary("Decide on everything of an author that waits, up to 500");
-        site.MapGet("/clusters/{cluster}", Cluster).Produces<ClusterEntriesReply>().RequireRole(Role.Auditor).WithSummary("What waits of comments that are nearly the same text");
-        site.MapPost("/clusters/{cluster}/decisions", DecideCluster).Accepts<AuthorDecisionRequest>("application/json").Produces<DecisionsReply>().RequireRole(Role.Moderator).WithSummary("Decide once on comments that are nearly the same text, up to 500");
-        site.MapPost("/decisions/undo", Undo).Accepts<UndoRequest>("application/json").Produces<DecisionsReply>().RequireRole(Role.Moderator).WithSummary("Take decisions back");
-        site.MapPost("/comments/{id}/escalations", Escalate).Accepts<EscalateRequest>("application/json").Produces(204).RequireRole(Role.Moderator).WithSummary("Hand to an editor");
-        site.MapPut("/threads/{article}/state", SetState).Accepts<ThreadStateRequest>("application/json").Produces<ThreadStateReply>().RequireRole(Role.Moderator).WithSummary("Open, slow, premoderate or close a thread");
+        var work = site.MapGroup("").RequireRole(Role.Moderator);
+        work.MapPost("/decisions", Decide).WithMetadata(new BulkBody()).WithSummary("Decide, also in bulk");
+        work.MapPost("/entries/{entry}/decision", DecideEntry).WithSummary("Decide on one entry of a queue");
+        work.MapPost("/authors/{author}/decisions", DecideAuthor).WithSummary("Decide on everything of an author that waits, up to 500");
+        work.MapPost("/clusters/{cluster}/decisions", DecideCluster).WithSummary("Decide once on comments that are nearly the same text, up to 500");
+        work.MapPost("/decisions/undo", Undo).WithMetadata(new BulkBody()).WithSummary("Take decisions back");
+        work.MapPost("/comments/{id}/escalations", Escalate).WithSummary("Hand to an editor");
+        work.MapPut("/threads/{article}/state", SetState).WithSummary("Open, slow, premoderate or close a thread");
+        site.MapGet("/clusters/{cluster}", Cluster).RequireRole(Role.Auditor).WithSummary("What waits of comments that are nearly the same text");
     }
 
-    private async Task Decide(HttpContext http, string site)
+    private static async Task<Results<Ok<DecisionsReply>, Refusal>> Decide(
+        HttpContext http, string site, Body<DecisionsRequest> body, Decisions decisions, SiteReasons reasons, CancellationToken stop)
     {
-        var request = await Wire.Body(http, ModerationJson.Default.DecisionsRequest, options.MaxBulkBytes);
-        var wanted = request.Decisions ?? [];
-        AtMost(wanted.Count);
-        var (known, named) = (await reasons.Of(site), await ThreadRoute.Threads(http, site));
+        var wanted = body.Value.Decisions ?? [];
+        if (TooMany(wanted.Count) is { } no)
+        {
+            return no;
+        }
 
         // What is malformed is answered for itself; the others go through.
-        var read = wanted.Select(d => (d, Wish: Try(() => Wish(named, d, known), out var code), code)).ToList();
-        var done = new Queue<DecisionResult>(await decisions.Decide(http.Account(), site, [.. read.Where(r => r.Wish is not null).Select(r => r.Wish!)], http.RequestAborted));
-        await Answer(http, [.. read.Select(r => r.Wish is null ? Decisions.Failed(r.d.CommentId ?? "", r.code!) : done.Dequeue())]);
+        var (known, named) = (await reasons.Of(site), await ThreadRoute.Threads(http, site));
+        var read = wanted.Select(wish => (wish.CommentId, Wish: Wish(named, wish, known))).ToList();
+        var done = new Queue<DecisionResult>(
+            await decisions.Decide(http.Account(), site, [.. read.Where(r => r.Wish.Refused is null).Select(r => r.Wish.Value)], stop));
+        return Answer([.. read.Select(r => r.Wish.Refused is { } malformed ? Decisions.Failed(r.CommentId ?? "", malformed.Code) : done.Dequeue())]);
     }
 
-    private async Task DecideEntry(HttpContext http, string site, string entry)
+    private static async Task<Results<Ok<DecisionsReply>, Refusal>> DecideEntry(
+        HttpContext http, string site, string entry, Body<EntryDecisionRequest> body, Decisions decisions, SiteReasons reasons, CancellationToken stop)
     {
-        var request = await Wire.Body(http, ModerationJson.Default.EntryDecisionRequest, options.MaxBodyBytes);
-        var (article, comment, revision) = QueueReader.ReadEntry(entry);
-        Known(request.Outcome, request.Reason, await reasons.Of(site));
-        var wish = new DecisionWanted(Wire.OrThrow((await ThreadRoute.Threads(http, site)).Called(article)), comment, revision, request.Outcome, request.Reason, Note(request.Note), OnlyWaiting: !request.Again) { Seen = request.Seen, Again = request.Again };
-        var result = (await decisions.Decide(http.Account(), site, [wish], http.RequestAborted))[0];
-        if (!result.Ok)
+        var (request, thread, note) = (body.Value, default(ThreadId), default(string));
+        if ((QueueReader.ReadEntry(entry).Take(out var of)
+            ?? Unknown(request.Outcome, request.Reason, await reasons.Of(site))
+            ?? (await ThreadRoute.Threads(http, site)).Called(of.Article).Take(out thread)
+            ?? Note(request.Note).Take(out note)) is { } malformed)
         {
-            throw new BadRequestException(result.Code!, result.Title == Problems.TitleOf(result.Code!) ? null : result.Title);
+            return malformed;
         }
 
-        await Answer(http, [result]);
+        var wish = new DecisionWanted(thread, of.Comment, of.Revision, request.Outcome, request.Reason, note, OnlyWaiting: !request.Again)
+        {
+            Seen = request.Seen,
+            Again = request.Again,
+        };
+        var result = (await decisions.Decide(http.Account(), site, [wish], stop))[0];
+        return result.Ok ? Answer([result]) : new Refusal(result.Code!, result.Title == Problems.TitleOf(result.Code!) ? null : result.Title);
     }
 
-    private async Task DecideAuthor(HttpContext http, string site, string author)
+    private static async Task<Results<Ok<DecisionsReply>, Refusal>> DecideAuthor(
+        HttpContext http, string site, string author, Body<AuthorDecisionRequest> body, Decisions decisions, SiteReasons reasons, CancellationToken stop)
     {
-        var request = await Wire.Body(http, ModerationJson.Default.AuthorDecisionRequest, options.MaxBodyBytes);
-        Known(request.Outcome, request.Reason, await reasons.Of(site));
-        var note = Note(request.Note);
-        var waiting = await decisions.WaitingOf(site, author, http.RequestAborted);
+        var (request, note) = (body.Value, default(string));
+        if ((Unknown(request.Outcome, request.Reason, await reasons.Of(site)) ?? Note(request.Note).Take(out note)) is { } malformed)
+        {
+            return malformed;
+        }
 
         // What another person must look at first (an appeal, an escalation) is not swept along.
-        var wanted = waiting.Where(w => w.Comment.Standing.Waiting!.Queue is Queues.Pending or Queues.Reported)
+        var wanted = (await decisions.WaitingOf(site, author, stop))
+            .Where(w => w.Comment.Standing.Waiting!.Queue is Queues.Pending or Queues.Reported)
             .Select(w => new DecisionWanted(w.Thread, w.Comment.Id, w.Comment.Revision, request.Outcome, request.Reason, note));
-        await Answer(http, await decisions.Decide(http.Account(), site, [.. wanted], http.RequestAborted));
+        return Answer(await decisions.Decide(http.Account(), site, [.. wanted], stop));
     }
 
-    private async Task Cluster(HttpContext http, string site, string cluster)
+    private static async Task<Results<Ok<ClusterEntriesReply>, Refusal>> Cluster(
+        string site, string cluster, Clusters clusters, QueueReader queues, CancellationToken stop)
     {
-        var (id, stop) = (Ids.Id(cluster), http.RequestAborted);
-        var counts = await clusters.Counts(site, id, stop);
-        var entries = await queues.Replies(site, await clusters.Waiting(site, id, stop), stop);
-        await Wire.Json(http, new ClusterEntriesReply(id, counts.Waiting, counts.Rejected, entries), ModerationJson.Default.ClusterEntriesReply);
-    }
-
-    private async Task DecideCluster(HttpContext http, string site, string cluster)
-    {
-        var request = await Wire.Body(http, ModerationJson.Default.AuthorDecisionRequest, options.MaxBodyBytes);
-        Known(request.Outcome, request.Reason, await reasons.Of(site));
-        var note = Note(request.Note);
-        var wanted = (await clusters.Waiting(site, Ids.Id(cluster), http.RequestAborted))
-            .Where(entry => entry.Waiting.Queue is Queues.Pending or Queues.Reported)
-            .Select(entry => new DecisionWanted(ThreadId.FromTrusted(site, entry.Article), entry.Comment, entry.Revision, request.Outcome, request.Reason, note));
-        await Answer(http, await decisions.Decide(http.Account(), site, [.. wanted], http.RequestAborted));
-    }
-
-    private async Task Undo(HttpContext http, string site)
-    {
-        var request = await Wire.Body(http, ModerationJson.Default.UndoRequest, options.MaxBulkBytes);
-        var undone = request.Comments ?? [.. (request.CommentIds ?? []).Select(id => new UndoneComment(request.Article, id))];
-        AtMost(undone.Count);
-
-        // The article may be left out: the search index knows where a comment stands.
-        var stop = http.RequestAborted;
-        await Answer(http, await decisions.Undo(http.Account(), site, undone, (one, id) => comments.Thread(site, one.Article, id, stop), stop));
-    }
-
-    private async Task Escalate(HttpContext http, string site, string id)
-    {
-        var request = await Wire.Body(http, ModerationJson.Default.EscalateRequest, options.MaxBodyBytes);
-        var (me, comment) = (http.Account(), Ids.Id(id));
-        var result = await decisions.Ask(
-            Wire.OrThrow((await ThreadRoute.Threads(http, site)).Called(request.Article)), new EscalateComment(comment, request.Revision, Note(request.Note), me.Id), http.RequestAborted);
-        if (!result.Ok)
+        if (Ids.Read(cluster).Take(out var id) is { } malformed)
         {
-            throw new BadRequestException(result.Code!);
+            return malformed;
         }
 
-        await decisions.Release(site, me, await claims.Read(site), [comment]);
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        var counts = await clusters.Counts(site, id, stop);
+        var entries = await queues.Replies(site, await clusters.Waiting(site, id, stop), stop);
+        return TypedResults.Ok(new ClusterEntriesReply(id, counts.Waiting, counts.Rejected, entries));
     }
 
-    private async Task SetState(HttpContext http, string site, string article)
+    private static async Task<Results<Ok<DecisionsReply>, Refusal>> DecideCluster(
+        HttpContext http, string site, string cluster, Body<AuthorDecisionRequest> body,
+        Decisions decisions, Clusters clusters, SiteReasons reasons, CancellationToken stop)
     {
-        var thread = Wire.OrThrow((await ThreadRoute.Threads(http, site)).Called(ThreadRoute.Article(http, article)));
-        var request = await Wire.Body(http, ModerationJson.Default.ThreadStateRequest, options.MaxBodyBytes);
-        await threads.Ask(thread, new ChangeThreadState(request.State, http.Account().Id), http.RequestAborted);
-        var state = await threads.ReadState(thread, http.RequestAborted);
-        await Wire.Json(http, new ThreadStateReply(thread.Article, state.State, state.Version, state.Count), ModerationJson.Default.ThreadStateReply);
+        var (request, note) = (body.Value, default(string));
+        if ((Ids.Read(cluster).Take(out var id)
+            ?? Unknown(request.Outcome, request.Reason, await reasons.Of(site))
+            ?? Note(request.Note).Take(out note)) is { } malformed)
+        {
+            return malformed;
+        }
+
+        var wanted = (await clusters.Waiting(site, id, stop))
+            .Where(entry => entry.Waiting.Queue is Queues.Pending or Queues.Reported)
+            .Select(entry => new DecisionWanted(ThreadId.FromTrusted(site, entry.Article), entry.Comment, entry.Revision, request.Outcome, request.Reason, note));
+        return Answer(await decisions.Decide(http.Account(), site, [.. wanted], stop));
     }
 
-    private static DecisionWanted Wish(SiteThreads threads, DecisionRequest d, IReadOnlySet<string> known)
+    private static async Task<Results<Ok<DecisionsReply>, Refusal>> Undo(
+        HttpContext http, string site, Body<UndoRequest> body, Decisions decisions, CommentReader comments, CancellationToken stop)
     {
-        Known(d.Outcome, d.Reason, known);
-        return new(Wire.OrThrow(threads.Called(d.Article)), Ids.Id(d.CommentId), d.Revision, d.Outcome, d.Reason, Note(d.Note), d.OnlyWaiting) { Seen = d.Seen, Again = d.Again };
+        var request = body.Value;
+        var undone = request.Comments ?? [.. (request.CommentIds ?? []).Select(id => new UndoneComment(request.Article, id))];
+
+        // The article may be left out: the search index knows where a comment stands.
+        return TooMany(undone.Count) is { } no ? no
+            : Answer(await decisions.Undo(http.Account(), site, undone, (one, id) => comments.Thread(site, one.Article, id, stop), stop));
+    }
+
+    private static async Task<Results<NoContent, Refusal>> Escalate(
+        HttpContext http, string site, RouteId comment, Body<EscalateRequest> body, Decisions decisions, QueueClaims claims, CancellationToken stop)
+    {
+        var (me, request, note) = (http.Account(), body.Value, default(string));
+        if (((await ThreadRoute.Threads(http, site)).Called(request.Article).Take(out var thread) ?? Note(request.Note).Take(out note)) is { } malformed)
+        {
+            return malformed;
+        }
+
+        var result = await decisions.Ask(thread, new EscalateComment(comment.Value, request.Revision, note, me.Id), stop);
+        if (!result.Ok)
+        {
+            return new Refusal(result.Code!);
+        }
+
+        await decisions.Release(site, me, await claims.Read(site), [comment.Value]);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Ok<ThreadStateReply>, Refusal>> SetState(
+        HttpContext http, NamedThread thread, Body<ThreadStateRequest> body, IThreads threads, CancellationToken stop)
+    {
+        await threads.Ask(thread.Value, new ChangeThreadState(body.Value.State, http.Account().Id), stop);
+        var state = await threads.ReadState(thread.Value, stop);
+        return TypedResults.Ok(new ThreadStateReply(thread.Value.Article, state.State, state.Version, state.Count));
+    }
+
+    private static Result<DecisionWanted> Wish(SiteThreads threads, DecisionRequest wish, IReadOnlySet<string> known)
+    {
+        var (thread, comment, note) = (default(ThreadId), Guid.Empty, default(string));
+        return (Unknown(wish.Outcome, wish.Reason, known)
+            ?? threads.Called(wish.Article).Take(out thread)
+            ?? Ids.Read(wish.CommentId).Take(out comment)
+            ?? Note(wish.Note).Take(out note)) is { } malformed
+            ? malformed
+            : new DecisionWanted(thread, comment, wish.Revision, wish.Outcome, wish.Reason, note, wish.OnlyWaiting) { Seen = wish.Seen, Again = wish.Again };
     }
 
     // A reason that nobody has written down says nothing to the author.
-    private static void Known(Outcome outcome, string? reason, IReadOnlySet<string> known)
-    {
-        if (outcome == Outcome.Reject && reason is not null && !known.Contains(reason))
-        {
-            throw new BadRequestException(Refusals.InvalidReason);
-        }
-    }
+    private static Refusal? Unknown(Outcome outcome, string? reason, IReadOnlySet<string> known) =>
+        outcome == Outcome.Reject && reason is not null && !known.Contains(reason) ? new(Refusals.InvalidReason) : null;
 
-    private static T? Try<T>(Func<T> read, out string? code)
-    {
-        try
-        {
-            code = null;
-            return read();
-        }
-        catch (BadRequestException e)
-        {
-            code = e.Code;
-            return default;
-        }
-    }
+    private static Ok<DecisionsReply> Answer(IReadOnlyList<DecisionResult> results) => TypedResults.Ok(new DecisionsReply(results));
 
-    private static Task Answer(HttpContext http, IReadOnlyList<DecisionResult> results) =>
-        Wire.Json(http, new DecisionsReply(results), ModerationJson.Default.DecisionsReply);
+    private static Refusal? TooMany(int count) =>
+        count > Decisions.MaxAtOnce ? new(Problems.TooManyItems, $"At most {Decisions.MaxAtOnce} in one call.") : null;
 
-    private static void AtMost(int count)
-    {
-        if (count > Decisions.MaxAtOnce)
-        {
-            throw new BadRequestException(Problems.TooManyItems, $"At most {Decisions.MaxAtOnce} in one call.");
-        }
-    }
-
-    private static string? Note(string? note) =>
-        string.IsNullOrWhiteSpace(note) ? null : PlainText.Tidy(note, Decision.MaxNoteLength) ?? throw new BadRequestException(Problems.InvalidNote);
+    private static Result<string?> Note(string? note) =>
+        string.IsNullOrWhiteSpace(note) ? (string?)null : PlainText.Tidy(note, Decision.MaxNoteLength) is { } tidy ? tidy : new Refusal(Problems.InvalidNote);
 }

@@ -64,21 +64,16 @@ internal sealed class Decisions(IStore store, IThreads threads, QueueClaims clai
     /// <summary>Takes decisions back, each for itself; the results stand in the order of the comments.</summary>
     /// <param name="find">Gives the thread of a comment.</param>
     public async Task<IReadOnlyList<DecisionResult>> Undo(
-        Account by, string site, IReadOnlyList<UndoneComment> undone, Func<UndoneComment, Guid, ValueTask<ThreadId>> find, CancellationToken stop)
+        Account by, string site, IReadOnlyList<UndoneComment> undone, Func<UndoneComment, Guid, ValueTask<Result<ThreadId>>> find, CancellationToken stop)
     {
         var role = by.RoleOn(site) ?? Role.Auditor;
         var others = await people.OtherDeciders(by, site, stop);
         return await Task.WhenAll(undone.Select(async comment =>
         {
-            try
-            {
-                var id = Ids.Id(comment.CommentId);
-                return await Ask(await find(comment, id), new UndoDecision(id, by.Id) { Role = role, Others = others, Seen = comment.Seen }, stop);
-            }
-            catch (BadRequestException e)
-            {
-                return Failed(comment.CommentId ?? "", e.Code);
-            }
+            var thread = default(ThreadId);
+            return (Ids.Read(comment.CommentId).Take(out var id) ?? (await find(comment, id)).Take(out thread)) is { } malformed
+                ? Failed(comment.CommentId ?? "", malformed.Code)
+                : await Ask(thread, new UndoDecision(id, by.Id) { Role = role, Others = others, Seen = comment.Seen }, stop);
         }));
     }
 

@@ -36,32 +36,42 @@ internal sealed class QueueReader(IStore store, QueueClaims claims, Clusters clu
     }
 
     /// <summary>A page of a queue or saved view. The cursor names a place in the order, so it stays good while others decide.</summary>
-    public async Task<QueuePage> Page(string site, string queue, int limit, string? after, CancellationToken stop)
+    public async Task<Result<QueuePage>> Page(string site, string queue, int limit, string? after, CancellationToken stop)
     {
         if (limit is < 1 or > MaxLimit)
         {
-            throw new BadRequestException(Problems.InvalidRequest, $"limit is 1 to {MaxLimit}.");
+            return new Refusal(Problems.InvalidRequest, $"limit is 1 to {MaxLimit}.");
         }
 
-        var (entries, next) = await Entries(site, queue, limit, ReadCursor(queue, after), stop);
-        return new(await Replies(site, entries, stop), next is null ? null : Cursor(queue, next));
+        if (ReadCursor(queue, after).Take(out var from) is { } malformed)
+        {
+            return malformed;
+        }
+
+        if ((await Entries(site, queue, limit, from, stop)).Take(out var read) is { } no)
+        {
+            return no;
+        }
+
+        return new QueuePage(await Replies(site, read.Entries, stop), read.Next is null ? null : Cursor(queue, read.Next));
     }
 
     /// <summary>Entries of a queue or saved view in their order, and the key after which there are more.</summary>
-    public async Task<(IReadOnlyList<QueueEntry> Entries, string? Next)> Entries(string site, string queue, int limit, string? after, CancellationToken stop)
+    public async Task<Result<(IReadOnlyList<QueueEntry> Entries, string? Next)>> Entries(string site, string queue, int limit, string? after, CancellationToken stop)
     {
         if (queue.StartsWith(SavedView.Prefix, StringComparison.Ordinal))
         {
-            return await views.Entries(site, await views.Find(site, queue) ?? throw new BadRequestException(Problems.QueueNotFound), limit, after, stop);
+            return await views.Find(site, queue) is { } view ? await views.Entries(site, view, limit, after, stop) : new Refusal(Problems.QueueNotFound);
         }
 
         if (!Queues.All.Contains(queue))
         {
-            throw new BadRequestException(Problems.QueueNotFound);
+            return new Refusal(Problems.QueueNotFound);
         }
 
         var read = await store.ReadEntries(site, QueueEntry.IndexOf(queue), new(limit + 1, after), stop);
-        return ([.. read.Take(limit).Select(entry => QueueEntry.FromBytes(entry.Value))], read.Count > limit ? read[limit - 1].Key : null);
+        IReadOnlyList<QueueEntry> entries = [.. read.Take(limit).Select(entry => QueueEntry.FromBytes(entry.Value))];
+        return (entries, read.Count > limit ? read[limit - 1].Key : null);
     }
 
     /// <summary>Entries as the console shows them, with texts and claims.</summary>
@@ -90,14 +100,14 @@ internal sealed class QueueReader(IStore store, QueueClaims claims, Clusters clu
     }
 
     /// <summary>What an entry's name stands for: a comment and the revision that waits.</summary>
-    public static (string Article, Guid Comment, int Revision) ReadEntry(string entry)
+    public static Result<(string Article, Guid Comment, int Revision)> ReadEntry(string entry)
     {
         var bytes = new byte[entry.Length];
         return entry.Length <= MaxEntryLength && Base64Url.TryDecodeFromChars(entry, bytes, out var length)
             && Encoding.UTF8.GetString(bytes.AsSpan(0, length)).Split('\n') is [var id, var revision, var article]
             && Guid.TryParseExact(id, "N", out var comment) && int.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (article, comment, number)
-            : throw new BadRequestException(Problems.InvalidId);
+            : new Refusal(Problems.InvalidId);
     }
 
     private static string EntryOf(QueueEntry entry) =>
@@ -122,17 +132,17 @@ internal sealed class QueueReader(IStore store, QueueClaims claims, Clusters clu
 
     private static string Cursor(string queue, string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{queue}\n{key}"));
 
-    private static string? ReadCursor(string queue, string? cursor)
+    private static Result<string?> ReadCursor(string queue, string? cursor)
     {
         if (cursor is null)
         {
-            return null;
+            return (string?)null;
         }
 
         var bytes = new byte[cursor.Length];
         return cursor.Length <= 200 && Base64Url.TryDecodeFromChars(cursor, bytes, out var length)
             && Encoding.UTF8.GetString(bytes.AsSpan(0, length)).Split('\n') is [var of, { Length: > 20 } key] && of == queue && key.All(char.IsAscii)
             ? key
-            : throw new BadRequestException(Refusals.InvalidCursor);
+            : new Refusal(Refusals.InvalidCursor);
     }
 }

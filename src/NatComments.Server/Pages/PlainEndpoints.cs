@@ -83,19 +83,21 @@ internal sealed class PlainEndpoints(
     /// Refuses a form that a page of somebody else sends: there are no cookies to abuse, but the comment would come from the visitor's address. Browsers say
     /// where a form stands; a program that says nothing is no visitor.
     /// </summary>
-    public static void OnlyOwnForms(HttpContext http)
+    public static Refusal? OnlyOwnForms(HttpContext http)
     {
         var (site, origin) = (http.Request.Headers["Sec-Fetch-Site"].ToString(), http.Request.Headers.Origin.ToString());
-        var isOwn = site.Length > 0 ? site is "same-origin" or "none" : origin.Length == 0 || ReaderSettingsEndpoints.IsOwnHost(http, origin);
-        if (!isOwn)
-        {
-            throw new BadRequestException(Problems.ForeignForm);
-        }
+        var isOwn = site.Length > 0 ? site is "same-origin" or "none" : origin.Length == 0 || SiteOrigins.IsOwnHost(http, origin);
+        return isOwn ? null : new(Problems.ForeignForm);
     }
 
     private async Task Post(HttpContext http, string site, string article)
     {
-        OnlyOwnForms(http);
+        if (OnlyOwnForms(http) is { } foreign)
+        {
+            await Problems.Write(http, foreign);
+            return;
+        }
+
         var setting = await Setting(http, site, article);
         var form = Wire.OrThrow(await RequestBody.Form(http, 2 * options.MaxBodyBytes));
         await (form["do"] == "report" ? Report(http, setting, form) : Write(http, setting, form));
@@ -121,7 +123,7 @@ internal sealed class PlainEndpoints(
                     throw new BadRequestException(Problems.RateLimited);
                 }
 
-                await Show(http, setting, PlainForms.Comment(setting, typed with { Preview = DraftEndpoints.Render(typed.Text) }), null, 200);
+                await Show(http, setting, PlainForms.Comment(setting, typed with { Preview = Wire.OrThrow(DraftEndpoints.Render(typed.Text)) }), null, 200);
                 return;
             }
 
@@ -153,7 +155,7 @@ internal sealed class PlainEndpoints(
     {
         var name = PlainText.Name(typed.Name, ThreadLimits.MaxNameLength) ?? throw new BadRequestException(Problems.InvalidName);
         return !rates.MayTryPhrase(http) ? throw new BadRequestException(Problems.RateLimited)
-            : await pseudonyms.OfPhrase(site, name, typed.Phrase!) ?? throw new BadRequestException(Problems.InvalidPhrase);
+            : Wire.OrThrow(await pseudonyms.OfPhrase(site, name, typed.Phrase!)) ?? throw new BadRequestException(Problems.InvalidPhrase);
     }
 
     private async Task Report(HttpContext http, PlainSetting setting, IFormCollection form)

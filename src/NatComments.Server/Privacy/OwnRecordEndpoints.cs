@@ -1,89 +1,85 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NatComments.Core.Threads;
 using NatComments.Server.Authors;
 using NatComments.Server.Http;
 using NatComments.Server.Limits;
 using NatComments.Server.Localization;
+using NatComments.Server.Pages;
 using NatComments.Server.Sites;
 using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Privacy;
 
-/// <summary>A reader's own record on a site: to see, to take along and to erase.</summary>
-internal sealed class OwnRecordEndpoints(SiteDirectory sites, Readers readers, Names names, OwnRecords records, Statements statements, PrivateFeeds feeds, Messages messages, Rates rates, ServerOptions options)
+/// <summary>A visitor's own record on a site: to see, to take along and to erase.</summary>
+internal static class OwnRecordEndpoints
 {
-    public void Map(IEndpointRouteBuilder app)
+    /// <summary>Maps the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder app)
     {
-        var me = app.MapGroup("/api/v1/sites/{site}/me").WithTags("Reader");
-        me.MapGet("", Read).Produces<OwnRecordReply>().WithSummary("All that a reader wrote here, newest first");
-        me.MapGet("/export", Export).Produces<OwnRecordReply>().WithSummary("The same as one file");
-        me.MapPost("/feed", RenewFeed).Produces<PrivateFeedReply>().WithSummary("Another address for the private feed; the last one ends");
-        me.MapDelete("", Erase).Produces(204).WithSummary("Erase all that a reader wrote here");
+        var me = app.MapApi("/api/v1/sites/{site}/me", "Reader").RequireRateLimiting(RateLimits.Looks);
+        me.MapGet("", Read).WithSummary("All that a reader wrote here, newest first");
+        me.MapGet("/export", Export).WithSummary("The same as one file");
+        me.MapPost("/feed", RenewFeed).WithSummary("Another address for the private feed; the last one ends");
+        me.MapDelete("", Erase).WithSummary("Erase all that a reader wrote here");
     }
 
-    private async Task Read(HttpContext http, string site, string? after = null)
-    {
-        var (of, author) = (await Known(site), await Author(http, site));
-        if (after is { Length: > 100 })
-        {
-            throw new BadRequestException(Core.Threads.Refusals.InvalidCursor);
-        }
+    private static async Task<Results<Ok<OwnRecordReply>, Refusal>> Read(HttpContext http, FoundSite site, KnownVisitor visitor, OwnRecordReader record, string? after = null) =>
+        after is { Length: > 100 } ? new Refusal(Refusals.InvalidCursor) : TypedResults.Ok(await record.Page(http, site.Value, visitor.Author, after));
 
-        var (comments, next) = await records.Read(of, author, after, PublicAddress.OwnOrigin(http, options), http.RequestAborted);
-        await Wire.Json(http, await Reply(site, author, messages.For(http), comments, next, http.RequestAborted), PrivacyJson.Default.OwnRecordReply);
+    private static async Task<Results<Ok<OwnRecordReply>, Refusal>> Export(HttpContext http, FoundSite site, KnownVisitor visitor, OwnRecordReader record) =>
+        TypedResults.Ok(await record.Export(http, site.Value, visitor.Author));
+
+    private static async Task<Results<Ok<PrivateFeedReply>, Refusal>> RenewFeed(
+        FoundSite site, KnownVisitor visitor, PrivateFeeds feeds, OwnRecordReader record, CancellationToken stop) =>
+        TypedResults.Ok(new PrivateFeedReply(record.Feed(site.Value.Id, await feeds.Renew(site.Value.Id, visitor.Author, stop))));
+
+    private static async Task<Results<NoContent, Refusal>> Erase(FoundSite site, KnownVisitor visitor, OwnRecords records, CancellationToken stop)
+    {
+        await records.Erase(site.Value.Id, visitor.Author, stop);
+        return TypedResults.NoContent();
+    }
+}
+
+/// <summary>Gathers all that is kept of a visitor on a site.</summary>
+internal sealed class OwnRecordReader(Names names, OwnRecords records, Statements statements, PrivateFeeds feeds, Messages messages, ServerOptions options)
+{
+    /// <summary>A page of it.</summary>
+    public async Task<OwnRecordReply> Page(HttpContext http, Site site, string author, string? after)
+    {
+        var (comments, next) = await records.Read(site, author, after, PublicAddress.OwnOrigin(http, options), http.RequestAborted);
+        return await Reply(http, site.Id, author, comments, next);
     }
 
-    private async Task Export(HttpContext http, string site) => await WriteExport(http, site, await Author(http, site));
-
-    /// <summary>Answers with all that is kept of an author as one file.</summary>
-    public async Task WriteExport(HttpContext http, string site, string author)
+    /// <summary>All of it, to be saved as a file.</summary>
+    public async Task<OwnRecordReply> Export(HttpContext http, Site site, string author)
     {
-        var of = await Known(site);
         var all = new List<OwnComment>();
         string? after = null;
         do
         {
-            var (comments, next) = await records.Read(of, author, after, PublicAddress.OwnOrigin(http, options), http.RequestAborted);
+            var (comments, next) = await records.Read(site, author, after, PublicAddress.OwnOrigin(http, options), http.RequestAborted);
             all.AddRange(comments);
             after = next;
         }
         while (after is not null);
 
-        http.Response.Headers.ContentDisposition = $"attachment; filename=\"comments-{site}.json\"";
-        await Wire.Json(http, await Reply(site, author, messages.For(http), all, null, http.RequestAborted), PrivacyJson.Default.OwnRecordReply);
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"comments-{site.Id}.json\"";
+        return await Reply(http, site.Id, author, all, null);
     }
 
-    private async Task RenewFeed(HttpContext http, string site)
-    {
-        var author = await Author(http, site);
-        await Wire.Json(http, new PrivateFeedReply(Feed(site, await feeds.Renew(site, author, http.RequestAborted))), PrivacyJson.Default.PrivateFeedReply);
-    }
+    /// <summary>Where a private feed is.</summary>
+    public string Feed(string site, string key) => $"{options.PublicPath}/api/v1/sites/{site}/replies/{key}.atom";
 
-    private string Feed(string site, string key) => $"{options.PublicPath}/api/v1/sites/{site}/replies/{key}.atom";
-
-    private async Task Erase(HttpContext http, string site)
-    {
-        var author = await Author(http, site);
-        await records.Erase(site, author, http.RequestAborted);
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
-    }
-
-    private async Task<OwnRecordReply> Reply(string site, string author, Words words, IReadOnlyList<OwnComment> comments, string? next, CancellationToken stop) => new(
+    private async Task<OwnRecordReply> Reply(HttpContext http, string site, string author, IReadOnlyList<OwnComment> comments, string? next) => new(
         author,
-        [.. (await names.Held(site, author)).Select(name => System.Text.Encoding.UTF8.GetString(name.Value))],
-        Feed(site, await feeds.Key(site, author, stop)),
+        [.. (await names.Held(site, author)).Select(name => Encoding.UTF8.GetString(name.Value))],
+        Feed(site, await feeds.Key(site, author, http.RequestAborted)),
         comments,
         next)
     {
-        Sanction = await statements.Sanction(site, author, words),
+        Sanction = await statements.Sanction(site, author, messages.For(http)),
     };
-
-    private async ValueTask<Site> Known(string site) => await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound);
-
-    private async ValueTask<string> Author(HttpContext http, string site)
-    {
-        await Known(site);
-        var reader = await readers.Need(http, site);
-        return rates.MayLook(http) ? reader.Author : throw new BadRequestException(Problems.RateLimited);
-    }
 }
 
 /// <summary>Where the feed of the replies to a reader is now.</summary>

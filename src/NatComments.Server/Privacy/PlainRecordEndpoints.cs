@@ -13,7 +13,7 @@ using static NatComments.Server.Pages.PlainPage;
 namespace NatComments.Server.Privacy;
 
 /// <summary>A reader's own record without JavaScript: whoever types their passphrase sees all they wrote on a site, takes it along and erases it.</summary>
-internal sealed class PlainRecordEndpoints(SiteDirectory sites, Statements statements, Pseudonyms pseudonyms, OwnRecords records, OwnRecordEndpoints own, Messages messages, Rates rates, ServerOptions options)
+internal sealed class PlainRecordEndpoints(SiteDirectory sites, Statements statements, Pseudonyms pseudonyms, OwnRecords records, OwnRecordReader own, Messages messages, Rates rates, ServerOptions options)
 {
     /// <summary>Where the page of a site stands.</summary>
     public static string Path(string site) => $"/sites/{site}/me";
@@ -32,13 +32,18 @@ internal sealed class PlainRecordEndpoints(SiteDirectory sites, Statements state
     // The phrase is asked for each time and stands in no address: nothing of it stays in a history or a log.
     private async Task Act(HttpContext http, string site)
     {
-        PlainEndpoints.OnlyOwnForms(http);
+        if (PlainEndpoints.OnlyOwnForms(http) is { } foreign)
+        {
+            await Problems.Write(http, foreign);
+            return;
+        }
+
         var of = await Known(site);
         var words = messages.For(http);
         var form = Wire.OrThrow(await RequestBody.Form(http, options.MaxBodyBytes));
         var (name, phrase) = (form["name"].ToString(), form["phrase"].ToString());
         var mayTry = rates.MayTryPhrase(http);
-        var author = mayTry && PlainText.Name(name, ThreadLimits.MaxNameLength) is { } tidy ? await pseudonyms.FindPhrase(site, tidy, phrase) : null;
+        var author = mayTry && PlainText.Name(name, ThreadLimits.MaxNameLength) is { } tidy ? Wire.OrThrow(await pseudonyms.FindPhrase(site, tidy, phrase)) : null;
         if (author is null)
         {
             var fault = mayTry ? Problems.PhraseUnknown : Problems.RateLimited;
@@ -51,7 +56,7 @@ internal sealed class PlainRecordEndpoints(SiteDirectory sites, Statements state
         switch (form["do"])
         {
             case "export":
-                await own.WriteExport(http, site, author);
+                await TypedResults.Ok(await own.Export(http, of, author)).ExecuteAsync(http);
                 return;
             case "erase":
                 await records.Erase(site, author, http.RequestAborted);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Server.Http;
 using NatComments.Server.Localization;
 using NatComments.Server.Pages;
@@ -9,22 +10,31 @@ using static NatComments.Server.Pages.PlainPage;
 namespace NatComments.Server.Privacy;
 
 /// <summary>What is held of readers right now, for whoever wants to know before they write: as data, and as a page without scripts.</summary>
-internal sealed class PrivacyEndpoints(SiteDirectory sites, HeldData held, Messages messages)
+internal static class PrivacyEndpoints
 {
     /// <summary>Where the page of a site stands.</summary>
     public static string Path(string site) => $"/sites/{site}/privacy";
 
-    public void Map(IEndpointRouteBuilder app)
+    /// <summary>Adds what visitors' own records need.</summary>
+    public static IServiceCollection AddPrivacy(this IServiceCollection services) => services
+        .AddSingleton<HeldData>().AddSingleton<OwnRecords>().AddSingleton<OwnRecordReader>().AddSingleton<PrivateFeeds>()
+        .AddSingleton<PlainRecordEndpoints>();
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapPrivacy(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/v1/sites/{site}/held", Read).WithTags("Reader").Produces<HeldReply>().WithSummary("What is held of readers right now: how many documents of each kind");
-        app.MapGet("/sites/{site}/privacy", Show).ExcludeFromDescription();
+        app.MapApi("/api/v1/sites/{site}", "Reader").MapGet("/held", Read)
+            .WithSummary("What is held of readers right now: how many documents of each kind");
+        app.MapApi("/sites/{site}", "Reader").ExcludeFromDescription().MapGet("/privacy", Show);
+        OwnRecordEndpoints.Map(app);
+        app.ServiceProvider.GetRequiredService<PlainRecordEndpoints>().Map(app);
     }
 
-    private async Task Read(HttpContext http, string site) => await Wire.Json(http, await Held(site), PrivacyJson.Default.HeldReply);
+    private static async Task<Results<Ok<HeldReply>, Refusal>> Read(FoundSite site, HeldData held) => TypedResults.Ok(await held.Of(site.Value.Id));
 
-    private async Task Show(HttpContext http, string site)
+    private static async Task Show(HttpContext http, FoundSite site, HeldData held, Messages messages)
     {
-        var (words, now) = (messages.For(http), await Held(site));
+        var (words, now) = (messages.For(http), await held.Of(site.Value.Id));
         var html = new StringBuilder(4_096);
         Head(words, html, words.Say("privacy"), http.Request.PathBase);
         html.Append("<h1>").Append(E(words.Say("privacy"))).Append("</h1><p>").Append(E(words.Say("privacy-never"))).Append("</p><table><tbody>");
@@ -34,10 +44,7 @@ internal sealed class PrivacyEndpoints(SiteDirectory sites, HeldData held, Messa
         }
 
         html.Append("</tbody></table><p>").Append(E(words.Say("privacy-day", name: words.Day(DateOnly.ParseExact(now.NetworkKeyOf, "yyyy-MM-dd", CultureInfo.InvariantCulture))))).Append("</p><p>").Append(E(words.Say("privacy-erase")))
-            .Append(" <a href=\"").Append(E(http.Request.PathBase + PlainRecordEndpoints.Path(site))).Append("?lang=").Append(words.Language.Lang).Append("\">").Append(E(words.Say("mine"))).Append("</a></p><p class=dim>").Append(Time(words, now.At)).Append("</p></main></body></html>");
+            .Append(" <a href=\"").Append(E(http.Request.PathBase + PlainRecordEndpoints.Path(site.Value.Id))).Append("?lang=").Append(words.Language.Lang).Append("\">").Append(E(words.Say("mine"))).Append("</a></p><p class=dim>").Append(Time(words, now.At)).Append("</p></main></body></html>");
         await PlainEndpoints.Html(http, html.ToString());
     }
-
-    private async ValueTask<HeldReply> Held(string site) =>
-        await sites.Find(site) is null ? throw new BadRequestException(Problems.SiteNotFound) : await held.Of(site);
 }

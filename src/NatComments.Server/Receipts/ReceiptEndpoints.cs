@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Activation;
 using NatComments.Core.Moderation;
 using NatComments.Core.Threads;
@@ -7,60 +8,99 @@ using NatComments.Server.Limits;
 using NatComments.Server.Localization;
 using NatComments.Server.Pages;
 using NatComments.Server.Sites;
+using NatComments.Server.Storage.Sqlite;
 using NatComments.Server.Threads;
 
 namespace NatComments.Server.Receipts;
 
-/// <summary>What became of a comment, for whoever has its receipt: as JSON, and as a page with a form to object. Guests too, and without scripts.</summary>
-internal sealed class ReceiptEndpoints(
-    IThreads threads, SiteDirectory sites, ReceiptStore receipts, Articles articles, Statements statements, ReceiptTimeline timeline, Messages messages, Rates rates, TimeProvider clock, ServerOptions options)
+/// <summary>
+/// What became of a comment, for whoever has its receipt: as JSON, and as a page with a form to object. Guests too, and
+/// without scripts.
+/// </summary>
+internal static class ReceiptEndpoints
 {
-    public void Map(IEndpointRouteBuilder app)
+    /// <summary>Adds what receipts need.</summary>
+    public static IServiceCollection AddReceipts(this IServiceCollection services) =>
+        services.AddSingleton<ReceiptStore>().AddSingleton<ReceiptTimeline>().AddSingleton<ReceiptReader>();
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapReceipts(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/v1/receipts/{receipt}", Read).WithTags("Reader").Produces<ReceiptReply>().WithSummary("What became of a comment");
-        app.MapGet("/receipts/{receipt}", Show).ExcludeFromDescription();
-        app.MapPost("/receipts/{receipt}", Appeal).ExcludeFromDescription();
+        app.MapApi("/api/v1", "Reader").MapGet("/receipts/{receipt}", Read).RequireRateLimiting(RateLimits.Reads).WithSummary("What became of a comment");
+        var pages = app.MapGroup("").WithTags("Reader").ExcludeFromDescription().RequireRateLimiting(RateLimits.Reads);
+        pages.MapGet("/receipts/{receipt}", Show);
+        pages.MapPost("/receipts/{receipt}", Appeal);
     }
 
-    private async Task Read(HttpContext http, string receipt) =>
-        await Wire.Json(http, await Reply(http, await Find(http, receipt)), ReceiptsJson.Default.ReceiptReply);
+    private static async Task<Results<Ok<ReceiptReply>, Refusal>> Read(HttpContext http, string receipt, ReceiptReader receipts) =>
+        (await receipts.Find(http, receipt)).Take(out var found) is { } no ? no : TypedResults.Ok(found.Reply);
 
-    private async Task Show(HttpContext http, string receipt)
+    private static async Task Show(HttpContext http, string receipt, ReceiptReader receipts)
     {
-        var found = await Find(http, receipt);
-        await PlainEndpoints.Html(http, await Page(http, found, null, null));
+        if ((await receipts.Find(http, receipt)).Take(out var found) is { } no)
+        {
+            await Problems.Write(http, no);
+            return;
+        }
+
+        await PlainEndpoints.Html(http, receipts.Page(http, found, null, null));
     }
 
-    private async Task Appeal(HttpContext http, string receipt)
+    private static async Task Appeal(HttpContext http, string receipt, ReceiptReader receipts, IThreads threads, Rates rates, ServerOptions options)
     {
-        PlainEndpoints.OnlyOwnForms(http);
-        var found = await Find(http, receipt);
-        var statement = (Wire.OrThrow(await RequestBody.Form(http, options.MaxBodyBytes))["statement"].ToString());
+        var (found, form) = (default((ThreadId Thread, CommentState Comment, ReceiptReply Reply)), default(FormCollection));
+        if ((PlainEndpoints.OnlyOwnForms(http)
+            ?? (await receipts.Find(http, receipt)).Take(out found)
+            ?? (await RequestBody.Form(http, options.MaxBodyBytes)).Take(out form)) is { } no)
+        {
+            await Problems.Write(http, no);
+            return;
+        }
+
+        var statement = form!["statement"].ToString();
         var tidy = string.IsNullOrWhiteSpace(statement) ? null : PlainText.Tidy(statement, ThreadLimits.MaxStatementLength);
         var fault = tidy is null ? Problems.InvalidStatement : !rates.MayPost(http) ? Problems.RateLimited : null;
-        if (fault is null && await threads.Ask(found.Thread, new AppealDecision(found.Comment.Id, found.Comment.Author, tidy!), http.RequestAborted) is { Result: Refused no })
+        if (fault is null && await threads.Ask(found.Thread, new AppealDecision(found.Comment.Id, found.Comment.Author, tidy!), http.RequestAborted) is { Result: Refused refused })
         {
-            fault = no.Code;
+            fault = refused.Code;
         }
 
         if (fault is not null)
         {
-            await PlainEndpoints.Html(http, await Page(http, found, statement, fault), 400);
+            await PlainEndpoints.Html(http, receipts.Page(http, found, statement, fault), 400);
             return;
         }
 
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
         http.Response.Headers.Location = http.Request.PathBase + "/receipts/" + Uri.EscapeDataString(receipt) + http.Request.QueryString;
     }
+}
 
-    private async ValueTask<(ThreadId Thread, CommentState Comment)> Find(HttpContext http, string receipt) =>
-        !rates.MayRead(http) ? throw new BadRequestException(Problems.RateLimited)
-        : await receipts.Find(receipt, http.RequestAborted) ?? throw new BadRequestException(Problems.ReceiptNotFound);
+/// <summary>Finds the comment of a receipt, and gathers what its author is told of it.</summary>
+internal sealed class ReceiptReader(
+    IThreads threads, SiteDirectory sites, ReceiptStore receipts, Articles articles, Statements statements, ReceiptTimeline timeline, Messages messages,
+    TimeProvider clock, ServerOptions options)
+{
+    /// <summary>The comment that a receipt was given for; refused for what is no receipt of this server.</summary>
+    public async ValueTask<Result<(ThreadId Thread, CommentState Comment, ReceiptReply Reply)>> Find(HttpContext http, string receipt) =>
+        await receipts.Find(receipt, http.RequestAborted) is { } found && await sites.Find(found.Thread.Site) is { } site
+            ? (found.Thread, found.Comment, await Reply(http, found, site))
+            : new Refusal(Problems.ReceiptNotFound);
 
-    private async ValueTask<ReceiptReply> Reply(HttpContext http, (ThreadId Thread, CommentState Comment) found)
+    /// <summary>The page of a receipt.</summary>
+    /// <param name="statement">What was typed into its form.</param>
+    /// <param name="fault">The code of what is wrong with it; null when nothing is.</param>
+    public string Page(HttpContext http, (ThreadId Thread, CommentState Comment, ReceiptReply Reply) found, string? statement, string? fault)
+    {
+        var (asked, reply) = (http.Request.Query["lang"].ToString(), found.Reply);
+        var article = new KnownArticle(reply.Article, reply.Page.Title, reply.Page.Url);
+        var setting = new PlainSetting(messages.For(http), found.Thread, reply.SiteName, article, null, asked.Length == 0 ? null : asked, http.Request.PathBase);
+        return new ReceiptPage(setting, reply, clock.GetUtcNow()).Whole(statement, fault);
+    }
+
+    private async ValueTask<ReceiptReply> Reply(HttpContext http, (ThreadId Thread, CommentState Comment) found, Site site)
     {
         var ((thread, comment), stop) = (found, http.RequestAborted);
-        var site = await sites.Find(thread.Site) ?? throw new BadRequestException(Problems.ReceiptNotFound);
         var article = await articles.Known(site, thread.Article, PublicAddress.OwnOrigin(http, options), stop);
         var own = (await threads.ReadComments(thread, [comment.Id], comment.Author, stop)).FirstOrDefault();
         var rejected = comment.Status == CommentStatus.Rejected;
@@ -86,13 +126,5 @@ internal sealed class ReceiptEndpoints(
             ShownRevision = comment.FormerRevision,
             Appeal = AppealView.Of(comment),
         };
-    }
-
-    private async Task<string> Page(HttpContext http, (ThreadId Thread, CommentState Comment) found, string? statement, string? fault)
-    {
-        var (asked, reply) = (http.Request.Query["lang"].ToString(), await Reply(http, found));
-        var article = new KnownArticle(reply.Article, reply.Page.Title, reply.Page.Url);
-        var setting = new PlainSetting(messages.For(http), found.Thread, reply.SiteName, article, null, asked.Length == 0 ? null : asked, http.Request.PathBase);
-        return new ReceiptPage(setting, reply, clock.GetUtcNow()).Whole(statement, fault);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using NatComments.Core.Sites;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
+using NatComments.Server.Localization;
 
 namespace NatComments.Server.Settings;
 
@@ -67,7 +68,7 @@ public sealed record WordReply(string Entry, string Action, long Hits, IReadOnly
 [JsonSerializable(typeof(SettingsReply))]
 [JsonSerializable(typeof(PreviewRequest))]
 [JsonSerializable(typeof(PreviewReply))]
-[JsonSerializable(typeof(IReadOnlyList<WordListReply>))]
+[JsonSerializable(typeof(List<WordListReply>))]
 [JsonSerializable(typeof(WordListRequest))]
 [JsonSerializable(typeof(WordListEntriesReply))]
 [JsonSerializable(typeof(WordListCheckReply))]

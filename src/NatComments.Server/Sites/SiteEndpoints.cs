@@ -1,26 +1,47 @@
-using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Server.Accounts;
 using NatComments.Server.Http;
+using NatComments.Server.Localization;
+using NatComments.Server.Rendering;
 
 namespace NatComments.Server.Sites;
 
-/// <summary>A site on which whoever asks has a role.</summary>
-public sealed record SiteReply(string Id, string Name, Role Role);
-
-/// <summary>The sites that somebody works on, for the console's choice of a site.</summary>
-internal sealed class SiteEndpoints(SiteDirectory sites)
+/// <summary>The sites that somebody works on, and what a site tells its visitors before and after they write.</summary>
+internal static class SiteEndpoints
 {
-    public void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/api/v1/sites", (Delegate)Mine).WithTags("Moderator").Produces<IReadOnlyList<SiteReply>>().RequireRole(null).WithSummary("The sites on which one has a role");
+    // What is said of one's pseudonym: 600 bytes that few visitors ask for.
+    private static readonly string[] OfPseudonym = ["you-are", "you-guest", "phrase-make", "phrase-use", "phrase-is", "export", "feed", "erase-sure", "erased"];
 
-    private async Task Mine(HttpContext http)
+    /// <summary>Adds what sites need.</summary>
+    public static IServiceCollection AddSites(this IServiceCollection services, ServerOptions options) => services
+        .AddSingleton(s => new SiteDirectory(s.GetRequiredService<Core.Storage.IStore>(), s.GetRequiredService<TimeProvider>(), options.Policy))
+        .AddSingleton<SiteReaders>().AddSingleton<SiteReasons>().AddSingleton<WordHits>();
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapSites(this IEndpointRouteBuilder app)
+    {
+        app.MapApi("/api/v1", "Moderator").MapGet("/sites", Mine).RequireRole(null).WithSummary("The sites on which one has a role");
+        app.MapApi("/api/v1/sites/{site}", "Reader").MapGet("/about", About)
+            .WithSummary("The site's guidelines and the names of its own reasons");
+        app.MapGet("/widget/messages.{lang}.json", MessageFile.Read).ExcludeFromDescription();
+        ReaderSettingsEndpoints.Map(app.MapApi("/api/v1/sites/{site}", "Moderator"));
+    }
+
+    private static async Task<Ok<List<SiteReply>>> Mine(HttpContext http, SiteDirectory sites)
     {
         var me = http.Account();
         var mine = (await sites.All()).Select(site => (site, Role: me.RoleOn(site.Id))).Where(pair => pair.Role is not null);
-        await Wire.Json(http, [.. mine.Select(pair => new SiteReply(pair.site.Id, pair.site.Name, pair.Role!.Value))], SiteReplyJson.Default.IReadOnlyListSiteReply);
+        return TypedResults.Ok(mine.Select(pair => new SiteReply(pair.site.Id, pair.site.Name, pair.Role!.Value)).ToList());
+    }
+
+    private static Results<Ok<AboutReply>, Refusal> About(HttpContext http, FoundSite site, Messages messages)
+    {
+        var (settings, words) = (site.Value.Settings, messages.For(http));
+        var reasons = settings.Reasons.ToDictionary(reason => reason.Code, reason => reason.Names);
+        return TypedResults.Ok(new AboutReply(site.Value.Name, CommentMarkdown.Guidelines(settings.Guidelines), reasons)
+        {
+            Shipped = CommentMarkdown.Guidelines(words.Say("guidelines")),
+            Words = OfPseudonym.ToDictionary(key => key, key => words.Say(key)),
+        });
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(IReadOnlyList<SiteReply>))]
-internal sealed partial class SiteReplyJson : JsonSerializerContext;

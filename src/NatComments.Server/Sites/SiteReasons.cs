@@ -1,4 +1,3 @@
-using NatComments.Server.Http;
 
 namespace NatComments.Server.Sites;
 
@@ -7,7 +6,7 @@ internal sealed class SiteReasons(SiteDirectory sites)
 {
     /// <summary>Every code with which a comment can be rejected on the site.</summary>
     public async ValueTask<IReadOnlySet<string>> Of(string site) =>
-        (await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound)).Settings.ReasonCodes();
+        (await sites.Find(site))?.Settings.ReasonCodes() ?? new HashSet<string>();
 
     /// <summary>What the site's own reasons are called, by language, by code.</summary>
     public async ValueTask<IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> Named(string site) =>

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
@@ -7,47 +9,55 @@ using NatComments.Server.Sites;
 
 namespace NatComments.Server.Threads;
 
-/// <summary>What a reader may ask about a text before it is sent: how it will look, and whether to look at it again. Nothing of it is kept.</summary>
-internal sealed class DraftEndpoints(SiteDirectory sites, IScorer scorer, Rates rates, ServerOptions options)
+/// <summary>
+/// What a visitor may ask about a text before it is sent: how it will look, and whether to look at it again. Nothing of
+/// it is kept.
+/// </summary>
+internal static class DraftEndpoints
 {
-    public void Map(IEndpointRouteBuilder app)
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapDrafts(this IEndpointRouteBuilder app)
     {
-        var site = app.MapGroup("/api/v1/sites/{site}").WithTags("Reader");
-        site.MapPost("/preview", Preview).Accepts<DraftRequest>("application/json").Produces<DraftReply>().WithSummary("A text as it will look");
-        site.MapPost("/look-again", LookAgain).Accepts<DraftRequest>("application/json").Produces<LookAgainReply>()
+        var site = app.MapApi("/api/v1/sites/{site}", "Reader").RequireRateLimiting(RateLimits.Looks);
+        site.MapPost("/preview", Preview).WithSummary("A text as it will look");
+        site.MapPost("/look-again", LookAgain)
             .WithSummary("Whether a text is better looked at again before it is sent; yes or no, never a score");
     }
 
-    /// <summary>The HTML of a text, by the same rules as a comment's. Throws what is wrong with it.</summary>
-    public static string Render(string? text)
+    /// <summary>The HTML of a text, by the same rules as a comment's, or what is wrong with it.</summary>
+    public static Result<string> Render(string? text)
     {
-        var markdown = Tidy(text);
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return new Refusal(Problems.TextEmpty);
+        }
+
+        if (text.Length > ThreadLimits.MaxTextLength)
+        {
+            return new Refusal(Problems.TextTooLong);
+        }
+
+        if (PlainText.Tidy(text, ThreadLimits.MaxTextLength) is not { } markdown)
+        {
+            return new Refusal(Problems.InvalidText);
+        }
+
         var (html, refusal) = CommentMarkdown.Render(markdown);
-        return html ?? throw new BadRequestException(refusal!);
+        return html is not null ? html : new Refusal(refusal!);
     }
 
-    private async Task Preview(HttpContext http, string site) =>
-        await Wire.Json(http, new DraftReply(Render((await Draft(http, site)).Draft.Text)), ThreadsJson.Default.DraftReply);
+    private static Results<Ok<DraftReply>, Refusal> Preview(FoundSite site, Body<DraftRequest> draft) =>
+        Render(draft.Value.Text).Take(out var html) is { } no ? no : TypedResults.Ok(new DraftReply(html!));
 
-    private async Task LookAgain(HttpContext http, string site)
+    private static Results<Ok<LookAgainReply>, Refusal> LookAgain(FoundSite site, Body<DraftRequest> draft, IScorer scorer)
     {
-        var (of, draft) = await Draft(http, site);
-        var scores = scorer.Score(new(ShownText.Of(Render(draft.Text)))).Scores;
-        var abuse = Core.Moderation.Policy.MaxAbuse(scores);
-        await Wire.Json(http, new LookAgainReply(abuse >= of.Policy.Abuse.Hold || scores.Doxxing >= of.Policy.Doxxing.Hold), ThreadsJson.Default.LookAgainReply);
-    }
+        if (Render(draft.Value.Text).Take(out var html) is { } no)
+        {
+            return no;
+        }
 
-    private static string Tidy(string? text) =>
-        string.IsNullOrWhiteSpace(text) ? throw new BadRequestException(Problems.TextEmpty)
-        : text.Length > ThreadLimits.MaxTextLength ? throw new BadRequestException(Problems.TextTooLong)
-        : PlainText.Tidy(text, ThreadLimits.MaxTextLength) ?? throw new BadRequestException(Problems.InvalidText);
-
-    private async ValueTask<(Site Site, DraftRequest Draft)> Draft(HttpContext http, string id)
-    {
-        var site = await sites.Find(id) ?? throw new BadRequestException(Problems.SiteNotFound);
-        return rates.MayLook(http)
-            ? (site, await Wire.Body(http, ThreadsJson.Default.DraftRequest, options.MaxBodyBytes))
-            : throw new BadRequestException(Problems.RateLimited);
+        var (scores, policy) = (scorer.Score(new(ShownText.Of(html!))).Scores, site.Value.Policy);
+        return TypedResults.Ok(new LookAgainReply(Policy.MaxAbuse(scores) >= policy.Abuse.Hold || scores.Doxxing >= policy.Doxxing.Hold));
     }
 }
 

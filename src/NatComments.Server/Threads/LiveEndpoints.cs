@@ -1,5 +1,7 @@
 using System.Globalization;
-using System.Text;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Activation;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
@@ -9,64 +11,60 @@ using NatComments.Server.Sites;
 namespace NatComments.Server.Threads;
 
 /// <summary>
-/// Live updates of a thread as server-sent events: its public version and count at each change that everybody may see, and each comment that becomes
-/// visible.
+/// Live updates of a thread as server-sent events: its public version and count at each change that everybody may see,
+/// and each comment that becomes visible.
 /// </summary>
-internal sealed class LiveEndpoints(GrainThreads threads, SiteDirectory sites, LiveUpdates live, Rates rates, IHostApplicationLifetime host, TimeProvider clock)
+internal static class LiveEndpoints
 {
     // 25 seconds: under the half minute after which many proxies close a silent connection.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(25);
 
-    public void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/api/v1/sites/{site}/threads/{article}/live", Watch).WithTags("Reader").Produces(200, contentType: "text/event-stream")
-            .WithSummary("Live updates")
+    /// <summary>Maps the endpoint.</summary>
+    public static void MapLive(this IEndpointRouteBuilder app) =>
+        app.MapApi("/api/v1/sites/{site}", "Reader").MapGet("/threads/{article}/live", Watch).RequireRateLimiting(RateLimits.Watches)
+            .Produces(200, contentType: "text/event-stream").WithSummary("Live updates")
             .WithHeader("Last-Event-ID", "The version that was told last, as browsers send it: what came since is told first.")
             .WithQuery("after", "The same for who begins anew: the version of the page that was read. When the first event names a later version, the thread is to be read again.");
 
-    private async Task Watch(HttpContext http, string site, string article)
+    private static Results<ServerSentEventsResult<byte[]>, Refusal> Watch(
+        HttpContext http, FoundSite site, FoundThread thread, GrainThreads threads, LiveUpdates live, Rates rates, IHostApplicationLifetime host, TimeProvider clock)
     {
-        _ = await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound);
-        var thread = Wire.OrThrow(await ThreadRoute.Thread(http, site, article));
-        if (!rates.MayWatch(http))
-        {
-            throw new BadRequestException(Problems.RateLimited);
-        }
-
         // A page that opens a new stream cannot set the header that a broken one is resumed with.
         var last = http.Request.Headers["Last-Event-ID"] is { Count: > 0 } header ? header : http.Request.Query["after"];
         var seen = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : (long?)null;
-        using var watch = live.Watch(thread, seen, rates.WideningNetworks(http)) ?? throw new BadRequestException(Problems.TooManyLiveReaders);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping, watch.Lost);
+        if (live.Watch(thread.Value, seen, rates.WideningNetworks(http)) is not { } watch)
+        {
+            return new Refusal(Problems.TooManyLiveReaders);
+        }
 
-        http.Response.ContentType = "text/event-stream";
-        http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        await http.Response.StartAsync(http.RequestAborted);
-        try
-        {
-            await Tell(http, thread, watch, seen, end.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // The reader left, another network's reader was given the place, or the server is stopping: it must not wait for readers.
-        }
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping, watch.Lost);
+        http.Response.RegisterForDispose(stop);
+        http.Response.RegisterForDispose(watch);
+        return TypedResults.ServerSentEvents(Events(threads, thread.Value, watch, seen, clock, stop.Token));
     }
 
-    private async Task Tell(HttpContext http, ThreadId thread, LiveWatch watch, long? seen, CancellationToken stop)
+    // Ends when the visitor leaves, their place goes to another network's, or the server stops: it must not wait for
+    // visitors.
+    private static async IAsyncEnumerable<SseItem<byte[]>> Events(
+        GrainThreads threads, ThreadId thread, LiveWatch watch, long? seen, TimeProvider clock,
+        [EnumeratorCancellation] CancellationToken stop)
     {
-        // Where the watcher stands is told first; one who resumes and missed nothing that is remembered needs no more.
+        // Where the watcher stands is told first; for one who resumes and missed nothing that is remembered the stream
+        // is opened.
         var now = await threads.Watch(thread);
-        if (seen != now.PublicVersion)
-        {
-            await Version(http, now, stop);
-        }
-
+        yield return seen != now.PublicVersion ? Version(now) : Beat;
         var (told, silent) = (now.PublicVersion, clock.GetTimestamp());
-        while (true)
+        while (!stop.IsCancellationRequested)
         {
-            if (await Next(watch, Heartbeat - clock.GetElapsedTime(silent), stop) is not { } change)
+            var (change, isTime) = await Next(watch, Heartbeat - clock.GetElapsedTime(silent), clock, stop);
+            if (isTime)
             {
-                await http.Response.Body.WriteAsync(": still here\n\n"u8.ToArray(), stop);
+                yield return Beat;
+            }
+            else if (change is null)
+            {
+                yield break;
             }
             else if (change.Published.Count == 0 && change.PublicVersion <= told)
             {
@@ -77,48 +75,42 @@ internal sealed class LiveEndpoints(GrainThreads threads, SiteDirectory sites, L
             {
                 foreach (var comment in change.Published.Count == 0 ? [] : await threads.ReadComments(thread, change.Published, null, stop))
                 {
-                    await Send(http, "comment", null, JsonBytes.Of(comment, ThreadsJson.Default.CommentView), stop);
+                    yield return new(JsonBytes.Of(comment, ThreadsJson.Default.CommentView), "comment");
                 }
 
-                await Version(http, change, stop);
+                yield return Version(change);
                 told = Math.Max(told, change.PublicVersion);
             }
 
-            await http.Response.Body.FlushAsync(stop);
             silent = clock.GetTimestamp();
         }
     }
 
-    // The next change; null when it is time for a sign of life.
-    private async ValueTask<ThreadChange?> Next(LiveWatch watch, TimeSpan beat, CancellationToken stop)
+    private static SseItem<byte[]> Beat => new([], "beat");
+
+    private static SseItem<byte[]> Version(ThreadChange change) =>
+        new(JsonBytes.Of(new LiveVersion(change.PublicVersion, change.Count), ThreadsJson.Default.LiveVersion), "version")
+        {
+            EventId = change.PublicVersion.ToString(CultureInfo.InvariantCulture),
+        };
+
+    // The next change, or that it is time for a sign of life; neither when the stream ends.
+    private static async ValueTask<(ThreadChange? Change, bool IsTime)> Next(LiveWatch watch, TimeSpan beat, TimeProvider clock, CancellationToken stop)
     {
         if (watch.News.TryRead(out var ready))
         {
-            return ready;
+            return (ready, false);
         }
 
         using var timer = new CancellationTokenSource(beat > TimeSpan.Zero ? beat : TimeSpan.Zero, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, timer.Token);
         try
         {
-            return await watch.News.ReadAsync(either.Token);
+            return (await watch.News.ReadAsync(either.Token), false);
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            return null;
+            return (null, !stop.IsCancellationRequested);
         }
-    }
-
-    private static async Task Version(HttpContext http, ThreadChange change, CancellationToken stop)
-    {
-        var version = change.PublicVersion;
-        await Send(http, "version", version, JsonBytes.Of(new LiveVersion(version, change.Count), ThreadsJson.Default.LiveVersion), stop);
-        await http.Response.Body.FlushAsync(stop);
-    }
-
-    private static Task Send(HttpContext http, string name, long? id, byte[] json, CancellationToken stop)
-    {
-        var head = id is null ? $"event: {name}\ndata: " : string.Create(CultureInfo.InvariantCulture, $"event: {name}\nid: {id}\ndata: ");
-        return http.Response.Body.WriteAsync((byte[])[.. Encoding.UTF8.GetBytes(head), .. json, .. "\n\n"u8], stop).AsTask();
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
 using NatComments.Server.Limits;
@@ -5,115 +7,98 @@ using NatComments.Server.Sites;
 
 namespace NatComments.Server.Visitors;
 
-/// <summary>How a reader's browser proves the pseudonym that it holds, and gets a token for some hours.</summary>
-internal sealed class PseudonymEndpoints(SiteDirectory sites, Pseudonyms pseudonyms, Names names, Readers readers, ReaderTokens tokens, Rates rates, ServerOptions options)
+/// <summary>How a visitor's browser proves the pseudonym that it holds, and gets a token for some hours.</summary>
+internal static class PseudonymEndpoints
 {
-    public void Map(IEndpointRouteBuilder app)
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapPseudonyms(this IEndpointRouteBuilder app)
     {
-        var site = app.MapGroup("/api/v1/sites/{site}").WithTags("Reader");
-        site.MapPost("/pseudonyms/challenges", Challenge).Produces<ChallengeReply>(201).WithSummary("Something to sign");
-        site.MapPost("/pseudonyms", Prove).Accepts<ProofRequest>("application/json").Produces<PseudonymReply>(201).WithSummary("A token for a signed challenge");
-        site.MapPost("/pseudonyms/phrases", Recover).Accepts<PhraseRequest>("application/json").Produces<PseudonymReply>(201).WithSummary("A token for a recovery phrase");
-        site.MapPut("/me/phrase", SetPhrase).Accepts<PhraseRequest>("application/json").Produces(204).WithSummary("Set a recovery phrase");
+        var site = app.MapApi("/api/v1/sites/{site}", "Reader");
+        site.MapPost("/pseudonyms/challenges", Challenge).RequireRateLimiting(RateLimits.Proofs).WithSummary("Something to sign");
+        site.MapPost("/pseudonyms", Prove).RequireRateLimiting(RateLimits.Proofs).WithSummary("A token for a signed challenge");
+        site.MapPost("/pseudonyms/phrases", Recover).RequireRateLimiting(RateLimits.Phrases).WithSummary("A token for a recovery phrase");
+        site.MapPut("/me/phrase", SetPhrase).RequireRateLimiting(RateLimits.Phrases).WithSummary("Set a recovery phrase");
     }
 
-    private async Task Challenge(HttpContext http, string site)
-    {
-        await Site(site);
-        LimitProofs(http);
-        await Wire.Json(http, new ChallengeReply(pseudonyms.Challenge(site)), VisitorsJson.Default.ChallengeReply, 201);
-    }
+    private static Created<ChallengeReply> Challenge(FoundSite site, Pseudonyms pseudonyms) =>
+        TypedResults.Created((string?)null, new ChallengeReply(pseudonyms.Challenge(site.Value.Id)));
 
-    private async Task Prove(HttpContext http, string site)
+    private static async Task<Results<Created<PseudonymReply>, Refusal>> Prove(
+        HttpContext http, FoundSite site, Body<ProofRequest> body, Pseudonyms pseudonyms, Names names, ReaderTokens tokens, Rates rates)
     {
-        await Site(site);
-        LimitProofs(http);
-        var request = await Wire.Body(http, VisitorsJson.Default.ProofRequest, options.MaxBodyBytes);
-        var key = Bytes(request.PublicKey);
-        if (!await pseudonyms.Prove(site, request.Challenge ?? "", key, Bytes(request.Signature)))
+        var (id, request) = (site.Value.Id, body.Value);
+        if (Bytes(request.PublicKey) is not { } key || Bytes(request.Signature) is not { } signature
+            || !await pseudonyms.Prove(id, request.Challenge ?? "", key, signature))
         {
-            throw new BadRequestException(Problems.ProofFailed);
+            return new Refusal(Problems.ProofFailed);
         }
 
-        if (request.Phrase is not null)
+        if (request.Phrase is null)
         {
-            var author = await Owner(http, site, request.Name, request.Phrase);
-            await pseudonyms.Join(site, author, key);
-            await Answer(http, site, author);
-            return;
+            return await Answer(id, await pseudonyms.OfKey(id, key), names, tokens);
         }
 
-        await Answer(http, site, await pseudonyms.OfKey(site, key));
-    }
-
-    private async Task Recover(HttpContext http, string site)
-    {
-        await Site(site);
-        var request = await Wire.Body(http, VisitorsJson.Default.PhraseRequest, options.MaxBodyBytes);
-        await Answer(http, site, await Owner(http, site, request.Name, request.Phrase));
-    }
-
-    private async Task SetPhrase(HttpContext http, string site)
-    {
-        await Site(site);
-        var reader = await readers.Need(http, site);
-        LimitPhrases(http);
-        var request = await Wire.Body(http, VisitorsJson.Default.PhraseRequest, options.MaxBodyBytes);
-        var held = (await names.Held(site, reader.Author)).Select(name => System.Text.Encoding.UTF8.GetString(name.Value)).ToList();
-
-        // Under a name of their own: setting a phrase tells nothing of what others have.
-        var name = request.Name is null ? held.LastOrDefault() ?? "" : Name(request.Name);
-        if (held.Count > 0 && !held.Contains(name))
-        {
-            throw new BadRequestException(Problems.InvalidName);
-        }
-
-        if (reader.Author[0] != Pseudonyms.Mark || !await pseudonyms.SetPhrase(site, reader.Author, name, request.Phrase ?? ""))
-        {
-            throw new BadRequestException(Problems.InvalidPhrase);
-        }
-
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
-    }
-
-    private async ValueTask<string> Owner(HttpContext http, string site, string? name, string? phrase)
-    {
-        LimitPhrases(http);
-        return await pseudonyms.FindPhrase(site, name is null ? "" : Name(name), phrase ?? "") ?? throw new BadRequestException(Problems.PhraseUnknown);
-    }
-
-    private static string Name(string name) => PlainText.Name(name, ThreadLimits.MaxNameLength) ?? throw new BadRequestException(Problems.InvalidName);
-
-    private async Task Answer(HttpContext http, string site, string author)
-    {
-        var held = await names.Held(site, author);
-        var name = held.Count == 0 ? null : System.Text.Encoding.UTF8.GetString(held[^1].Value);
-        await Wire.Json(http, new PseudonymReply(tokens.Make(site, author), author, name), VisitorsJson.Default.PseudonymReply, 201);
-    }
-
-    private void LimitProofs(HttpContext http)
-    {
-        if (!rates.MayProve(http))
-        {
-            throw new BadRequestException(Problems.RateLimited);
-        }
-    }
-
-    private void LimitPhrases(HttpContext http)
-    {
+        // A phrase in a proof is a guess like any other.
         if (!rates.MayTryPhrase(http))
         {
-            throw new BadRequestException(Problems.RateLimited);
+            return new Refusal(Problems.RateLimited);
         }
+
+        if ((await Owner(id, request.Name, request.Phrase, pseudonyms)).Take(out var author) is { } no)
+        {
+            return no;
+        }
+
+        await pseudonyms.Join(id, author!, key);
+        return await Answer(id, author!, names, tokens);
     }
 
-    private static byte[] Bytes(string? base64)
+    private static async Task<Results<Created<PseudonymReply>, Refusal>> Recover(
+        FoundSite site, Body<PhraseRequest> body, Pseudonyms pseudonyms, Names names, ReaderTokens tokens) =>
+        (await Owner(site.Value.Id, body.Value.Name, body.Value.Phrase, pseudonyms)).Take(out var author) is { } no ? no
+            : await Answer(site.Value.Id, author!, names, tokens);
+
+    private static async Task<Results<NoContent, Refusal>> SetPhrase(
+        FoundSite site, KnownVisitor visitor, Body<PhraseRequest> body, Pseudonyms pseudonyms, Names names)
+    {
+        var (id, request) = (site.Value.Id, body.Value);
+        var held = (await names.Held(id, visitor.Author)).Select(name => Encoding.UTF8.GetString(name.Value)).ToList();
+
+        // Under a name of their own: setting a phrase tells nothing of what others have.
+        var name = request.Name is null ? held.LastOrDefault() ?? "" : PlainText.Name(request.Name, ThreadLimits.MaxNameLength);
+        if (name is null || (held.Count > 0 && !held.Contains(name)))
+        {
+            return new Refusal(Problems.InvalidName);
+        }
+
+        return visitor.Author[0] != Pseudonyms.Mark ? new Refusal(Problems.InvalidPhrase)
+            : await pseudonyms.SetPhrase(id, visitor.Author, name, request.Phrase ?? "") is { } no ? no
+            : TypedResults.NoContent();
+    }
+
+    private static async ValueTask<Result<string>> Owner(string site, string? name, string? phrase, Pseudonyms pseudonyms)
+    {
+        if ((name is null ? "" : PlainText.Name(name, ThreadLimits.MaxNameLength)) is not { } tidy)
+        {
+            return new Refusal(Problems.InvalidName);
+        }
+
+        var (author, no) = await pseudonyms.FindPhrase(site, tidy, phrase ?? "");
+        return no is not null ? no : author is not null ? author : new Refusal(Problems.PhraseUnknown);
+    }
+
+    private static async Task<Created<PseudonymReply>> Answer(string site, string author, Names names, ReaderTokens tokens)
+    {
+        var held = await names.Held(site, author);
+        var name = held.Count == 0 ? null : Encoding.UTF8.GetString(held[^1].Value);
+        return TypedResults.Created((string?)null, new PseudonymReply(tokens.Make(site, author), author, name));
+    }
+
+    private static byte[]? Bytes(string? base64)
     {
         var bytes = new byte[(base64?.Length ?? 0) * 3 / 4];
-        return base64 is { Length: > 0 and <= 400 } && Convert.TryFromBase64String(base64, bytes, out var length) ? bytes[..length] : throw new BadRequestException(Problems.ProofFailed);
+        return base64 is { Length: > 0 and <= 400 } && Convert.TryFromBase64String(base64, bytes, out var length) ? bytes[..length] : null;
     }
-
-    private async ValueTask Site(string id) => _ = await sites.Find(id) ?? throw new BadRequestException(Problems.SiteNotFound);
 }
 
 /// <summary>Something to sign, once and within two minutes.</summary>

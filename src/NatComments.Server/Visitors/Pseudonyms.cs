@@ -75,28 +75,48 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, PhraseHashes hashe
     /// The author of a phrase under a name; a new one when there is none and the phrase is strong enough, else null. One guess tries one reader: the same
     /// phrase under another name is somebody else's.
     /// </summary>
-    public async ValueTask<string?> OfPhrase(string site, string name, string phrase) =>
-        await FindPhrase(site, name, phrase)
-        ?? (Tidy(phrase) is { } tidy && PhraseRules.IsStrong(phrase, name) ? await Of(site, await PhraseDocument(site, name, tidy)) : null);
+    public async ValueTask<Result<string?>> OfPhrase(string site, string name, string phrase)
+    {
+        var found = await FindPhrase(site, name, phrase);
+        if (found.Refused is not null || found.Value is not null || Tidy(phrase) is not { } tidy || !PhraseRules.IsStrong(phrase, name))
+        {
+            return found;
+        }
+
+        return await PhraseDocument(site, name, tidy) is { } proof ? await Of(site, proof) : new Refusal(Problems.PhrasesBusy);
+    }
 
     /// <summary>The author of a phrase under a name, null when nobody on the site has both.</summary>
-    public async ValueTask<string?> FindPhrase(string site, string name, string phrase)
+    public async ValueTask<Result<string?>> FindPhrase(string site, string name, string phrase)
     {
         if (Tidy(phrase) is not { } tidy)
         {
-            return null;
+            return (string?)null;
         }
 
-        var proof = await PhraseDocument(site, name, tidy);
+        if (await PhraseDocument(site, name, tidy) is not { } proof)
+        {
+            return new Refusal(Problems.PhrasesBusy);
+        }
+
         return await store.ReadDocument(site, proof) is { } author ? Encoding.UTF8.GetString(author) : await Unnamed(site, name, tidy, proof);
     }
 
     /// <summary>Makes a key one of the author's: what a recovery phrase is for.</summary>
     public Task Join(string site, string author, byte[] publicKey) => Add(site, author, KeyDocument(site, publicKey), false);
 
-    /// <summary>Gives the author a phrase under a name of theirs. False when it is too easy to guess.</summary>
-    public async Task<bool> SetPhrase(string site, string author, string name, string phrase) =>
-        Tidy(phrase) is { } tidy && PhraseRules.IsStrong(phrase, name) && await Add(site, author, await PhraseDocument(site, name, tidy), true);
+    /// <summary>Gives the author a phrase under a name of theirs. Refused when it is too easy to guess.</summary>
+    internal async Task<Refusal?> SetPhrase(string site, string author, string name, string phrase)
+    {
+        if (Tidy(phrase) is not { } tidy || !PhraseRules.IsStrong(phrase, name))
+        {
+            return new(Problems.InvalidPhrase);
+        }
+
+        return await PhraseDocument(site, name, tidy) is not { } proof ? new(Problems.PhrasesBusy)
+            : await Add(site, author, proof, true) ? null
+            : new(Problems.InvalidPhrase);
+    }
 
     /// <summary>Everything by which an author is known: the documents to remove when they are forgotten.</summary>
     public static async Task<IReadOnlyList<Entry>> Proofs(IStore store, string site, string author) => await store.ReadEntries(site, ProofsOf(author), new(StoreLimits.MaxRead));
@@ -161,30 +181,36 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, PhraseHashes hashe
         return author;
     }
 
-    private async ValueTask<string> PhraseDocument(string site, string name, string tidy) =>
-        "proof/named-phrase/" + await Stretched(tidy, $"{site}\n{Plain(name)}");
+    // Null when too many wait for their phrase already.
+    private async ValueTask<string?> PhraseDocument(string site, string name, string tidy) =>
+        await Stretched(tidy, $"{site}\n{Plain(name)}") is { } stretched ? "proof/named-phrase/" + stretched : null;
 
     // As phrases were kept until they went with a name. Whoever knows such a one is let in under a name that they hold, and it is kept anew.
-    private async ValueTask<string?> Unnamed(string site, string name, string tidy, string proof)
+    private async ValueTask<Result<string?>> Unnamed(string site, string name, string tidy, string proof)
     {
-        if (await store.ReadDocument(site, "proof/phrase/" + await Stretched(tidy, site)) is not { } owner)
+        if (await Stretched(tidy, site) is not { } stretched)
         {
-            return null;
+            return new Refusal(Problems.PhrasesBusy);
+        }
+
+        if (await store.ReadDocument(site, "proof/phrase/" + stretched) is not { } owner)
+        {
+            return (string?)null;
         }
 
         var author = Encoding.UTF8.GetString(owner);
         var held = await Names.Held(store, site, author);
         if (held.Count > 0 && !held.Any(one => Plain(Encoding.UTF8.GetString(one.Value)) == Plain(name)))
         {
-            return null;
+            return (string?)null;
         }
 
         await Add(site, author, proof, true);
         return author;
     }
 
-    private async ValueTask<string> Stretched(string tidy, string place) =>
-        await hashes.Stretch(tidy, (byte[])[.. _phraseSalt, .. Encoding.UTF8.GetBytes(place)]) ?? throw new BadRequestException(Problems.PhrasesBusy);
+    private ValueTask<string?> Stretched(string tidy, string place) =>
+        hashes.Stretch(tidy, (byte[])[.. _phraseSalt, .. Encoding.UTF8.GetBytes(place)]);
 
     // A name as it is typed again: without case and without what stands between its letters. It never changes, as what is derived from it is kept.
     private static string Plain(string name) => string.Concat(name.Normalize(NormalizationForm.FormKC).Where(char.IsLetterOrDigit)).ToLowerInvariant();

@@ -1,3 +1,4 @@
+using System.Net.ServerSentEvents;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -118,37 +119,29 @@ public class LiveTests(RunningServer server) : IClassFixture<RunningServer>
 
         var answer = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
-        return new(answer, new StreamReader(await answer.Content.ReadAsStreamAsync()));
+        return new(answer, await answer.Content.ReadAsStreamAsync());
     }
 
-    private sealed class LiveStream(HttpResponseMessage answer, StreamReader reader) : IAsyncDisposable
+    private sealed class LiveStream(HttpResponseMessage answer, Stream stream) : IAsyncDisposable
     {
-        /// <summary>The next event; fails after half a minute.</summary>
+        private readonly IAsyncEnumerator<SseItem<string>> _events = SseParser.Create(stream).EnumerateAsync().GetAsyncEnumerator();
+
+        /// <summary>The next event that is no sign of life; fails after half a minute.</summary>
         public async Task<(string Name, string? Id, JsonElement Data)> Next()
         {
-            using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            string? name = null, id = null;
-            while (true)
+            do
             {
-                var line = await reader.ReadLineAsync(deadline.Token) ?? throw new EndOfStreamException();
-                if (line.StartsWith("event: ", StringComparison.Ordinal))
-                {
-                    name = line[7..];
-                }
-                else if (line.StartsWith("id: ", StringComparison.Ordinal))
-                {
-                    id = line[4..];
-                }
-                else if (line.StartsWith("data: ", StringComparison.Ordinal))
-                {
-                    return (name!, id, JsonDocument.Parse(line[6..]).RootElement);
-                }
+                Assert.True(await _events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
             }
+            while (_events.Current.EventType == "beat");
+
+            var (name, id) = (_events.Current.EventType, _events.Current.EventId);
+            return (name, name == "version" ? id : null, JsonDocument.Parse(_events.Current.Data).RootElement);
         }
 
         public ValueTask DisposeAsync()
         {
-            reader.Dispose();
+            stream.Dispose();
             answer.Dispose();
             return ValueTask.CompletedTask;
         }
