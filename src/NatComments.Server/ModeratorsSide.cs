@@ -1,6 +1,4 @@
-using NatComments.Core.Audit;
 using NatComments.Core.Following;
-using NatComments.Core.Search;
 using NatComments.Server.Accounts;
 using NatComments.Server.Audit;
 using NatComments.Server.Authors;
@@ -19,35 +17,28 @@ internal static class ModeratorsSide
 {
     /// <summary>Adds what moderating needs.</summary>
     public static IServiceCollection Add(IServiceCollection services) => services
-        .AddSingleton<AuditLog>().AddSingleton<AccountStore>().AddSingleton<UsedDays>().AddSingleton<PersonalTokens>().AddSingleton<SecondFactor>().AddSingleton<SecondFactorRule>()
-        .AddSingleton<Passwords>().AddSingleton<Devices>().AddSingleton<SignIns>().AddSingleton<SignInJournal>().AddHostedService(s => s.GetRequiredService<SignInJournal>())
-        .AddSingleton<People>().AddSingleton<ModeratorNames>()
         .AddSingleton<QueueReader>().AddSingleton<QueueClaims>().AddSingleton<SavedViews>().AddSingleton<Clusters>().AddSingleton<Decisions>()
         .AddSingleton<CommentReader>().AddSingleton<AuthorStore>().AddSingleton<AuthorReader>().AddSingleton<ReporterRecords>().AddSingleton<ReportWeights>().AddSingleton<LikeWeights>().AddSingleton<Statements>()
         .AddSingleton<SettingsKeeper>().AddSingleton<SiteReasons>().AddSingleton<RuleLab>().AddSingleton<WordHits>()
-        .AddSingleton<SearchReader>().AddSingleton<SiteFollower>().AddSingleton<CommentPlaces>()
-        .AddHostedService<StoredForms>().AddHostedService<AuditHeads>()
-        .AddSingleton<AccountProof>().AddSingleton<SessionEndpoints>().AddSingleton<OwnAccountEndpoints>().AddSingleton<PeopleEndpoints>().AddSingleton<KeyEndpoints>()
-        .AddSingleton<QueueEndpoints>().AddSingleton<DecisionEndpoints>().AddSingleton<ArticleEndpoints>().AddSingleton<CommentEndpoints>().AddSingleton<SearchEndpoints>()
-        .AddSingleton<SettingsEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<StatisticsEndpoints>().AddSingleton<ConsoleLiveEndpoints>().AddSingleton<ClusterEndpoints>();
+        .AddSearch().AddSingleton<SiteFollower>().AddSingleton<CommentPlaces>()
+        .AddHostedService<StoredForms>().AddAudit()
+        .AddSingleton<QueueEndpoints>().AddSingleton<DecisionEndpoints>().AddSingleton<ArticleEndpoints>().AddSingleton<CommentEndpoints>()
+        .AddSingleton<SettingsEndpoints>().AddSingleton<ConsoleLiveEndpoints>();
 
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder app)
     {
         var services = app.ServiceProvider;
-        services.GetRequiredService<SessionEndpoints>().Map(app);
-        services.GetRequiredService<OwnAccountEndpoints>().Map(app);
-        services.GetRequiredService<PeopleEndpoints>().Map(app);
-        services.GetRequiredService<KeyEndpoints>().Map(app);
+        app.MapAccounts();
         services.GetRequiredService<QueueEndpoints>().Map(app);
         services.GetRequiredService<DecisionEndpoints>().Map(app);
         services.GetRequiredService<ArticleEndpoints>().Map(app);
         services.GetRequiredService<CommentEndpoints>().Map(app);
-        services.GetRequiredService<SearchEndpoints>().Map(app);
+        app.MapSearch();
         services.GetRequiredService<SettingsEndpoints>().Map(app);
-        services.GetRequiredService<AuditEndpoints>().Map(app);
-        services.GetRequiredService<StatisticsEndpoints>().Map(app);
+        app.MapAudit();
+        app.MapStatistics();
         services.GetRequiredService<ConsoleLiveEndpoints>().Map(app);
-        services.GetRequiredService<ClusterEndpoints>().Map(app);
+        app.MapSilos();
     }
 }
