@@ -206,7 +206,6 @@ public static class ServerHost
                 ReceiptsJson.Default,
                 PrivacyJson.Default,
                 ScoringJson.Default,
-                SiloReplyJson.Default,
                 ProblemJson.Default,
             ];
             for (var i = 0; i < contexts.Length; i++)
