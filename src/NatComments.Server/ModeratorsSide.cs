@@ -1,6 +1,4 @@
-using NatComments.Core.Audit;
 using NatComments.Core.Following;
-using NatComments.Core.Search;
 using NatComments.Server.Accounts;
 using NatComments.Server.Audit;
 using NatComments.Server.Authors;
@@ -18,29 +16,20 @@ internal static class ModeratorsSide
 {
     /// <summary>Adds what moderating needs.</summary>
     public static IServiceCollection Add(IServiceCollection services) => services
-        .AddSettings().AddModeration().AddSingleton<AuditLog>().AddSingleton<AccountStore>().AddSingleton<UsedDays>().AddSingleton<PersonalTokens>().AddSingleton<SecondFactor>().AddSingleton<SecondFactorRule>()
-        .AddSingleton<Passwords>().AddSingleton<Devices>().AddSingleton<SignIns>().AddSingleton<SignInJournal>().AddHostedService(s => s.GetRequiredService<SignInJournal>())
-        .AddSingleton<People>().AddSingleton<ModeratorNames>()
+        .AddSettings().AddModeration().AddSearch().AddAudit()
         .AddSingleton<AuthorStore>().AddSingleton<ReporterRecords>().AddSingleton<ReportWeights>().AddSingleton<LikeWeights>().AddSingleton<Statements>()
-        .AddSingleton<SearchReader>().AddSingleton<SiteFollower>().AddSingleton<CommentPlaces>()
-        .AddHostedService<StoredForms>().AddHostedService<AuditHeads>()
-        .AddSingleton<AccountProof>().AddSingleton<SessionEndpoints>().AddSingleton<OwnAccountEndpoints>().AddSingleton<PeopleEndpoints>().AddSingleton<KeyEndpoints>()
-        .AddSingleton<SearchEndpoints>()
-        .AddSingleton<AuditEndpoints>().AddSingleton<StatisticsEndpoints>().AddSingleton<ClusterEndpoints>();
+        .AddSingleton<SiteFollower>().AddSingleton<CommentPlaces>()
+        .AddHostedService<StoredForms>();
 
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder app)
     {
-        var services = app.ServiceProvider;
-        services.GetRequiredService<SessionEndpoints>().Map(app);
-        services.GetRequiredService<OwnAccountEndpoints>().Map(app);
-        services.GetRequiredService<PeopleEndpoints>().Map(app);
-        services.GetRequiredService<KeyEndpoints>().Map(app);
+        app.MapAccounts();
         app.MapModeration();
-        services.GetRequiredService<SearchEndpoints>().Map(app);
+        app.MapSearch();
         app.MapSettings();
-        services.GetRequiredService<AuditEndpoints>().Map(app);
-        services.GetRequiredService<StatisticsEndpoints>().Map(app);
-        services.GetRequiredService<ClusterEndpoints>().Map(app);
+        app.MapAudit();
+        app.MapStatistics();
+        app.MapSilos();
     }
 }

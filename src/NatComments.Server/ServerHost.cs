@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.HttpOverrides;
 using NatComments.Core.Activation;
-using NatComments.Core.Scoring;
 using NatComments.Core.Storage;
 using NatComments.Server.Accounts;
 using NatComments.Server.Audit;
@@ -160,7 +159,7 @@ public static class ServerHost
         services.AddSingleton<IStore>(s => s.GetRequiredService<SealedStore>());
         services.AddSingleton(s => AuditKeyStore.Load(s.GetRequiredService<SealedStore>()).GetAwaiter().GetResult());
         services.AddSingleton(s => Secrets.Load(s.GetRequiredService<IStore>()).GetAwaiter().GetResult());
-        services.AddSingleton<IScorer>(_ => ModelScorer.Load());
+        services.AddScoring();
         services.AddSingleton(s => new LiveUpdates(new SharedPlaces(options.MaxLiveReaders, options.MaxLiveReadersPerNetwork)));
         services.AddSingleton<StoreEpochs>().AddSingleton<SiloObserver>().AddSingleton<GrainCalls>().AddSingleton<DueWork>();
         services.AddSingleton(s => new PageCache(s.GetRequiredService<StoreEpochs>(), s.GetRequiredService<TimeProvider>(), (long)options.ThreadMemoryMegabytes << 20));
@@ -176,19 +175,16 @@ public static class ServerHost
         services.AddSingleton<GrainThreads>().AddSingleton<IThreads>(s => s.GetRequiredService<GrainThreads>()).AddHostedService<SiloBeat>();
         services.AddSites(options);
         services.AddSingleton(s => new ReaderTokens(s.GetRequiredService<Secrets>(), s.GetRequiredService<TimeProvider>(), TimeSpan.FromDays(options.ReaderTokenDays)));
-        services.AddSingleton<ApiKeys>();
+        services.AddAccounts();
         ModeratorsSide.Add(services);
-        services.AddSingleton(s => new Sessions(s.GetRequiredService<IStore>(), s.GetRequiredService<AccountStore>(), s.GetRequiredService<TimeProvider>(), TimeSpan.FromMinutes(options.SessionIdleMinutes), TimeSpan.FromHours(options.SessionHours)));
         services.AddSingleton(_ => new Rates(options.PostsPerMinute)).AddSingleton<DayKeys>().AddSingleton<NetworkDigests>();
-        services.AddSingleton(s => new SignInLimits(options.SignInsPerFiveMinutes, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IdempotencyKeys>().AddSingleton<CursorSeal>().AddSingleton<SlowTurns>().AddSingleton<RecentTexts>().AddSingleton<Submissions>();
         services.AddSingleton<FeedEndpoints>();
-        services.AddSingleton<MachineEndpoints>();
+        services.AddHealth();
         ReadersSide.Add(services);
         services.AddSingleton<IProblemDetailsWriter, PageProblemWriter>().AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails();
         services.AddExceptionHandler<UnexpectedErrors>();
         services.AddCors(cors => cors.AddDefaultPolicy(Cors.Readers));
-        AccountSchemes.Add(services);
         RateLimits.Add(services);
         services.AddOpenApi("v1", OpenApiPage.Describe);
         services.ConfigureHttpJsonOptions(json =>
@@ -279,7 +275,8 @@ public static class ServerHost
         app.Services.GetRequiredService<FeedEndpoints>().Map(app);
         ReadersSide.Map(app);
         ModeratorsSide.Map(app);
-        app.Services.GetRequiredService<MachineEndpoints>().Map(app);
+        app.MapScoring();
+        app.MapHealth();
         OpenApiPage.Map(app);
     }
 

@@ -10,57 +10,71 @@ namespace NatComments.Server.Accounts;
 /// </summary>
 internal sealed class AccountProof(Passwords passwords, SecondFactor secondFactor, SignInLimits limits)
 {
-    /// <summary>Passes when the password is right; else throws the problem that says what is wrong.</summary>
-    public async Task Password(HttpContext http, Account account, string? password)
+    /// <summary>Null when the password is right; else what is wrong.</summary>
+    public async Task<Refusal?> Password(OwnSession owner, string? password, CancellationToken stop)
     {
-        var source = Source(http, account);
-        var check = await passwords.Verify(account, password ?? "", HashingFor.Known, () => limits.Take(source), http.RequestAborted);
-        if (check is not (PasswordCheck.Right or PasswordCheck.RightWithOldHash))
+        var source = Source(owner);
+        var check = await passwords.Verify(
+            owner.Account, password ?? "", HashingFor.Known, () => limits.Take(source), stop);
+        switch (check)
         {
-            throw new BadRequestException(
-                check == PasswordCheck.Busy ? Problems.SignInBusy
-                : check == PasswordCheck.Refused ? Problems.TooManyAttempts
-                : Problems.PasswordWrong);
+            case PasswordCheck.Right or PasswordCheck.RightWithOldHash:
+                limits.GiveBack(source);
+                return null;
+            case PasswordCheck.Busy:
+                return new(Problems.SignInBusy);
+            case PasswordCheck.Refused:
+                return new(Problems.TooManyAttempts);
+            default:
+                return new(Problems.PasswordWrong);
         }
-
-        limits.GiveBack(source);
     }
 
     /// <summary>
-    /// Passes when the password is right and, where there is a second factor, so is the code of the authenticator or a
-    /// recovery code.
+    /// Null when the password is right and, where there is a second factor, so is the code of the authenticator or a
+    /// recovery code; else what is wrong.
     /// </summary>
-    public async Task PasswordAndCode(HttpContext http, Account account, string? password, string? code)
+    public async Task<Refusal?> PasswordAndCode(
+        OwnSession owner, string? password, string? code, CancellationToken stop)
     {
-        await Password(http, account, password);
-        if (account.TotpSecret is null)
+        if (await Password(owner, password, stop) is { } wrong)
         {
-            return;
+            return wrong;
+        }
+
+        if (owner.Account.TotpSecret is null)
+        {
+            return null;
         }
 
         if (string.IsNullOrWhiteSpace(code))
         {
-            throw new BadRequestException(Problems.CodeNeeded);
+            return new(Problems.CodeNeeded);
         }
 
-        await Counted(http, account, async () =>
-            await secondFactor.Take(account, code) ? true : throw new BadRequestException(Problems.CodeWrong));
+        var taken = await Counted<bool>(owner, async () =>
+            await secondFactor.Take(owner.Account, code) ? true : new Refusal(Problems.CodeWrong));
+        return taken.Refused;
     }
 
-    /// <summary>Does something that fails with a wrong guess; it counts as one unless it goes through.</summary>
-    public async Task<T> Counted<T>(HttpContext http, Account account, Func<Task<T>> guess)
+    /// <summary>Does something that a wrong guess is refused for; it counts as one unless it goes through.</summary>
+    public async Task<Result<T>> Counted<T>(OwnSession owner, Func<Task<Result<T>>> guess)
     {
-        var source = Source(http, account);
+        var source = Source(owner);
         if (!limits.Take(source))
         {
-            throw new BadRequestException(Problems.TooManyAttempts);
+            return new Refusal(Problems.TooManyAttempts);
         }
 
         var done = await guess();
-        limits.GiveBack(source);
+        if (done.Refused is null)
+        {
+            limits.GiveBack(source);
+        }
+
         return done;
     }
 
-    private static SignInSource Source(HttpContext http, Account account) =>
-        SignInLimits.Of(account.Name, "session/" + Secrets.Digest(http.Request.Cookies[Sessions.Cookie] ?? account.Id));
+    private static SignInSource Source(OwnSession owner) =>
+        SignInLimits.Of(owner.Account.Name, "session/" + Secrets.Digest(owner.Secret));
 }

@@ -49,7 +49,10 @@ internal sealed class AccountIdentity(string scheme, Account account, Session? s
 internal static class SignedIn
 {
     /// <summary>Who is signed in; only behind <see cref="RequiredRole"/>.</summary>
-    public static Account Account(this HttpContext http) => ((AccountIdentity)http.User.Identity!).Account;
+    public static Account Account(this ClaimsPrincipal user) => ((AccountIdentity)user.Identity!).Account;
+
+    /// <summary>Who is signed in; only behind <see cref="RequiredRole"/>.</summary>
+    public static Account Account(this HttpContext http) => http.User.Account();
 
     /// <summary>The session of the request; null when it came with a personal token.</summary>
     public static Session? Session(this HttpContext http) => ((AccountIdentity)http.User.Identity!).Session;
@@ -93,7 +96,8 @@ internal sealed class SessionHandler(
         }
 
         var background = Context.GetEndpoint()?.Metadata.GetMetadata<RequiredRole>() is { Background: true };
-        return await sessions.Find(secret, renew: !background && !Request.Headers.ContainsKey(BackgroundHeader)) is var (account, session)
+        var renew = !background && !Request.Headers.ContainsKey(BackgroundHeader);
+        return await sessions.Find(secret, renew, Context.RequestAborted) is var (account, session)
             ? AuthenticateResult.Success(new(new(new AccountIdentity(Scheme.Name, account, session)), Scheme.Name))
             : AuthenticateResult.NoResult();
     }
@@ -105,7 +109,7 @@ internal sealed class PersonalTokenHandler(
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync() =>
-        Context.Bearer() is { } token && await tokens.Find(token) is { } account
+        Context.Bearer() is { } token && await tokens.Find(token, Context.RequestAborted) is { } account
             ? AuthenticateResult.Success(new(new(new AccountIdentity(Scheme.Name, account, null)), Scheme.Name))
             : AuthenticateResult.NoResult();
 }
@@ -116,7 +120,7 @@ internal sealed class ApiKeyHandler(
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync() =>
-        Context.Bearer() is { } key && await keys.Site(key) is { } site
+        Context.Bearer() is { } key && await keys.Site(key, Context.RequestAborted) is { } site
             ? AuthenticateResult.Success(new(new(new ClaimsIdentity([new("site", site)], Scheme.Name)), Scheme.Name))
             : AuthenticateResult.NoResult();
 }

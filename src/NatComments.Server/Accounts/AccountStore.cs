@@ -25,14 +25,17 @@ public sealed partial class AccountStore(IStore store, AuditLog audit, TimeProvi
     private readonly ILogger _log = log ?? Microsoft.Extensions.Logging.Abstractions.NullLogger<AccountStore>.Instance;
 
     /// <summary>The account with this id, or null.</summary>
-    public async ValueTask<Account?> Find(string id) =>
-        id.Length is > 0 and <= 100 ? Account.FromBytes(await store.ReadDocument(Commit.ServerPartition, IdKey(id))) : null;
+    public async ValueTask<Account?> Find(string id, CancellationToken stop = default) =>
+        id.Length is > 0 and <= 100
+            ? Account.FromBytes(await store.ReadDocument(Commit.ServerPartition, IdKey(id), stop))
+            : null;
 
     /// <summary>The account with this name (case does not matter), or null.</summary>
-    public async ValueTask<Account?> FindByName(string name)
+    public async ValueTask<Account?> FindByName(string name, CancellationToken stop = default)
     {
-        var id = name.Length is 0 or > ThreadLimits.MaxNameLength ? null : await store.ReadDocument(Commit.ServerPartition, NameKey(name));
-        return id is null ? null : await Find(System.Text.Encoding.UTF8.GetString(id));
+        var id = name.Length is 0 or > ThreadLimits.MaxNameLength ? null
+            : await store.ReadDocument(Commit.ServerPartition, NameKey(name), stop);
+        return id is null ? null : await Find(System.Text.Encoding.UTF8.GetString(id), stop);
     }
 
     /// <summary>Every account, by id.</summary>

@@ -99,10 +99,11 @@ public sealed class ApiKeys(IStore store, AuditLog audit, UsedDays days, TimePro
     }
 
     /// <summary>The site of a key that works, or null.</summary>
-    public async ValueTask<string?> Site(string secret)
+    public async ValueTask<string?> Site(string secret, CancellationToken stop = default)
     {
         var digest = secret.Length <= 100 ? Secrets.Digest(secret) : "";
-        if (digest.Length == 0 || await store.ReadDocument(Commit.ServerPartition, DocumentKey(digest)) is not { } value)
+        if (digest.Length == 0
+            || await store.ReadDocument(Commit.ServerPartition, DocumentKey(digest), stop) is not { } value)
         {
             return null;
         }

@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Audit;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
@@ -5,58 +7,62 @@ using NatComments.Server.Http;
 namespace NatComments.Server.Accounts;
 
 /// <summary>The API keys of a site: made, looked through, given a new secret and ended by its administrators.</summary>
-internal sealed class KeyEndpoints(ApiKeys keys, ModeratorNames names, ServerOptions options)
+internal static class KeyEndpoints
 {
-    public void Map(IEndpointRouteBuilder app)
+    /// <summary>Maps them.</summary>
+    public static void MapKeys(this IEndpointRouteBuilder app)
     {
-        var site = app.MapGroup("/api/v1/sites/{site}/keys").WithTags("Moderator");
-        site.MapGet("", All).Produces<IReadOnlyList<KeyReply>>().RequireRole(Role.Administrator).WithSummary("The site's API keys, without their secrets");
-        site.MapPost("", Add).Accepts<KeyRequest>("application/json").Produces<NewKeyReply>(201).RequireRole(Role.Administrator).WithSummary("A new API key; its secret is shown only now");
-        site.MapPost("/{key}/rotation", Rotate).Accepts<RotateRequest>("application/json").Produces<NewKeyReply>().RequireRole(Role.Administrator).WithSummary("A new secret for a key; the one before works for some hours more");
-        site.MapDelete("/{key}", End).Produces(204).RequireRole(Role.Administrator).WithSummary("End an API key at once");
+        var site = app.MapApi("/api/v1/sites/{site}/keys", "Moderator").RequireRole(Role.Administrator);
+        site.MapGet("", All).WithSummary("The site's API keys, without their secrets");
+        site.MapPost("", Add).WithSummary("A new API key; its secret is shown only now");
+        site.MapPost("/{key}/rotation", Rotate)
+            .WithSummary("A new secret for a key; the one before works for some hours more");
+        site.MapDelete("/{key}", End).WithSummary("End an API key at once");
     }
 
-    private async Task All(HttpContext http, string site)
+    private static async Task<Ok<IReadOnlyList<KeyReply>>> All(
+        string site, ApiKeys keys, ModeratorNames names, CancellationToken stop)
     {
-        var used = await keys.Used(site, http.RequestAborted);
+        var used = await keys.Used(site, stop);
         var replies = new List<KeyReply>();
-        foreach (var key in await keys.Of(site, http.RequestAborted))
+        foreach (var key in await keys.Of(site, stop))
         {
-            var by = key.CreatedBy == AuditMakers.CommandLine ? null : await names.Of(key.CreatedBy);
-            replies.Add(new(key.Id, key.Name, key.CreatedAt, by, used.TryGetValue(key.Id, out var day) ? day : null, key.FormerUntil));
+            var by = key.CreatedBy == AuditMakers.CommandLine ? null : await names.Of(key.CreatedBy, stop);
+            DateOnly? last = used.TryGetValue(key.Id, out var day) ? day : null;
+            replies.Add(new(key.Id, key.Name, key.CreatedAt, by, last, key.FormerUntil));
         }
 
-        await Wire.Json(http, replies, AccountsJson.Default.IReadOnlyListKeyReply);
+        return TypedResults.Ok<IReadOnlyList<KeyReply>>(replies);
     }
 
-    private async Task Add(HttpContext http, string site)
+    private static async Task<Results<Created<NewKeyReply>, Refusal>> Add(
+        string site, Body<KeyRequest> body, ClaimsPrincipal user, ApiKeys keys)
     {
-        var request = await Wire.Body(http, AccountsJson.Default.KeyRequest, options.MaxBodyBytes);
-        var name = PlainText.Name(request.Name, ApiKeys.MaxNameLength) ?? throw new BadRequestException(Problems.InvalidName);
-        var (key, secret) = await keys.Add(site, name, http.Account().Id) ?? throw new BadRequestException(Problems.TooManyKeys);
-        await Wire.Json(http, new NewKeyReply(key.Id, key.Name, secret, null), AccountsJson.Default.NewKeyReply, 201);
+        if (PlainText.Name(body.Value.Name, ApiKeys.MaxNameLength) is not { } name)
+        {
+            return new Refusal(Problems.InvalidName);
+        }
+
+        return await keys.Add(site, name, user.Account().Id) is var (key, secret)
+            ? TypedResults.Created((string?)null, new NewKeyReply(key.Id, key.Name, secret, null))
+            : new Refusal(Problems.TooManyKeys);
     }
 
-    private async Task Rotate(HttpContext http, string site, string key)
+    private static async Task<Results<Ok<NewKeyReply>, Refusal>> Rotate(
+        string site, string key, Body<RotateRequest> body, ClaimsPrincipal user, ApiKeys keys)
     {
-        var request = await Wire.Body(http, AccountsJson.Default.RotateRequest, options.MaxBodyBytes);
-        var hours = request.GraceHours ?? ApiKeys.DefaultGraceHours;
+        var hours = body.Value.GraceHours ?? ApiKeys.DefaultGraceHours;
         if (hours is < 0 or > ApiKeys.MaxGraceHours)
         {
-            throw new BadRequestException(Problems.InvalidRequest, $"graceHours is 0 to {ApiKeys.MaxGraceHours}.");
+            return new Refusal(Problems.InvalidRequest, $"graceHours is 0 to {ApiKeys.MaxGraceHours}.");
         }
 
-        var (rotated, secret) = await keys.Rotate(site, key, hours, http.Account().Id) ?? throw new BadRequestException(Problems.KeyNotFound);
-        await Wire.Json(http, new NewKeyReply(rotated.Id, rotated.Name, secret, rotated.FormerUntil), AccountsJson.Default.NewKeyReply);
+        return await keys.Rotate(site, key, hours, user.Account().Id) is var (rotated, secret)
+            ? TypedResults.Ok(new NewKeyReply(rotated.Id, rotated.Name, secret, rotated.FormerUntil))
+            : new Refusal(Problems.KeyNotFound);
     }
 
-    private async Task End(HttpContext http, string site, string key)
-    {
-        if (!await keys.End(site, key, http.Account().Id))
-        {
-            throw new BadRequestException(Problems.KeyNotFound);
-        }
-
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
-    }
+    private static async Task<Results<NoContent, Refusal>> End(
+        string site, string key, ClaimsPrincipal user, ApiKeys keys) =>
+        await keys.End(site, key, user.Account().Id) ? TypedResults.NoContent() : new Refusal(Problems.KeyNotFound);
 }

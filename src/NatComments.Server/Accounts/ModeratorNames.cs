@@ -10,7 +10,7 @@ public sealed class ModeratorNames(AccountStore accounts, TimeProvider clock)
     private readonly ConcurrentDictionary<string, (string? Name, DateTimeOffset Until)> _known = new();
 
     /// <summary>The name of an account; its id when there is no such account.</summary>
-    public async ValueTask<string> Of(string account)
+    public async ValueTask<string> Of(string account, CancellationToken stop = default)
     {
         var now = clock.GetUtcNow();
         if (_known.TryGetValue(account, out var known) && known.Until > now)
@@ -23,7 +23,7 @@ public sealed class ModeratorNames(AccountStore accounts, TimeProvider clock)
             _known.Clear();
         }
 
-        var name = (await accounts.Find(account))?.PublicName;
+        var name = (await accounts.Find(account, stop))?.PublicName;
         _known[account] = (name, now + Fresh);
         return name ?? account;
     }

@@ -130,8 +130,10 @@ public sealed class People(AccountStore accounts)
     }
 
     /// <summary>An account with a role on this site, for somebody who administers all of its sites; else why not.</summary>
-    public async Task<(PeopleRefusal Refusal, Account? Account)> Reach(Account by, string id, string site) =>
-        await accounts.Find(id) is not { } account || account.RoleOn(site) is null ? (PeopleRefusal.AccountNotFound, null)
+    public async Task<(PeopleRefusal Refusal, Account? Account)> Reach(
+        Account by, string id, string site, CancellationToken stop = default) =>
+        await accounts.Find(id, stop) is not { } account || account.RoleOn(site) is null
+            ? (PeopleRefusal.AccountNotFound, null)
         : !by.Administers(account) ? (PeopleRefusal.OtherSites, null)
         : (PeopleRefusal.None, account);
 

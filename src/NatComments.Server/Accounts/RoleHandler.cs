@@ -9,7 +9,9 @@ namespace NatComments.Server.Accounts;
 
 /// <summary>
 /// Decides whether somebody who is signed in has the role that an endpoint requires. Roles are looked up for the site of
-/// the route, at every request. What fails is named by the code of a problem.
+/// the route, at every request. What changes something in the name of a session also needs the session's anti-forgery
+/// header, which a page of another site cannot know; that is checked here, before the body is read. What fails is named
+/// by the code of a problem.
 /// </summary>
 internal sealed class RoleHandler(SecondFactorRule secondFactor, SiteDirectory sites) : AuthorizationHandler<RequiredRole>
 {
@@ -17,7 +19,7 @@ internal sealed class RoleHandler(SecondFactorRule secondFactor, SiteDirectory s
     {
         if (context is { User.Identity: AccountIdentity who, Resource: HttpContext http })
         {
-            if (await Problem(http, who, requirement) is { } code)
+            if ((await Problem(http, who, requirement) ?? Forged(http, who)) is { } code)
             {
                 context.Fail(new(this, code));
             }
@@ -27,6 +29,14 @@ internal sealed class RoleHandler(SecondFactorRule secondFactor, SiteDirectory s
             }
         }
     }
+
+    private static string? Forged(HttpContext http, AccountIdentity who) =>
+        who.Session is null || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
+        || CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(http.Request.Headers[Sessions.ForgeryHeader].ToString()),
+            Encoding.UTF8.GetBytes(Sessions.AntiForgery(http.Request.Cookies[Sessions.Cookie] ?? "")))
+            ? null
+            : Problems.ForgeryCheckFailed;
 
     private async ValueTask<string?> Problem(HttpContext http, AccountIdentity who, RequiredRole required)
     {
@@ -88,24 +98,4 @@ internal sealed class AuthorizationAnswers : IAuthorizationMiddlewareResultHandl
         var code = authorizeResult.AuthorizationFailure?.FailureReasons.FirstOrDefault()?.Message;
         return Problems.Write(context, code ?? Problems.RoleMissing);
     }
-}
-
-/// <summary>
-/// Refuses what changes something in the name of a session without the session's anti-forgery header, which a page of
-/// another site cannot know.
-/// </summary>
-internal sealed class ForgeryFilter : IEndpointFilter
-{
-    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var http = context.HttpContext;
-        var safe = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
-        return safe || http.Session() is null || IsOfSession(http)
-            ? next(context)
-            : new(new Refusal(Problems.ForgeryCheckFailed));
-    }
-
-    private static bool IsOfSession(HttpContext http) => CryptographicOperations.FixedTimeEquals(
-        Encoding.UTF8.GetBytes(http.Request.Headers[Sessions.ForgeryHeader].ToString()),
-        Encoding.UTF8.GetBytes(Sessions.AntiForgery(http.Request.Cookies[Sessions.Cookie] ?? "")));
 }

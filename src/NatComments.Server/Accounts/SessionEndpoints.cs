@@ -1,34 +1,41 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Server.Http;
 
 namespace NatComments.Server.Accounts;
 
 /// <summary>Signing in and out.</summary>
-internal sealed class SessionEndpoints(
-    SignIns signIns, Sessions sessions, Devices devices, SignInLimits limits, SignInJournal journal, SecondFactorRule secondFactorRule, TimeProvider clock, ServerOptions options)
+internal static class SessionEndpoints
 {
-    // The body of a sign-in is a name and a password.
-    private const int MaxBody = 4_096;
-
     // A day: a device that is used stays known, and not every opening of the console writes a cookie.
     private static readonly TimeSpan DeviceRenewal = TimeSpan.FromDays(1);
 
-    public void Map(IEndpointRouteBuilder app)
+    /// <summary>Maps them.</summary>
+    public static void MapSessions(this IEndpointRouteBuilder app)
     {
-        var session = app.MapGroup("/api/v1/session").WithTags("Moderator");
-        session.MapPost("", (Delegate)SignIn).Accepts<SignInRequest>("application/json").Produces<SessionReply>()
-            .WithMetadata(new OpenToAll())
+        var session = app.MapApi("/api/v1/session", "Moderator");
+
+        // A form of another site cannot send JSON without asking first, and is not let.
+        session.MapPost("", SignIn).WithMetadata(new SmallBody(), new OpenToAll())
             .WithSummary("Sign in, with the code of an authenticator where one is set up");
-        session.MapGet("", (Delegate)Who).Produces<SessionReply>().Produces(204)
+        session.MapGet("", Who).Produces(204)
             .Require(new RequiredRole(null) { SettingUp = true, NobodyIsNoFault = true })
             .WithSummary("Who is signed in; with ifAny=true nobody is answered with 204. With the header X-Background it keeps no session alive");
-        session.MapDelete("", SignOut).Produces(204).RequireRole(null, settingUp: true)
+        session.MapDelete("", SignOut).RequireRole(null, settingUp: true)
             .WithSummary("Sign out; with everywhere=true on every device");
     }
 
-    private async Task SignIn(HttpContext http)
+    /// <summary>
+    /// Gives the browser a fresh cookie by which it is known again as one on which the account signed in.
+    /// </summary>
+    public static void RememberDevice(HttpContext http, Devices devices, Account account) =>
+        http.Response.Cookies.Append(Devices.Cookie, devices.Issue(account), Cookie(Devices.Lasts));
+
+    private static async Task<Results<Ok<SessionReply>, Refusal>> SignIn(
+        HttpContext http, Body<SignInRequest> body, SignIns signIns, Sessions sessions, Devices devices,
+        SignInLimits limits, SessionReplies replies, ServerOptions options, CancellationToken stop)
     {
-        // A form of another site cannot send JSON without asking first, and is not let.
-        var request = await Wire.Body(http, AccountsJson.Default.SignInRequest, MaxBody);
+        var request = body.Value;
         var name = request.Name?.Trim() ?? "";
         var (result, account) = await signIns.Try(
             limits.Stranger(http, name),
@@ -36,10 +43,10 @@ internal sealed class SessionEndpoints(
             request.Password ?? "",
             request.Code,
             devices.Read(http.Request.Cookies[Devices.Cookie]),
-            http.RequestAborted);
+            stop);
         if (result != SignInResult.Done)
         {
-            throw new BadRequestException(result switch
+            return new Refusal(result switch
             {
                 SignInResult.CodeNeeded => Problems.CodeNeeded,
                 SignInResult.CodeWrong => Problems.CodeWrong,
@@ -50,55 +57,58 @@ internal sealed class SessionEndpoints(
         }
 
         var secret = await sessions.Begin(account!);
-        http.Response.Cookies.Append(Sessions.Cookie, secret, Cookie());
+        http.Response.Cookies.Append(Sessions.Cookie, secret, Cookie(options));
         RememberDevice(http, devices, account!);
-        var (_, session) = (await sessions.Find(secret))!.Value;
-        await Wire.Json(http, await Reply(account!, secret, session), AccountsJson.Default.SessionReply);
+        var (_, session) = (await sessions.Find(secret, stop: stop))!.Value;
+        return TypedResults.Ok(await replies.Of(account!, secret, session));
     }
 
-    private async Task Who(HttpContext http)
+    private static async Task<Ok<SessionReply>> Who(
+        HttpContext http, Devices devices, SessionReplies replies, TimeProvider clock)
     {
         var (account, session) = (http.Account(), http.Session());
-        if (session is not null && devices.Read(http.Request.Cookies[Devices.Cookie]) is { } device && device.IsOf(account)
-            && device.Since + DeviceRenewal < clock.GetUtcNow())
+        if (session is not null && devices.Read(http.Request.Cookies[Devices.Cookie]) is { } device
+            && device.IsOf(account) && device.Since + DeviceRenewal < clock.GetUtcNow())
         {
             RememberDevice(http, devices, account);
         }
 
-        await Wire.Json(http, await Reply(account, http.Request.Cookies[Sessions.Cookie] ?? "", session), AccountsJson.Default.SessionReply);
+        return TypedResults.Ok(await replies.Of(account, http.Request.Cookies[Sessions.Cookie] ?? "", session));
     }
 
-    private async Task SignOut(HttpContext http, bool everywhere = false)
+    private static async Task<NoContent> SignOut(
+        HttpContext http, ClaimsPrincipal user, Sessions sessions, SignInJournal journal, ServerOptions options,
+        bool everywhere = false)
     {
+        var cookies = http.Response.Cookies;
         if (everywhere)
         {
-            await sessions.EndAll(http.Account());
-            http.Response.Cookies.Delete(Devices.Cookie, Cookie(Devices.Lasts));
+            await sessions.EndAll(user.Account());
+            cookies.Delete(Devices.Cookie, Cookie(Devices.Lasts));
         }
 
         if (http.Request.Cookies.TryGetValue(Sessions.Cookie, out var secret))
         {
             await sessions.End(secret);
-            await journal.SignedOut(http.Account());
+            await journal.SignedOut(user.Account());
         }
 
-        http.Response.Cookies.Delete(Sessions.Cookie, Cookie());
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        cookies.Delete(Sessions.Cookie, Cookie(options));
+        return TypedResults.NoContent();
     }
 
-    /// <summary>
-    /// Gives the browser a fresh cookie by which it is known again as one on which the account signed in.
-    /// </summary>
-    public static void RememberDevice(HttpContext http, Devices devices, Account account) =>
-        http.Response.Cookies.Append(Devices.Cookie, devices.Issue(account), Cookie(Devices.Lasts));
-
     // It goes with the session at the latest; the server ends it earlier when it is not used.
-    private CookieOptions Cookie() => Cookie(TimeSpan.FromHours(options.SessionHours));
+    private static CookieOptions Cookie(ServerOptions options) => Cookie(TimeSpan.FromHours(options.SessionHours));
 
     private static CookieOptions Cookie(TimeSpan lasts) =>
         new() { HttpOnly = true, Secure = true, SameSite = SameSiteMode.Strict, Path = "/", MaxAge = lasts };
+}
 
-    private async ValueTask<SessionReply> Reply(Account account, string secret, Session? session) => new(
+/// <summary>What the console is told of who is signed in.</summary>
+internal sealed class SessionReplies(SecondFactorRule secondFactorRule, TimeProvider clock, ServerOptions options)
+{
+    /// <summary>Of an account and its session; null when it came with a personal token.</summary>
+    public async ValueTask<SessionReply> Of(Account account, string secret, Session? session) => new(
         account.Id,
         account.Name,
         account.Roles.ToDictionary(pair => pair.Key, pair => pair.Value.ToString().ToLowerInvariant()),

@@ -32,12 +32,14 @@ public sealed class Sessions(IStore store, AccountStore accounts, TimeProvider c
 
     /// <summary>The account of a session that still runs, and when it ends without use; else null.</summary>
     /// <param name="renew">This is a use of the session, which then ends later.</param>
-    public async ValueTask<(Account Account, Session Session)?> Find(string secret, bool renew = true)
+    public async ValueTask<(Account Account, Session Session)?> Find(
+        string secret, bool renew = true, CancellationToken stop = default)
     {
         var now = clock.GetUtcNow();
-        var bytes = secret.Length > 100 ? null : await store.ReadDocument(Commit.ServerPartition, Key(secret));
+        var bytes = secret.Length > 100 ? null : await store.ReadDocument(Commit.ServerPartition, Key(secret), stop);
         if (bytes is null || JsonSerializer.Deserialize(bytes, AccountJson.Default.Session) is not { } session || session.EndsAt <= now
-            || await accounts.Find(session.Account) is not { Disabled: false } account || session.StartedAt < account.SessionsFrom)
+            || await accounts.Find(session.Account, stop) is not { Disabled: false } account
+            || session.StartedAt < account.SessionsFrom)
         {
             return null;
         }

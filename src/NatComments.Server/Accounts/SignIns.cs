@@ -38,7 +38,7 @@ public sealed class SignIns(
             return (SignInResult.TooManyAttempts, null);
         }
 
-        var account = await accounts.FindByName(name);
+        var account = await accounts.FindByName(name, stop);
         var isKnown = account is not null && device?.IsOf(account) == true;
         var source = isKnown ? SignInLimits.Of(name, "device/" + device!.Id) : stranger;
         if (!limits.IsWithin(source))

@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Server.Accounts;
@@ -6,7 +8,7 @@ using NatComments.Server.Http;
 namespace NatComments.Server.Audit;
 
 /// <summary>The audit chain of a site: looked through, and exported whole.</summary>
-internal sealed class AuditEndpoints(IStore store, AccountStore accounts, ModeratorNames names)
+internal static class AuditEndpoints
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 500;
@@ -15,30 +17,41 @@ internal sealed class AuditEndpoints(IStore store, AccountStore accounts, Modera
     private const int MaxLooked = 20_000;
     private const int Chunk = 1_000;
 
-    public void Map(IEndpointRouteBuilder app)
+    /// <summary>Adds the audit chains.</summary>
+    public static IServiceCollection AddAudit(this IServiceCollection services) =>
+        services.AddSingleton<AuditLog>().AddHostedService<AuditHeads>();
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapAudit(this IEndpointRouteBuilder app)
     {
-        var site = app.MapGroup("/api/v1/sites/{site}/audit").WithTags("Moderator");
-        site.MapGet("", Search).Produces<AuditPage>().RequireRole(Role.Auditor).WithSummary("Who decided and changed what, when and why; newest first. ?by= ?what= ?article= ?comment= ?subject= ?from= ?to= ?chain=people");
-        site.MapGet("/export", Export).Produces(200, contentType: "application/x-ndjson").RequireRole(Role.Auditor).WithSummary("The whole chain, one record a line, as it is stored; of ?chain=people what concerns the site, and all of it for administrators of the server");
+        var site = app.MapApi("/api/v1/sites/{site}/audit", "Moderator").RequireRole(Role.Auditor);
+        site.MapGet("", Search).WithSummary("Who decided and changed what, when and why; newest first. ?by= ?what= ?article= ?comment= ?subject= ?from= ?to= ?chain=people");
+        site.MapGet("/export", Export).Produces(200, contentType: "application/x-ndjson").WithSummary("The whole chain, one record a line, as it is stored; of ?chain=people what concerns the site, and all of it for administrators of the server");
     }
 
-    private async Task Search(HttpContext http, string site, [AsParameters] AuditQuery query)
+    private static async Task<Results<Ok<AuditPage>, Refusal>> Search(
+        string site, [AsParameters] AuditQuery query, ClaimsPrincipal user, IStore store, AccountStore accounts,
+        ModeratorNames names, CancellationToken stop)
     {
         var limit = query.Limit ?? DefaultLimit;
         if (limit is < 1 or > MaxLimit || query.After is < 1)
         {
-            throw new BadRequestException(Problems.InvalidRequest, $"limit is 1 to {MaxLimit}.");
+            return new Refusal(Problems.InvalidRequest, $"limit is 1 to {MaxLimit}.");
         }
 
-        var partition = Partition(http, site, query.Chain);
-        var view = await View(http, site, partition);
-        var end = query.After - 1 ?? await store.ReadVersion(partition, AuditLog.Stream, http.RequestAborted);
+        if (Partition(user.Account(), site, query.Chain).Take(out var partition) is { } refused)
+        {
+            return refused;
+        }
+
+        var view = await View(user.Account(), site, partition!, accounts, stop);
+        var end = query.After - 1 ?? await store.ReadVersion(partition!, AuditLog.Stream, stop);
         var found = new List<AuditRecord>();
         var lowest = Math.Max(0, end - MaxLooked);
         while (end > lowest && found.Count < limit)
         {
             var start = Math.Max(lowest, end - Chunk);
-            var read = await store.ReadEvents(partition, AuditLog.Stream, start, (int)(end - start), http.RequestAborted);
+            var read = await store.ReadEvents(partition!, AuditLog.Stream, start, (int)(end - start), stop);
             for (var i = read.Count - 1; i >= 0 && found.Count < limit; i--, end--)
             {
                 if (view.Of(AuditRecord.FromBytes(read[i])) is { } record && query.Fits(record))
@@ -51,30 +64,38 @@ internal sealed class AuditEndpoints(IStore store, AccountStore accounts, Modera
         var replies = new List<AuditReply>(found.Count);
         foreach (var record in found)
         {
-            replies.Add(new(record, await names.Of(record.By)));
+            replies.Add(new(record, await names.Of(record.By, stop)));
         }
 
-        await Wire.Json(http, new AuditPage(replies, end > 0 ? end + 1 : null), AuditWireJson.Default.AuditPage);
+        return TypedResults.Ok(new AuditPage(replies, end > 0 ? end + 1 : null));
     }
 
-    private async Task Export(HttpContext http, string site, string? chain = null)
+    private static async Task<Results<PushStreamHttpResult, Refusal>> Export(
+        string site, ClaimsPrincipal user, HttpResponse response, IStore store, AccountStore accounts,
+        CancellationToken stop, string? chain = null)
     {
-        var partition = Partition(http, site, chain);
-        var view = await View(http, site, partition);
-        http.Response.ContentType = "application/x-ndjson";
-        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{site}-audit.ndjson\"";
-        var number = 0L;
-        while (await store.ReadEvents(partition, AuditLog.Stream, number, Chunk, http.RequestAborted) is { Count: > 0 } read)
+        if (Partition(user.Account(), site, chain).Take(out var partition) is { } refused)
         {
-            foreach (var stored in read)
-            {
-                if (view.Stored(stored) is not { } line)
-                {
-                    continue;
-                }
+            return refused;
+        }
 
-                await http.Response.Body.WriteAsync(line, http.RequestAborted);
-                await http.Response.Body.WriteAsync("\n"u8.ToArray(), http.RequestAborted);
+        var view = await View(user.Account(), site, partition!, accounts, stop);
+        response.Headers.ContentDisposition = $"attachment; filename=\"{site}-audit.ndjson\"";
+        return TypedResults.Stream(
+            body => Write(body, partition!, view, store, stop), contentType: "application/x-ndjson");
+    }
+
+    private static async Task Write(
+        Stream body, string partition, AuditView view, IStore store, CancellationToken stop)
+    {
+        var newLine = "\n"u8.ToArray();
+        var number = 0L;
+        while (await store.ReadEvents(partition, AuditLog.Stream, number, Chunk, stop) is { Count: > 0 } read)
+        {
+            foreach (var line in read.Select(view.Stored).OfType<byte[]>())
+            {
+                await body.WriteAsync(line, stop);
+                await body.WriteAsync(newLine, stop);
             }
 
             number += read.Count;
@@ -82,15 +103,17 @@ internal sealed class AuditEndpoints(IStore store, AccountStore accounts, Modera
     }
 
     // The accounts' chain tells of all sites: it is for those who administer this one, and they see what concerns it.
-    private static string Partition(HttpContext http, string site, string? chain) =>
+    private static Result<string> Partition(Account account, string site, string? chain) =>
         chain is null or "site" ? site
-        : chain != "people" ? throw new BadRequestException(Problems.InvalidRequest)
-        : http.Account().RoleOn(site) >= Role.Administrator ? Commit.ServerPartition
-        : throw new BadRequestException(Problems.RoleMissing);
+        : chain != "people" ? new Refusal(Problems.InvalidRequest)
+        : account.RoleOn(site) >= Role.Administrator ? Commit.ServerPartition
+        : new Refusal(Problems.RoleMissing);
 
-    private async Task<AuditView> View(HttpContext http, string site, string partition) =>
-        partition == site || http.Account().Roles.GetValueOrDefault(Account.EverySite) == Role.Administrator ? AuditView.Everything
-        : AuditView.Of(site, await accounts.All(http.RequestAborted));
+    private static async Task<AuditView> View(
+        Account account, string site, string partition, AccountStore accounts, CancellationToken stop) =>
+        partition == site || account.Roles.GetValueOrDefault(Account.EverySite) == Role.Administrator
+            ? AuditView.Everything
+            : AuditView.Of(site, await accounts.All(stop));
 }
 
 /// <summary>What to look for in an audit chain.</summary>

@@ -23,7 +23,9 @@ internal sealed class Body<T> : IBound, IBindableFromHttpContext<Body<T>>, IEndp
     {
         var services = context.RequestServices;
         var json = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        var limit = context.GetEndpoint()?.Metadata.GetMetadata<BulkBody>() is null
+        var metadata = context.GetEndpoint()?.Metadata;
+        var limit = metadata?.GetMetadata<SmallBody>() is not null ? SmallBody.MaxBytes
+            : metadata?.GetMetadata<BulkBody>() is null
             ? services.GetRequiredService<ServerOptions>().MaxBodyBytes
             : services.GetRequiredService<ServerOptions>().MaxBulkBytes;
         return new(await RequestBody.Json(context, (JsonTypeInfo<T>)json.GetTypeInfo(typeof(T)), limit));
@@ -35,3 +37,10 @@ internal sealed class Body<T> : IBound, IBindableFromHttpContext<Body<T>>, IEndp
 
 /// <summary>Stands on an endpoint whose body may be as large as <see cref="ServerOptions.MaxBulkBytes"/>.</summary>
 internal sealed record BulkBody;
+
+/// <summary>Stands on an endpoint whose body has at most <see cref="MaxBytes"/>, whatever the settings say.</summary>
+internal sealed record SmallBody
+{
+    /// <summary>4,096 bytes: a name, two passwords or a label.</summary>
+    public const int MaxBytes = 4_096;
+}

@@ -20,7 +20,7 @@ internal sealed partial class UnexpectedErrors(ILogger<UnexpectedErrors> log) : 
             BadHttpRequestException => new(Problems.InvalidRequest),
             _ => new Refusal(Problems.InternalError),
         };
-        var route = (httpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        var route = (httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText;
         switch (exception)
         {
             case StoreUnavailableException e:

@@ -74,7 +74,7 @@ internal sealed class AuthorReader(IStore store, IThreads threads, AuthorStore a
         var notes = new List<NoteReply>();
         foreach (var note in await authors.Notes(site, AuthorStore.AboutAuthor(author), stop))
         {
-            notes.Add(new(note.By, await names.Of(note.By), note.At, note.Text));
+            notes.Add(new(note.By, await names.Of(note.By, stop), note.At, note.Text));
         }
 
         return [.. notes];

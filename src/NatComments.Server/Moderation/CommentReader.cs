@@ -134,7 +134,7 @@ internal sealed class CommentReader(
         var notes = new List<NoteReply>();
         foreach (var note in await authors.Notes(site, AuthorStore.AboutComment(comment), stop))
         {
-            notes.Add(new(note.By, await names.Of(note.By), note.At, note.Text));
+            notes.Add(new(note.By, await names.Of(note.By, stop), note.At, note.Text));
         }
 
         return notes;
@@ -153,7 +153,7 @@ internal sealed class CommentReader(
         }).OfType<string>().Distinct())
         {
             stop.ThrowIfCancellationRequested();
-            known[id] = await names.Of(id);
+            known[id] = await names.Of(id, stop);
         }
 
         return known;

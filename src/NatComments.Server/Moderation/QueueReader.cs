@@ -89,7 +89,7 @@ internal sealed class QueueReader(IStore store, QueueClaims claims, Clusters clu
             var text = texts[i] is { } bytes ? CommentText.FromBytes(bytes) : null;
             replies.Add(Reply(entries[i], text) with
             {
-                ClaimedBy = claim is null ? null : await names.Of(claim.Moderator),
+                ClaimedBy = claim is null ? null : await names.Of(claim.Moderator, stop),
                 ClaimedUntil = claim?.Until,
                 Cluster = grouped[i],
                 Page = pages[entries[i].Article],

@@ -60,7 +60,7 @@ internal static class ReceiptEndpoints
         var statement = form!["statement"].ToString();
         var tidy = string.IsNullOrWhiteSpace(statement) ? null : PlainText.Tidy(statement, ThreadLimits.MaxStatementLength);
         var fault = tidy is null ? Problems.InvalidStatement : !rates.MayPost(http) ? Problems.RateLimited : null;
-        if (fault is null && await threads.Ask(found.Thread, new AppealDecision(found.Comment.Id, found.Comment.Author, tidy!), http.RequestAborted) is { Result: Refused refused })
+        if (fault is null && await threads.Ask(found.Thread, new AppealDecision(found.Comment!.Id, found.Comment.Author, tidy!), http.RequestAborted) is { Result: Refused refused })
         {
             fault = refused.Code;
         }

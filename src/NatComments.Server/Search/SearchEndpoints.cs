@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Search;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
@@ -9,7 +10,7 @@ using NatComments.Server.Threads;
 namespace NatComments.Server.Search;
 
 /// <summary>Search over all comments of a site, whatever their status. What was just posted is found about a second later.</summary>
-internal sealed class SearchEndpoints(SearchReader search, IStore store)
+internal static class SearchEndpoints
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
@@ -18,35 +19,73 @@ internal sealed class SearchEndpoints(SearchReader search, IStore store)
     private const int MaxWords = 20;
     private const int MaxQuery = 500;
 
-    public void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/api/v1/sites/{site}/comments", Find).WithTags("Moderator").Produces<FoundPage>().RequireRole(Role.Auditor)
+    /// <summary>Adds what search needs.</summary>
+    public static IServiceCollection AddSearch(this IServiceCollection services) =>
+        services.AddSingleton<SearchReader>();
+
+    /// <summary>Maps the endpoint.</summary>
+    public static void MapSearch(this IEndpointRouteBuilder app) =>
+        app.MapApi("/api/v1/sites/{site}/comments", "Moderator").MapGet("", Find).RequireRole(Role.Auditor)
             .WithSummary("Search comments, newest first: ?q= words (Turkish endings and missing diacritics allowed, a star at the end for whatever begins so), ?author= ?article= ?status= ?from= ?to=");
 
-    private async Task Find(HttpContext http, string site, [AsParameters] FindQuery query)
+    private static async Task<Results<Ok<FoundPage>, Refusal>> Find(
+        string site, [AsParameters] FindQuery query, SearchReader search, IStore store, ArticleThreads threads,
+        CancellationToken stop)
     {
         var limit = query.Limit ?? DefaultLimit;
         if (limit is < 1 or > MaxLimit)
         {
-            throw new BadRequestException(Problems.InvalidRequest, $"limit is 1 to {MaxLimit}.");
+            return new Refusal(Problems.InvalidRequest, $"limit is 1 to {MaxLimit}.");
         }
 
+        if ((await Wanted(site, query, threads)).Take(out var wanted) is { } malformed)
+        {
+            return malformed;
+        }
+
+        var (hits, next) = await search.Find(site, wanted!, limit, stop);
+        var texts = hits.Count == 0 ? [] : await store.ReadDocuments(site, [.. hits.Select(Key)], stop);
+        var found = hits.Zip(texts, (hit, text) => Reply(hit.Document, text)).ToList();
+        return TypedResults.Ok(new FoundPage(found, next?.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private static async ValueTask<Result<SearchQuery>> Wanted(string site, FindQuery query, ArticleThreads threads)
+    {
         if (query.Q?.Length > MaxQuery)
         {
-            throw new BadRequestException(Problems.InvalidRequest, $"q has at most {MaxQuery} characters.");
+            return new Refusal(Problems.InvalidRequest, $"q has at most {MaxQuery} characters.");
         }
 
-        var wanted = new SearchQuery(
-            Words(query.Q), query.Author is null ? null : Ids.Author(query.Author), query.Article is null ? null : Wire.OrThrow((await ThreadRoute.Threads(http, site)).Called(query.Article)).Article,
-            Status(query.Status), query.From, query.To, Cursor(query.After));
-        var (hits, next) = await search.Find(site, wanted, limit, http.RequestAborted);
-        var texts = hits.Count == 0
-            ? []
-            : await store.ReadDocuments(site, [.. hits.Select(hit => CommentText.Key(hit.Document.Article, hit.Document.Comment, hit.Document.Revision))], http.RequestAborted);
-        var found = hits.Zip(texts).Select(pair => (pair.First.Document, Text: pair.Second is null ? null : CommentText.FromBytes(pair.Second)))
-            .Select(pair => new FoundReply(
-                pair.Document.Article, pair.Document.Comment, pair.Document.Revision, pair.Text?.Shown ?? "", pair.Text?.Html ?? "",
-                new(pair.Document.Author, pair.Text?.Name ?? "", pair.Text?.Badge), pair.Document.PostedAt, pair.Document.Status) { Categories = pair.Document.Scores });
-        await Wire.Json(http, new FoundPage([.. found], next?.ToString(CultureInfo.InvariantCulture)), SearchWireJson.Default.FoundPage);
+        if (query.Author is { } author && !Ids.IsAuthor(author))
+        {
+            return new Refusal(Problems.InvalidId);
+        }
+
+        var thread = default(ThreadId);
+        CommentStatus? status = null;
+        int? after = null;
+        var called = query.Article is { } article ? (await threads.Of(site)).Called(article) : thread;
+        var malformed = called.Take(out thread)
+            ?? Status(query.Status).Take(out status)
+            ?? Cursor(query.After).Take(out after);
+        return malformed is not null ? malformed
+            : new SearchQuery(
+                Words(query.Q), query.Author, query.Article is null ? null : thread.Article, status,
+                query.From, query.To, after);
+    }
+
+    private static string Key(SearchHit hit) =>
+        CommentText.Key(hit.Document.Article, hit.Document.Comment, hit.Document.Revision);
+
+    private static FoundReply Reply(SearchDocument hit, byte[]? stored)
+    {
+        var text = stored is null ? null : CommentText.FromBytes(stored);
+        var author = new AuthorView(hit.Author, text?.Name ?? "", text?.Badge);
+        var (shown, html) = (text?.Shown ?? "", text?.Html ?? "");
+        return new(hit.Article, hit.Comment, hit.Revision, shown, html, author, hit.PostedAt, hit.Status)
+        {
+            Categories = hit.Scores,
+        };
     }
 
     private static IReadOnlyList<string> Words(string? question) => [.. (question ?? "")
@@ -54,15 +93,16 @@ internal sealed class SearchEndpoints(SearchReader search, IStore store)
         .SelectMany(part => SearchWords.Of(part) is var words && part.EndsWith('*') && words.Count > 0 ? [.. words.SkipLast(1), words.Last() + "*"] : words)
         .Distinct().Take(MaxWords)];
 
-    private static CommentStatus? Status(string? status) =>
-        string.IsNullOrEmpty(status) ? null
-        : Enum.TryParse<CommentStatus>(status, ignoreCase: true, out var known) && !char.IsAsciiDigit(status[0]) ? known
-        : throw new BadRequestException(Problems.InvalidRequest, "status is pending, published, rejected or withdrawn.");
+    private static Result<CommentStatus?> Status(string? status) =>
+        string.IsNullOrEmpty(status) ? (CommentStatus?)null
+        : Enum.TryParse<CommentStatus>(status, ignoreCase: true, out var known) && !char.IsAsciiDigit(status[0])
+            ? (CommentStatus?)known
+        : new Refusal(Problems.InvalidRequest, "status is pending, published, rejected or withdrawn.");
 
-    private static int? Cursor(string? after) =>
-        after is null ? null
-        : int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place
-        : throw new BadRequestException(Refusals.InvalidCursor);
+    private static Result<int?> Cursor(string? after) =>
+        after is null ? (int?)null
+        : int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? (int?)place
+        : new Refusal(Refusals.InvalidCursor);
 }
 
 /// <summary>What to look for among comments.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Storage;
 using NatComments.Server.Accounts;
 using NatComments.Server.Http;
@@ -17,7 +18,7 @@ public sealed record SiloReply(
     string Silo, string Host, string Status, DateTimeOffset StartedAt, int? Threads, int? Sites);
 
 /// <summary>How the cluster stands, for those who run it. A server over SQLite is a cluster of one.</summary>
-internal sealed class ClusterEndpoints(IGrainFactory grains, TimeProvider clock)
+internal static class ClusterEndpoints
 {
     // 2 s: one that has just died is not waited for until the others have agreed that it is dead.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -25,9 +26,10 @@ internal sealed class ClusterEndpoints(IGrainFactory grains, TimeProvider clock)
     // A day: of silos that have gone the table keeps more.
     private static readonly TimeSpan RememberedFor = TimeSpan.FromDays(1);
 
-    public void Map(IEndpointRouteBuilder app)
+    /// <summary>Maps the endpoint, and the dashboard where the settings ask for it.</summary>
+    public static void MapSilos(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/v1/cluster", (Delegate)Read).WithTags("Moderator")
+        app.MapApi("/api/v1/cluster", "Moderator").MapGet("", Read)
             .Produces<IReadOnlyList<SiloReply>>().RequireRole(Role.Administrator)
             .WithSummary("Every silo, how it stands, and how many threads and sites are active on it");
         if (app.ServiceProvider.GetRequiredService<ServerOptions>().Dashboard)
@@ -36,17 +38,21 @@ internal sealed class ClusterEndpoints(IGrainFactory grains, TimeProvider clock)
         }
     }
 
-    private async Task Read(HttpContext http)
+    private static async Task<JsonHttpResult<IReadOnlyList<SiloReply>>> Read(
+        IGrainFactory grains, TimeProvider clock, CancellationToken stop)
     {
         try
         {
             var cluster = grains.GetGrain<IManagementGrain>(0);
             var since = clock.GetUtcNow() - RememberedFor;
-            var silos = (await cluster.GetDetailedHosts())
+            var silos = (await cluster.GetDetailedHosts(false, stop).WaitAsync(stop))
                 .Where(silo => silo.Status != SiloStatus.Dead || silo.IAmAliveTime > since)
                 .OrderBy(silo => silo.Status == SiloStatus.Dead).ThenBy(silo => silo.StartTime);
-            var replies = await Task.WhenAll(silos.Select(silo => Reply(cluster, silo)));
-            await Wire.Json(http, replies, SiloReplyJson.Default.IReadOnlyListSiloReply);
+            var replies = await Task.WhenAll(silos.Select(silo => Reply(cluster, silo, stop)));
+
+            // By the rules of this form and not of all others: its times keep their seven digits and their offset.
+            return TypedResults.Json<IReadOnlyList<SiloReply>>(
+                replies, SiloReplyJson.Default.IReadOnlyListSiloReply);
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {
@@ -54,19 +60,20 @@ internal sealed class ClusterEndpoints(IGrainFactory grains, TimeProvider clock)
         }
     }
 
-    private static async Task<SiloReply> Reply(IManagementGrain cluster, MembershipEntry silo)
+    private static async Task<SiloReply> Reply(IManagementGrain cluster, MembershipEntry silo, CancellationToken stop)
     {
-        var active = silo.Status == SiloStatus.Active ? await Active(cluster, silo.SiloAddress) : null;
+        var active = silo.Status == SiloStatus.Active ? await Active(cluster, silo.SiloAddress, stop) : null;
         var started = new DateTimeOffset(DateTime.SpecifyKind(silo.StartTime, DateTimeKind.Utc));
         var (address, status) = (silo.SiloAddress.ToString(), silo.Status.ToString());
         return new(address, silo.HostName, status, started, active?.Threads, active?.Sites);
     }
 
-    private static async Task<(int Threads, int Sites)?> Active(IManagementGrain cluster, SiloAddress silo)
+    private static async Task<(int Threads, int Sites)?> Active(
+        IManagementGrain cluster, SiloAddress silo, CancellationToken stop)
     {
         try
         {
-            var grains = await cluster.GetSimpleGrainStatistics([silo]).WaitAsync(Patience);
+            var grains = await cluster.GetSimpleGrainStatistics([silo], stop).WaitAsync(Patience, stop);
             int Of(string grain) =>
                 grains.Where(one => one.GrainType.Contains(grain, StringComparison.Ordinal)).Sum(one => one.ActivationCount);
             return (Of(typeof(ThreadGrain).FullName!), Of(typeof(SiteGrain).FullName!));

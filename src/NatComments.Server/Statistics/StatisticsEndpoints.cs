@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Following;
 using NatComments.Core.Storage;
 using NatComments.Server.Accounts;
@@ -8,53 +10,54 @@ using NatComments.Server.Moderation;
 namespace NatComments.Server.Statistics;
 
 /// <summary>How a site is doing: what came in, what waits, how long it took, how much the policy decided, how often decisions were overturned.</summary>
-internal sealed class StatisticsEndpoints(IStore store, QueueReader queues, People people, TimeProvider clock)
+internal static class StatisticsEndpoints
 {
     private const int DefaultDays = 30;
     private const int MaxDays = 90;
     private const int Hours = 48;
 
-    public void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/api/v1/sites/{site}/statistics", Read).WithTags("Moderator").Produces<StatisticsReply>().RequireRole(Role.Auditor)
+    /// <summary>Maps the endpoint.</summary>
+    public static void MapStatistics(this IEndpointRouteBuilder app) =>
+        app.MapApi("/api/v1/sites/{site}/statistics", "Moderator").MapGet("", Read).RequireRole(Role.Auditor)
             .WithSummary("Inflow, waiting, time to decision, share decided by policy, overturned, agreement; ?days=30. Per moderator only one's own, and everybody's for administrators");
 
-    private async Task Read(HttpContext http, string site, int days = DefaultDays)
+    private static async Task<Results<Ok<StatisticsReply>, Refusal>> Read(
+        string site, ClaimsPrincipal user, IStore store, QueueReader queues, People people, TimeProvider clock,
+        CancellationToken stop, int days = DefaultDays)
     {
         if (days is < 1 or > MaxDays)
         {
-            throw new BadRequestException(Problems.InvalidRequest, $"days is 1 to {MaxDays}.");
+            return new Refusal(Problems.InvalidRequest, $"days is 1 to {MaxDays}.");
         }
 
-        var (now, stop) = (clock.GetUtcNow(), http.RequestAborted);
+        var now = clock.GetUtcNow();
         var dates = Enumerable.Range(0, days).Select(ago => now.AddDays(ago + 1 - days)).ToList();
-        var daily = await Table(site, dates, SiteStatistics.Daily, SiteStatistics.OfDay, stop);
+        var daily = await Table(store, site, dates, SiteStatistics.Daily, SiteStatistics.OfDay, stop);
         var hours = Enumerable.Range(0, Hours).Select(ago => now.AddHours(ago + 1 - Hours)).ToList();
-        var hourly = await Table(site, hours, SiteStatistics.Hourly, SiteStatistics.OfHour, stop);
+        var hourly = await Table(store, site, hours, SiteStatistics.Hourly, SiteStatistics.OfHour, stop);
         var waits = await store.ReadCounters(site, [.. dates.SelectMany(day => Enumerable.Range(0, SiteStatistics.WaitSteps).Select(step => SiteStatistics.OfWait(day, step)))], stop);
         long Sum(string what) => daily.Sum(row => row[what]);
         var stepsOf = waits.Chunk(SiteStatistics.WaitSteps).ToList();
         var steps = Enumerable.Range(0, SiteStatistics.WaitSteps).Select(step => stepsOf.Sum(day => day[step])).ToList();
         var (byPolicy, byPeople) = (Sum("policy-published") + Sum("policy-rejected"), Sum("decided"));
-        await Wire.Json(
-            http,
-            new StatisticsReply(
-                [.. dates.Zip(daily, stepsOf).Select(day => new PeriodReply(day.First.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day.Second)
-                {
-                    MedianSeconds = Quantile(day.Third, 0.5),
-                    P90Seconds = Quantile(day.Third, 0.9),
-                })],
-                [.. hours.Zip(hourly).Select(pair => new PeriodReply(pair.First.UtcDateTime.ToString("yyyy-MM-dd'T'HH':00:00Z'", CultureInfo.InvariantCulture), pair.Second))],
-                await queues.All(site, stop),
-                Quantile(steps, 0.5),
-                Quantile(steps, 0.9),
-                Share(byPolicy, byPolicy + byPeople),
-                Share(Sum("overturned"), Sum("overturned") + Sum("upheld")),
-                Share(Sum("agreed"), Sum("agreed") + Sum("disagreed")),
-                await Moderators(http.Account(), site, dates, stop)),
-            StatisticsWireJson.Default.StatisticsReply);
+        return TypedResults.Ok(new StatisticsReply(
+            [.. dates.Zip(daily, stepsOf).Select(day => new PeriodReply(Start(day.First, "yyyy-MM-dd"), day.Second)
+            {
+                MedianSeconds = Quantile(day.Third, 0.5),
+                P90Seconds = Quantile(day.Third, 0.9),
+            })],
+            [.. hours.Zip(hourly, (hour, counts) => new PeriodReply(Start(hour, "yyyy-MM-dd'T'HH':00:00Z'"), counts))],
+            await queues.All(site, stop),
+            Quantile(steps, 0.5),
+            Quantile(steps, 0.9),
+            Share(byPolicy, byPolicy + byPeople),
+            Share(Sum("overturned"), Sum("overturned") + Sum("upheld")),
+            Share(Sum("agreed"), Sum("agreed") + Sum("disagreed")),
+            await Moderators(user.Account(), site, dates, store, people, stop)));
     }
 
-    private async Task<IReadOnlyList<ModeratorStatisticsReply>> Moderators(Account me, string site, List<DateTimeOffset> dates, CancellationToken stop)
+    private static async Task<IReadOnlyList<ModeratorStatisticsReply>> Moderators(
+        Account me, string site, List<DateTimeOffset> dates, IStore store, People people, CancellationToken stop)
     {
         var shown = me.RoleOn(site) == Role.Administrator ? await people.On(site, stop) : [me];
         string[] what = ["decided", "overturned", "undone"];
@@ -69,8 +72,9 @@ internal sealed class StatisticsEndpoints(IStore store, QueueReader queues, Peop
         return replies;
     }
 
-    private async Task<List<Dictionary<string, long>>> Table(
-        string site, List<DateTimeOffset> times, IReadOnlyList<string> what, Func<DateTimeOffset, string, string> counter, CancellationToken stop)
+    private static async Task<List<Dictionary<string, long>>> Table(
+        IStore store, string site, List<DateTimeOffset> times, IReadOnlyList<string> what,
+        Func<DateTimeOffset, string, string> counter, CancellationToken stop)
     {
         var counts = await store.ReadCounters(site, [.. times.SelectMany(time => what.Select(w => counter(time, w)))], stop);
         return [.. times.Select((_, row) => what.Select((w, column) => (w, counts[(row * what.Count) + column])).ToDictionary(pair => pair.w, pair => pair.Item2))];
@@ -91,6 +95,9 @@ internal sealed class StatisticsEndpoints(IStore store, QueueReader queues, Peop
 
         return null;
     }
+
+    private static string Start(DateTimeOffset at, string format) =>
+        at.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
 
     private static double? Share(long part, long whole) => whole == 0 ? null : Math.Round((double)part / whole, 4);
 }

@@ -1,0 +1,42 @@
+using NatComments.Core.Storage;
+
+namespace NatComments.Server.Accounts;
+
+/// <summary>People who sign in, and the programs of a site: what is there, and which endpoints.</summary>
+internal static class AccountsFeature
+{
+    /// <summary>Adds what signing in needs.</summary>
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        AccountSchemes.Add(services);
+        return services
+            .AddSingleton<AccountStore>().AddSingleton<People>().AddSingleton<ModeratorNames>().AddSingleton<UsedDays>()
+            .AddSingleton<PersonalTokens>().AddSingleton<ApiKeys>()
+            .AddSingleton<Passwords>().AddSingleton<SecondFactor>().AddSingleton<SecondFactorRule>()
+            .AddSingleton<Devices>().AddSingleton<SignIns>().AddSingleton<AccountProof>().AddSingleton<SessionReplies>()
+            .AddSingleton<SignInJournal>().AddHostedService(s => s.GetRequiredService<SignInJournal>())
+            .AddSingleton(s => new SignInLimits(
+                s.GetRequiredService<ServerOptions>().SignInsPerFiveMinutes, s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(NewSessions);
+    }
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapAccounts(this IEndpointRouteBuilder app)
+    {
+        app.MapSessions();
+        app.MapOwnAccount();
+        app.MapPeople();
+        app.MapKeys();
+    }
+
+    private static Sessions NewSessions(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<ServerOptions>();
+        return new(
+            services.GetRequiredService<IStore>(),
+            services.GetRequiredService<AccountStore>(),
+            services.GetRequiredService<TimeProvider>(),
+            TimeSpan.FromMinutes(options.SessionIdleMinutes),
+            TimeSpan.FromHours(options.SessionHours));
+    }
+}
