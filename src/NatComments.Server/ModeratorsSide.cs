@@ -1,5 +1,5 @@
 using NatComments.Core.Audit;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Core.Search;
 using NatComments.Server.Accounts;
 using NatComments.Server.Audit;
@@ -25,7 +25,7 @@ internal static class ModeratorsSide
         .AddSingleton<QueueReader>().AddSingleton<QueueClaims>().AddSingleton<SavedViews>().AddSingleton<Clusters>().AddSingleton<Decisions>()
         .AddSingleton<CommentReader>().AddSingleton<AuthorStore>().AddSingleton<AuthorReader>().AddSingleton<ReporterRecords>().AddSingleton<ReportWeights>().AddSingleton<LikeWeights>().AddSingleton<Statements>()
         .AddSingleton<SettingsKeeper>().AddSingleton<SiteReasons>().AddSingleton<RuleLab>().AddSingleton<WordHits>()
-        .AddSingleton<SearchReader>().AddSingleton<SiteFollower>().AddSingleton<CommentPlaces>()
+        .AddSingleton<SearchReader>().AddSingleton<SiteProjections>().AddSingleton<CommentPlaces>()
         .AddHostedService<StoredForms>().AddHostedService<AuditHeads>()
         .AddSingleton<AccountProof>().AddSingleton<SessionEndpoints>().AddSingleton<OwnAccountEndpoints>().AddSingleton<PeopleEndpoints>().AddSingleton<KeyEndpoints>()
         .AddSingleton<QueueEndpoints>().AddSingleton<DecisionEndpoints>().AddSingleton<ArticleEndpoints>().AddSingleton<CommentEndpoints>().AddSingleton<SearchEndpoints>()

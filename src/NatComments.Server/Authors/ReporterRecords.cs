@@ -1,4 +1,4 @@
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Core.Storage;
 
 namespace NatComments.Server.Authors;

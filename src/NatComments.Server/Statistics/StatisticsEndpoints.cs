@@ -1,5 +1,5 @@
 using System.Globalization;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Core.Storage;
 using NatComments.Server.Accounts;
 using NatComments.Server.Http;

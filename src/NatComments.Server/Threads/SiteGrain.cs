@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using NatComments.Core.Activation;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Core.Queue;
 using NatComments.Core.Storage;
 using Orleans.Concurrency;
@@ -12,7 +12,7 @@ namespace NatComments.Server.Threads;
 /// <summary>The activation of a site. Reentrant: who claims does not wait for what is being followed.</summary>
 [Reentrant]
 internal sealed partial class SiteGrain(
-    IStore store, SiteFollower follower, CommentPlaces places, DueWork due, TimeProvider clock, ILogger<SiteGrain> log) : Grain, ISiteGrain
+    IStore store, SiteProjections follower, CommentPlaces places, DueWork due, TimeProvider clock, ILogger<SiteGrain> log) : Grain, ISiteGrain
 {
     /// <summary>15 s: a silo gives its beat every 5.</summary>
     public static readonly TimeSpan SubscriptionLasts = TimeSpan.FromSeconds(15);

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Tests.Endpoints;
@@ -191,5 +191,5 @@ public sealed class FollowingTests(RunningServer server) : IClassFixture<Running
         throw new InvalidOperationException("The stream ended.");
     }
 
-    private Task CatchUp() => server.Get<SiteFollower>().CatchUp(RunningServer.DemoSite);
+    private Task CatchUp() => server.Get<SiteProjections>().CatchUp(RunningServer.DemoSite);
 }

@@ -3,7 +3,7 @@ using NatComments.Core.Moderation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 
-namespace NatComments.Core.Following;
+namespace NatComments.Core.Projections;
 
 /// <summary>
 /// Counts what happens on a site, by day and (for the plots of today) by hour, UTC. Waiting times are counted in steps of a fifth, so that a

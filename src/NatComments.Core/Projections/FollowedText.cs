@@ -2,7 +2,7 @@ using System.Text.Json;
 using NatComments.Core.Audit;
 using NatComments.Core.Threads;
 
-namespace NatComments.Core.Following;
+namespace NatComments.Core.Projections;
 
 /// <summary>What is followed of the words of a revision. The rest of a stored <see cref="CommentText"/> is passed over unread.</summary>
 /// <param name="Shown">As <see cref="CommentText.Shown"/>.</param>

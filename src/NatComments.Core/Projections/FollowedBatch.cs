@@ -5,7 +5,7 @@ using NatComments.Core.Search;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 
-namespace NatComments.Core.Following;
+namespace NatComments.Core.Projections;
 
 /// <summary>What a batch of events means for the whole site, gathered to be written in one commit.</summary>
 internal sealed class FollowedBatch(string site, IStore store, IThreads threads, SearchWriter search)

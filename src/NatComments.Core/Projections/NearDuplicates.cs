@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 using NatComments.Core.Search;
 using NatComments.Core.Storage;
 
-namespace NatComments.Core.Following;
+namespace NatComments.Core.Projections;
 
 /// <summary>
 /// A short fingerprint of a text's words: texts that share most of their words share most of its numbers (MinHash: A. Broder, "On the

@@ -2,7 +2,7 @@ using NatComments.Core.Audit;
 using NatComments.Core.Moderation;
 using NatComments.Core.Threads;
 
-namespace NatComments.Core.Following;
+namespace NatComments.Core.Projections;
 
 /// <summary>Which events of threads the audit chain vouches for, and under what names: every decision, and everything that asks for one.</summary>
 internal static class AuditedEvents

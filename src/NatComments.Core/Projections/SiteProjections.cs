@@ -6,14 +6,14 @@ using NatComments.Core.Search;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 
-namespace NatComments.Core.Following;
+namespace NatComments.Core.Projections;
 
 /// <summary>
 /// Reads what happened in the threads of a site a moment after it happened, and writes down what follows from it for the whole site: the
 /// search index, the audit chain over every decision, statistics, the record of reporters. A post does not wait for this and hardly
 /// pays for it. Each event is followed exactly once, also when several nodes follow the same site or one dies in between.
 /// </summary>
-public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
+public sealed class SiteProjections(IStore store, IThreads threads, AuditLog audit)
 {
     // 1,000 marks and 2,400 events in one batch, some 800 new comments: what a batch costs besides its events is then hardly felt. With the threads'
     // positions the marks are 2,000 changes at most, which leaves FollowedBatch.MaxChanges for the rest in one commit.
