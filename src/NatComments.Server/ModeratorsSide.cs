@@ -1,10 +1,13 @@
+using NatComments.Core.Activation;
 using NatComments.Core.Audit;
 using NatComments.Core.Projections;
 using NatComments.Core.Search;
+using NatComments.Core.Storage;
 using NatComments.Server.Accounts;
 using NatComments.Server.Audit;
 using NatComments.Server.Authors;
 using NatComments.Server.Moderation;
+using NatComments.Server.Projections;
 using NatComments.Server.Search;
 using NatComments.Server.Settings;
 using NatComments.Server.Silos;
@@ -25,11 +28,11 @@ internal static class ModeratorsSide
         .AddSingleton<QueueReader>().AddSingleton<QueueClaims>().AddSingleton<SavedViews>().AddSingleton<Clusters>().AddSingleton<Decisions>()
         .AddSingleton<CommentReader>().AddSingleton<AuthorStore>().AddSingleton<AuthorReader>().AddSingleton<ReporterRecords>().AddSingleton<ReportWeights>().AddSingleton<LikeWeights>().AddSingleton<Statements>()
         .AddSingleton<SettingsKeeper>().AddSingleton<SiteReasons>().AddSingleton<RuleLab>().AddSingleton<WordHits>()
-        .AddSingleton<SearchReader>().AddSingleton<SiteProjections>().AddSingleton<CommentPlaces>()
+        .AddSingleton<SearchReader>().AddSingleton<CommentPlaces>().AddSingleton<ProjectionWatch>().AddSingleton(Projections)
         .AddHostedService<StoredForms>().AddHostedService<AuditHeads>()
         .AddSingleton<AccountProof>().AddSingleton<SessionEndpoints>().AddSingleton<OwnAccountEndpoints>().AddSingleton<PeopleEndpoints>().AddSingleton<KeyEndpoints>()
         .AddSingleton<QueueEndpoints>().AddSingleton<DecisionEndpoints>().AddSingleton<ArticleEndpoints>().AddSingleton<CommentEndpoints>().AddSingleton<SearchEndpoints>()
-        .AddSingleton<SettingsEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<StatisticsEndpoints>().AddSingleton<ConsoleLiveEndpoints>().AddSingleton<ClusterEndpoints>();
+        .AddSingleton<SettingsEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<StatisticsEndpoints>().AddSingleton<ConsoleLiveEndpoints>().AddSingleton<ClusterEndpoints>().AddSingleton<ProjectionEndpoints>();
 
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder app)
@@ -49,5 +52,20 @@ internal static class ModeratorsSide
         services.GetRequiredService<StatisticsEndpoints>().Map(app);
         services.GetRequiredService<ConsoleLiveEndpoints>().Map(app);
         services.GetRequiredService<ClusterEndpoints>().Map(app);
+        services.GetRequiredService<ProjectionEndpoints>().Map(app);
+    }
+
+    // Those of Core, and those that the server registers as IProjection.
+    private static SiteProjections Projections(IServiceProvider services)
+    {
+        var (store, watch) = (services.GetRequiredService<IStore>(), services.GetRequiredService<ProjectionWatch>());
+        return watch.Watch(new(
+            store,
+            services.GetRequiredService<IThreads>(),
+            services.GetRequiredService<AuditLog>(),
+            services.GetRequiredService<TimeProvider>(),
+            [.. ProjectionList.Of(store), .. services.GetServices<IProjection>()],
+            services.GetRequiredService<ThreadContext>(),
+            watch));
     }
 }

@@ -4,12 +4,15 @@ using NatComments.Core.Threads;
 
 namespace NatComments.Core.Projections;
 
-/// <summary>Which events of threads the audit chain vouches for, and under what names: every decision, and everything that asks for one.</summary>
+/// <summary>
+/// Which events of threads the audit chain vouches for, and under what names: every decision, and everything that asks
+/// for one.
+/// </summary>
 internal static class AuditedEvents
 {
     /// <summary>The record of an event, or null when it needs none. Who a reader is does not stand in it: the chain is for ever.</summary>
-    /// <param name="text">The digest of a revision's text; null when it was erased.</param>
-    public static AuditDraft? Draft(ThreadEvent e, string article, long number, byte[] stored, Func<Guid, int, string?> text)
+    /// <param name="text">The digest of the text of the revision that it is <see cref="About"/>; null when it was erased.</param>
+    public static AuditDraft? Draft(ThreadEvent e, string article, long number, byte[] stored, string? text)
     {
         var (what, by, outcome, reason) = Name(e);
         if (what is null)
@@ -20,7 +23,7 @@ internal static class AuditedEvents
         var about = About(e);
         return new AuditDraft(what, by!)
         {
-            Event = new(article, (e as CommentEvent)?.Id, number, AuditRecord.Digest(stored), outcome, reason, about?.Revision, about is var (id, revision) ? text(id, revision) : null),
+            Event = new(article, (e as CommentEvent)?.Id, number, AuditRecord.Digest(stored), outcome, reason, about?.Revision, text),
         };
     }
 

@@ -8,7 +8,7 @@ namespace NatComments.Core.Projections;
 /// <param name="Shown">As <see cref="CommentText.Shown"/>.</param>
 /// <param name="HasLink">As <see cref="CommentText.HasLink"/>.</param>
 /// <param name="Digest">SHA-256 of all that is stored: the audit chain vouches for it.</param>
-internal sealed record FollowedText(string Shown, bool HasLink, string Digest)
+public sealed record FollowedText(string Shown, bool HasLink, string Digest)
 {
     /// <summary>Reads what <see cref="CommentText.ToBytes"/> wrote. Throws <see cref="JsonException"/> for anything else.</summary>
     public static FollowedText FromBytes(byte[] bytes)

@@ -154,8 +154,10 @@ internal sealed class NearDuplicates(string site, IStore store)
     /// <summary>A comment began to wait with this text.</summary>
     public async Task Waits(Guid comment, string article, string text, CancellationToken stop)
     {
+        var sketch = TextSketch.Of(text);
+        await ReadAhead(comment, sketch, stop);
         await Leaves(comment, false, stop);
-        if (TextSketch.Of(text) is not { } sketch)
+        if (sketch is null)
         {
             return;
         }
@@ -218,6 +220,18 @@ internal sealed class NearDuplicates(string site, IStore store)
         }
 
         return Task.FromResult(comment);
+    }
+
+    // One read instead of five: the comment's own group, and who stands in each band.
+    private async Task ReadAhead(Guid comment, TextSketch? sketch, CancellationToken stop)
+    {
+        IEnumerable<string> bands = sketch is null ? [] : Enumerable.Range(0, TextSketch.Bands).Select(sketch.BandKey);
+        List<string> keys = [.. bands.Prepend(Cluster.OfKey(comment)).Where(key => !_documents.ContainsKey(key)).Distinct()];
+        var read = keys.Count == 0 ? [] : await store.ReadDocuments(site, keys, stop);
+        foreach (var (key, value) in keys.Zip(read))
+        {
+            _documents[key] = value;
+        }
     }
 
     private async ValueTask<byte[]?> Read(string key, CancellationToken stop)

@@ -1,94 +1,177 @@
-using System.Globalization;
-using System.Text;
-using NatComments.Core.Audit;
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using NatComments.Core.Activation;
-using NatComments.Core.Search;
+using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 
 namespace NatComments.Core.Projections;
 
 /// <summary>
-/// Reads what happened in the threads of a site a moment after it happened, and writes down what follows from it for the whole site: the
-/// search index, the audit chain over every decision, statistics, the record of reporters. A post does not wait for this and hardly
-/// pays for it. Each event is followed exactly once, also when several nodes follow the same site or one dies in between.
+/// Gives the projections of a site what happened in its threads, a moment after it happened. A post does not wait for this
+/// and hardly pays for it. All projections that stand at the same position are written in one commit. One that fails falls
+/// behind alone and catches up by itself, as a new one does from the log's beginning. Each event counts exactly once for
+/// each of them, also when several processes follow the same site or one dies in between.
 /// </summary>
-public sealed class SiteProjections(IStore store, IThreads threads, AuditLog audit)
+public sealed partial class SiteProjections
 {
-    // 1,000 marks and 2,400 events in one batch, some 800 new comments: what a batch costs besides its events is then hardly felt. With the threads'
-    // positions the marks are 2,000 changes at most, which leaves FollowedBatch.MaxChanges for the rest in one commit.
-    private const int MaxMarks = 1_000;
-    private const int MaxEvents = 2_400;
+    // 5 times in a row the store, or a thread, did not answer one projection while it answered the others: then it is the
+    // projection that fails.
+    private const int MaxStoreFailures = 5;
 
-    // Batches are numbered, and the number of each is taken as a document that must be absent. They are kept long enough that a follower which
-    // stood still between reading and writing cannot find its number free again.
-    private const int KeptNumbers = 1_000;
-    private const string HeadKey = "following";
+    private readonly IStore _store;
+    private readonly IThreads _threads;
+    private readonly AuditLog _audit;
+    private readonly TimeProvider _clock;
+    private readonly ThreadContext? _context;
+    private readonly IProjectionListener? _listener;
+    private readonly IReadOnlyList<IProjection> _projections;
+    private readonly PositionReader _positions;
+    private readonly FollowedLog _log;
+    private readonly ProjectionRetries _retries;
+    private readonly ConcurrentDictionary<string, SitePosition> _known = new();
+    private readonly ConcurrentDictionary<(string Site, string Projection), int> _storeFailures = new();
 
-    /// <summary>The index of authors whose words were erased and are still to leave the search index.</summary>
-    public const string ErasedIndex = "erased";
-
-    /// <summary>
-    /// Follows what has happened until now. What happens meanwhile waits for the next time: a batch costs much the same whether it has one
-    /// comment or two hundred, so a busy site is followed in large ones.
-    /// </summary>
-    public async Task CatchUp(string site, CancellationToken stop = default)
+    /// <param name="projections">What follows; null: <see cref="ProjectionList"/>.</param>
+    /// <param name="context">What threads of this process have in hand; null: everything is read from the log.</param>
+    public SiteProjections(
+        IStore store,
+        IThreads threads,
+        AuditLog audit,
+        TimeProvider clock,
+        IReadOnlyList<IProjection>? projections = null,
+        ThreadContext? context = null,
+        IProjectionListener? listener = null)
     {
-        if (!await IsBehind(site, stop))
-        {
-            return;
-        }
-
-        var lost = 0;
-        for (var followed = Followed.More; followed != Followed.All;)
-        {
-            followed = await Follow(site, stop);
-            lost = followed == Followed.Lost ? lost + 1 : 0;
-            await AuditLog.Backoff(lost, stop);
-        }
-
-        while (await Erase(site, stop) || await Merge(site, stop))
-        {
-        }
+        (_store, _threads, _audit, _clock, _context, _listener) = (store, threads, audit, clock, context, listener);
+        _projections = Checked(projections ?? ProjectionList.Of(store));
+        _positions = new(store, _projections);
+        _log = new(store, clock, context, listener);
+        _retries = new(clock);
     }
 
-    // Two small reads: a quiet site is asked twice a second. Merging is due after following only.
-    private async ValueTask<bool> IsBehind(string site, CancellationToken stop) =>
-        (await store.ReadEntries(site, ThreadNews.Index, new(1), stop)).Count > 0 || (await store.ReadEntries(site, ErasedIndex, new(1), stop)).Count > 0;
-
-    private enum Followed
+    private enum Step
     {
         All,
 
         /// <summary>The batch was full, and more waits.</summary>
         More,
 
-        /// <summary>Another node has followed meanwhile, or somebody else has written to the audit chain: the marks must be read again.</summary>
+        /// <summary>Another process has followed meanwhile, or somebody else has written to the audit chain.</summary>
         Lost,
     }
 
-    // Follows one batch.
-    private async Task<Followed> Follow(string site, CancellationToken stop)
+    /// <summary>How the projections of the sites stand that this process follows, as far as it is known without reading.</summary>
+    public IEnumerable<(string Site, IReadOnlyList<ProjectionStatus> Projections)> Known =>
+        _known.Values.Select(at => (at.Site, Status(at, at.Followed)));
+
+    /// <summary>
+    /// Follows what has happened until now, and lets projections catch up that are behind. What happens meanwhile waits for
+    /// the next time: a batch costs much the same whether it has one comment or two hundred, so a busy site is followed in
+    /// large ones.
+    /// </summary>
+    public async Task CatchUp(string site, CancellationToken stop = default)
     {
-        var number = await Number(site, stop);
-        var head = await audit.Head(site, stop);
-        var marks = await store.ReadEntries(site, ThreadNews.Index, new(MaxMarks), stop);
-        if (marks.Count == 0)
+        _context?.Recent?.Attend(site);
+        IReadOnlyList<Entry>? marks = await _log.ReadMarks(site, FollowedLog.MaxMarks, stop);
+        if (marks.Count == 0 && _known.TryGetValue(site, out var known) && !Behind(known).Any() && !await IsDue(site, stop))
         {
-            return Followed.All;
+            return;
         }
 
-        var batch = new FollowedBatch(site, store, threads, await SearchWriter.Open(store, site, stop));
-        var (positions, done) = (new List<DocumentChange>(), new List<string>());
-        foreach (var thread in await Read(site, marks, stop))
+        bool isBehind;
+        do
         {
-            if (batch.IsFull)
+            var lost = 0;
+            for (var step = Step.More; step != Step.All; marks = null)
+            {
+                step = await Follow(site, marks, stop);
+                lost = step == Step.Lost ? lost + 1 : 0;
+                await AuditLog.Backoff(lost, stop);
+            }
+
+            // One batch each, so that what happens now does not wait for a long way back.
+            isBehind = false;
+            foreach (var projection in Behind(_known[site]).ToList())
+            {
+                isBehind |= await CatchUp(site, projection, stop);
+            }
+        }
+        while (isBehind);
+
+        foreach (var projection in _projections.Where(projection => _retries.IsDue(site, projection.Name)))
+        {
+            await Tidy(site, projection, stop);
+        }
+    }
+
+    /// <summary>This process follows a site no more; another may.</summary>
+    public void Leave(string site)
+    {
+        _context?.Recent?.Leave(site);
+        _known.TryRemove(site, out _);
+    }
+
+    /// <summary>How the projections of a site stand.</summary>
+    public async Task<IReadOnlyList<ProjectionStatus>> Read(string site, CancellationToken stop)
+    {
+        var at = await _positions.Read(site, stop);
+        var marks = await _store.ReadEntries(site, ThreadNews.Index, new(StoreLimits.MaxRead), stop);
+        var threads = marks.GroupBy(mark => ThreadNews.ArticleOf(mark.Key), mark => mark.Key).ToList();
+        var followed = await _store.ReadDocuments(site, [.. threads.Select(thread => ProjectionKeys.Followed(thread.Key))], stop);
+        var waiting = threads.Zip(followed).Sum(pair => Math.Max(0, FollowedLog.VersionOf(pair.First) - ProjectionKeys.Read(pair.Second)));
+        return Status(at, at.Followed + waiting);
+    }
+
+    private IReadOnlyList<ProjectionStatus> Status(SitePosition at, long head) =>
+        [.. _projections.Select(projection => at.Find(projection.Name)).OfType<ProjectionPosition>().Select(one => Status(at, one, head))];
+
+    private static ProjectionStatus Status(SitePosition at, ProjectionPosition one, long head) =>
+        new(one.Name, at.PositionOf(one), head, one.FailingSince, one.Error);
+
+    // Follows one batch with all that are not behind.
+    private async Task<Step> Follow(string site, IReadOnlyList<Entry>? marks, CancellationToken stop)
+    {
+        var at = _known[site] = await _positions.Read(site, stop);
+        var lagging = at.Of.Where(one => one.Lags).ToList();
+
+        // Each that is behind may need a document for each thread.
+        var limit = FollowedLog.MaxMarks / (1 + lagging.Count);
+        marks ??= await _log.ReadMarks(site, limit, stop);
+        if (marks.Count == 0)
+        {
+            return Step.All;
+        }
+
+        var mayBeMore = marks.Count >= limit;
+        marks = [.. marks.Take(limit)];
+        try
+        {
+            var followed = await Gather(at, marks, lagging, stop);
+            var isWritten = await Write(followed, stop);
+            return !isWritten ? Step.Lost : mayBeMore || followed.IsPart ? Step.More : Step.All;
+        }
+        catch (ProjectionFailedException e)
+        {
+            return await Failed(at, e, lags: true) ? Step.More : Step.Lost;
+        }
+    }
+
+    private async Task<Batch> Gather(SitePosition at, IReadOnlyList<Entry> marks, List<ProjectionPosition> lagging, CancellationToken stop)
+    {
+        var gathered = await GatheredBatch.Begin(
+            at.Site, _store, _threads, _projections.Where(projection => at.Find(projection.Name) is { Lags: false }), stop);
+        var (positions, done, versions) = (new List<DocumentChange>(), new List<string>(), new List<(FollowedThread Thread, int Taken)>());
+        foreach (var thread in await _log.Read(at.Site, marks, stop))
+        {
+            if (gathered.IsFull)
             {
                 break;
             }
 
-            var taken = await batch.Take(thread, stop);
-            positions.Add(new(PositionKey(thread.Thread.Article), Encoding.UTF8.GetBytes((thread.After + taken).ToString(CultureInfo.InvariantCulture))));
+            var taken = await gathered.Take(thread, stop);
+            versions.Add((thread, taken));
+            positions.Add(new(ProjectionKeys.Followed(thread.Thread.Article), ProjectionKeys.Write(thread.After + taken)));
 
             // More may be there than was taken: then the marks stay.
             if (thread.IsWhole && taken == thread.Events.Count)
@@ -97,119 +180,154 @@ public sealed class SiteProjections(IStore store, IThreads threads, AuditLog aud
             }
         }
 
-        List<DocumentChange> documents = [.. await batch.Documents(stop), .. Taken(number), .. positions];
-        var written = await Write(site, head, batch, documents, [.. done.Select(mark => new EntryChange(ThreadNews.Index, mark, null)), .. batch.Entries()]);
-        return !written ? Followed.Lost : marks.Count == MaxMarks || done.Count < marks.Count ? Followed.More : Followed.All;
+        positions.AddRange(await LeaveBehind(at.Site, lagging, [.. versions.Where(one => one.Taken > 0).Select(one => one.Thread)], stop));
+        var changes = await gathered.Finish(stop);
+        return new(
+            at with { Followed = at.Followed + versions.Sum(one => one.Taken) },
+            changes with
+            {
+                Documents = [.. changes.Documents, .. positions],
+                Entries = [.. done.Select(mark => new EntryChange(ThreadNews.Index, mark, null)), .. changes.Entries],
+            },
+            [.. versions.Select(one => (one.Thread.Thread, one.Thread.After + one.Taken))],
+            done.Count < marks.Count);
     }
 
-    // False when the race is lost, which is no failure: the marks are still there, or the other has followed them.
-    private async Task<bool> Write(string site, AuditHead head, FollowedBatch batch, List<DocumentChange> documents, List<EntryChange> entries) => batch.Drafts.Count == 0
-        ? await store.TryCommit(new(site, null, documents, entries, batch.Counters())) == CommitResult.Done
-        : await audit.TryCommit(site, head, new AuditedChange(batch.Drafts) { Documents = documents, Entries = entries, Counters = batch.Counters() });
-
-    private async Task<List<FollowedThread>> Read(string site, IReadOnlyList<Entry> marks, CancellationToken stop)
+    // False when the race is lost, which is no failure: what tells of the events is still there, or the other has followed
+    // them.
+    private async Task<bool> Write(Batch batch, CancellationToken stop)
     {
-        var (read, room) = (new List<FollowedThread>(), MaxEvents);
-        foreach (var group in marks.GroupBy(mark => ThreadNews.ArticleOf(mark.Key)))
+        var (at, changes) = (batch.At, batch.Changes);
+        IReadOnlyList<DocumentChange> documents = [.. changes.Documents, .. at.Take()];
+        var isWritten = changes.Records.Count == 0
+            ? await _store.TryCommit(new(at.Site, null, documents, changes.Entries, changes.Counters), stop) == CommitResult.Done
+            : await _audit.TryCommit(
+                at.Site,
+                await _audit.Head(at.Site, stop),
+                new AuditedChange(changes.Records) { Documents = documents, Entries = changes.Entries, Counters = changes.Counters });
+        if (isWritten)
         {
-            if (room == 0)
+            _known[at.Site] = at with { Number = at.Number + 1 };
+            foreach (var (thread, version) in batch.Versions)
             {
-                break;
+                _log.Followed(thread, version);
             }
-
-            var thread = ThreadId.FromTrusted(site, group.Key);
-            var after = await store.ReadDocument(site, PositionKey(group.Key), stop) is { } bytes ? long.Parse(Encoding.UTF8.GetString(bytes), CultureInfo.InvariantCulture) : 0;
-            var events = await store.ReadEvents(site, thread.Stream, after, room, stop);
-            room -= events.Count;
-            read.Add(new(thread, after, events, IsWhole: room > 0, [.. group.Select(mark => mark.Key)]));
         }
 
-        return read;
+        return isWritten;
     }
 
-    private Task<bool> Merge(string site, CancellationToken stop) => Rewrite(site, async number =>
+    // What is due besides following. What fails here holds up nobody, and the projection itself goes on following.
+    private async Task Tidy(string site, IProjection projection, CancellationToken stop)
     {
-        if (await SearchMerger.Merge(store, site, stop) is not var (changes, unused))
+        var at = _known[site];
+        for (var isMore = true; isMore; at = isMore ? _known[site] = await _positions.Read(site, stop) : at)
+        {
+            try
+            {
+                isMore = await projection.Tidy(at, stop);
+            }
+            catch (Exception e) when (e is not StoreUnavailableException && !stop.IsCancellationRequested)
+            {
+                // Another process may have moved the site while this one read: what it read was then half old, half new.
+                if ((await _positions.Read(site, stop)).Number == at.Number)
+                {
+                    await Failed(at, new(projection.Name, e), lags: false);
+                    return;
+                }
+            }
+        }
+
+        _storeFailures.TryRemove((site, projection.Name), out _);
+        if (at.Find(projection.Name) is { Lags: false } one)
+        {
+            await Works(at, one);
+        }
+    }
+
+    private async ValueTask<bool> IsDue(string site, CancellationToken stop)
+    {
+        foreach (var projection in _projections)
+        {
+            if (await projection.IsDue(site, stop) && _retries.IsDue(site, projection.Name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // The store's own troubles are the host's. What only one projection has is written down, so that every process knows;
+    // false when another process was faster.
+    private async Task<bool> Failed(SitePosition at, ProjectionFailedException e, bool lags)
+    {
+        var (site, name, failure) = (at.Site, e.Projection, e.InnerException!);
+        if (failure is StoreUnavailableException && _storeFailures.AddOrUpdate((site, name), 1, (_, count) => count + 1) < MaxStoreFailures)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        var one = at.Find(name)!;
+        var error = failure is StoreUnavailableException { Code: var code } ? code : failure.GetType().Name;
+        var fails = one with
+        {
+            Lags = one.Lags || lags,
+            Position = at.PositionOf(one),
+            FailingSince = one.FailingSince ?? _clock.GetUtcNow(),
+            Error = error,
+        };
+        if (fails != one && !await Move(at.With(fails)))
         {
             return false;
         }
 
-        await Replace(site, number, changes, unused, erases: false, stop);
-        return true;
-    }, stop);
-
-    private Task<bool> Erase(string site, CancellationToken stop) => Rewrite(site, async number =>
-    {
-        if (await store.ReadEntries(site, ErasedIndex, new(1), stop) is not [{ Key: var author }])
+        if (_retries.Failed(site, name))
         {
-            return false;
-        }
-
-        if (await SearchMerger.Erase(store, site, author, stop) is var (changes, unused))
-        {
-            await Replace(site, number, changes, unused, erases: true, stop);
-        }
-        else
-        {
-            await store.TryCommit(new(site, null, [.. Taken(number)], [new(ErasedIndex, author, null)], []), stop);
+            _listener?.Failing(site, name, failure);
         }
 
         return true;
-    }, stop);
+    }
 
-    // True when there may be more to do: also when another node has rewritten meanwhile what was being read.
-    private async Task<bool> Rewrite(string site, Func<long, Task<bool>> rewrite, CancellationToken stop)
+    // A failure that is over is no longer shown. Only one that has caught up works: else whoever fails in one thread would
+    // begin and end to fail with every batch of others.
+    private async ValueTask Works(SitePosition at, ProjectionPosition one)
     {
-        var number = await Number(site, stop);
-        try
+        if (_retries.Works(at.Site, one.Name) | one.FailingSince is not null)
         {
-            return await rewrite(number);
+            _listener?.Works(at.Site, one.Name);
         }
-        catch (InvalidDataException)
-        {
-            if (await Number(site, stop) == number)
-            {
-                throw;
-            }
 
-            return true;
+        if (one.FailingSince is not null)
+        {
+            await Move(at.With(one with { FailingSince = null, Error = null }));
         }
     }
 
-    private async ValueTask<long> Number(string site, CancellationToken stop) =>
-        await store.ReadDocument(site, HeadKey, stop) is { } bytes ? long.Parse(Encoding.UTF8.GetString(bytes), CultureInfo.InvariantCulture) : 0;
-
-    // What is then of no use goes with the same commit when it fits, so that a crash leaves no words behind.
-    private async Task Replace(string site, long number, IReadOnlyList<DocumentChange> changes, IReadOnlyList<string> unused, bool erases, CancellationToken stop)
+    private async Task<bool> Move(SitePosition to)
     {
-        DocumentChange[] all = [.. changes, .. Taken(number), .. unused.Select(key => new DocumentChange(key, null))];
-        var first = Math.Min(all.Length, Commit.MaxChanges);
-        if (await store.TryCommit(new(site, null, all[..first], [], []) { Erases = erases }, stop) == CommitResult.Done)
+        var isDone = await _store.TryCommit(new(to.Site, null, [.. to.Take()], [], [])) == CommitResult.Done;
+        _known[to.Site] = isDone ? to with { Number = to.Number + 1 } : to;
+        return isDone;
+    }
+
+    private static IReadOnlyList<IProjection> Checked(IReadOnlyList<IProjection> projections)
+    {
+        foreach (var projection in projections)
         {
-            foreach (var some in all[first..].Chunk(Commit.MaxChanges))
+            if (projection.Name is not { Length: > 0 and <= ProjectionKeys.MaxName } name
+                || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
             {
-                await store.TryCommit(new(site, null, some, [], []) { Erases = erases }, stop);
+                throw new ArgumentException($"'{projection.Name}' is no name for a projection.", nameof(projections));
             }
         }
+
+        return projections.Select(projection => projection.Name).Distinct().Count() == projections.Count
+            ? projections
+            : throw new ArgumentException("Two projections have one name.", nameof(projections));
     }
 
-    private static IEnumerable<DocumentChange> Taken(long number)
-    {
-        yield return new(NumberKey(number + 1), [], MustBeAbsent: true);
-        yield return new(HeadKey, Encoding.UTF8.GetBytes((number + 1).ToString(CultureInfo.InvariantCulture)));
-        if (number > KeptNumbers)
-        {
-            yield return new(NumberKey(number - KeptNumbers), null);
-        }
-    }
-
-    private static string NumberKey(long number) => string.Create(CultureInfo.InvariantCulture, $"following/{number:D12}");
-
-    private static string PositionKey(string article) => "followed/" + article;
+    // What one commit writes, and up to where threads are then followed.
+    private sealed record Batch(SitePosition At, ProjectionChanges Changes, IReadOnlyList<(ThreadId Thread, long Version)> Versions, bool IsPart);
 }
-
-/// <summary>New events of one thread.</summary>
-/// <param name="After">The number of the event before the first.</param>
-/// <param name="IsWhole">True when the thread had no more.</param>
-/// <param name="Marks">What told of them.</param>
-internal sealed record FollowedThread(ThreadId Thread, long After, IReadOnlyList<byte[]> Events, bool IsWhole, IReadOnlyList<string> Marks);

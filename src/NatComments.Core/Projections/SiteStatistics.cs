@@ -78,8 +78,7 @@ public sealed class SiteStatistics
 
     /// <summary>Takes a decision of a moderator in.</summary>
     /// <param name="before">The comment as it stood before.</param>
-    /// <param name="reporters">Who reported it since the decision before.</param>
-    public void Decided(CommentDecided decided, CommentState before, IReadOnlyList<string> reporters)
+    public void Decided(CommentDecided decided, CommentState before)
     {
         var (decision, at) = (decided.Decision, decided.At);
         var moderator = ((ByModerator)decision.By).Moderator;
@@ -107,22 +106,14 @@ public sealed class SiteStatistics
                 Add(OfModerator(at, other.Moderator, "overturned"));
             }
         }
-
-        Settle(decision.Outcome, reporters, 1);
     }
 
-    /// <summary>A moderator took a decision back: what it said of the reporters counts no longer.</summary>
-    /// <param name="outcome">That of the decision.</param>
-    /// <param name="reporters">Whose reports it had settled.</param>
-    public void Undone(DateTimeOffset at, string moderator, Outcome outcome, IReadOnlyList<string> reporters)
+    /// <summary>A moderator took a decision back.</summary>
+    public void Undone(DateTimeOffset at, string moderator)
     {
         Add(OfDay(at, "undone"));
         Add(OfModerator(at, moderator, "undone"));
-        Settle(outcome, reporters, -1);
     }
-
-    /// <summary>The counters of a reader's reports that were right and that were not: the comment was then rejected, or stayed.</summary>
-    public static (string Right, string Wrong) ReporterCounters(string reader) => ($"reporter/{reader}/right", $"reporter/{reader}/wrong");
 
     /// <summary>How many counters are to change.</summary>
     public int Count => _counts.Count;
@@ -134,15 +125,6 @@ public sealed class SiteStatistics
     {
         Add(OfDay(at, what));
         Add(OfHour(at, what));
-    }
-
-    private void Settle(Outcome outcome, IReadOnlyList<string> reporters, long by)
-    {
-        foreach (var reporter in reporters)
-        {
-            var (right, wrong) = ReporterCounters(reporter);
-            Add(outcome == Outcome.Reject ? right : wrong, by);
-        }
     }
 
     private void Add(string counter, long by = 1) => _counts[counter] = _counts.GetValueOrDefault(counter) + by;

@@ -43,7 +43,7 @@ internal static class FollowBench
         {
             await using var store = SqliteStore.Open(Path.Combine(folder.FullName, "bench.db"));
             await using var threads = ThreadBench.Host(store);
-            var follower = new SiteProjections(store, threads, new AuditLog(store, TimeProvider.System));
+            var follower = new SiteProjections(store, threads, new AuditLog(store, TimeProvider.System), TimeProvider.System);
             var (random, costs) = (new Random(1), new List<(double Cpu, double Bytes)>());
             for (var round = -WarmUps; round < Rounds; round++)
             {

@@ -67,7 +67,7 @@ internal sealed class OwnRecords(IStore store, IThreads threads, Names names, Re
         }
         while (after is not null);
 
-        await store.TryCommit(new(site, null, [PrivateFeeds.Ended(author)], [new(SiteProjections.ErasedIndex, author, [])], []), stop);
+        await store.TryCommit(new(site, null, [PrivateFeeds.Ended(author)], [new(SearchProjection.ErasedIndex, author, [])], []), stop);
         await EraseReports(site, author, stop);
         await EraseProofs(site, author, stop);
 
