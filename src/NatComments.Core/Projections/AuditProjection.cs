@@ -2,7 +2,9 @@ using NatComments.Core.Audit;
 
 namespace NatComments.Core.Projections;
 
-/// <summary>Writes a record of the site's audit chain for every decision on a comment, and for everything that asks for one.</summary>
+/// <summary>
+/// Writes a record of the site's audit chain for every decision on a comment, and for everything that asks for one.
+/// </summary>
 public sealed class AuditProjection : IProjection
 {
     public string Name => "audit";
@@ -25,6 +27,7 @@ public sealed class AuditProjection : IProjection
             }
         }
 
-        public ValueTask<ProjectionChanges> Finish(CancellationToken stop) => new(new ProjectionChanges { Records = _records });
+        public ValueTask<ProjectionChanges> Finish(CancellationToken stop) =>
+            new(new ProjectionChanges { Records = _records });
     }
 }

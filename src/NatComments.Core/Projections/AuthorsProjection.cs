@@ -5,7 +5,9 @@ using NatComments.Core.Threads;
 
 namespace NatComments.Core.Projections;
 
-/// <summary>Counts for every author what the policy weighs: published comments with a link, and reports with weight.</summary>
+/// <summary>
+/// Counts for every author what the policy weighs: published comments with a link, and reports with weight.
+/// </summary>
 public sealed class AuthorsProjection : IProjection
 {
     public string Name => "authors";
@@ -25,7 +27,8 @@ public sealed class AuthorsProjection : IProjection
                 // Whose link has stood on the site before is no longer met as a stranger with a link. Taking a decision
                 // back does not make them one again.
                 case CommentDecided { Decision.Outcome: Outcome.Publish } decided:
-                    if (await e.Text(decided.Id, decided.Revision, stop) is { HasLink: true } && await e.Find(decided.Id, stop) is { } linked)
+                    if (await e.Text(decided.Id, decided.Revision, stop) is { HasLink: true }
+                        && await e.Find(decided.Id, stop) is { } linked)
                     {
                         _counts.Add(new(ThreadCommit.AuthorLinks(linked.Comment.Author), 1));
                     }
@@ -39,6 +42,7 @@ public sealed class AuthorsProjection : IProjection
             }
         }
 
-        public ValueTask<ProjectionChanges> Finish(CancellationToken stop) => new(new ProjectionChanges { Counters = _counts });
+        public ValueTask<ProjectionChanges> Finish(CancellationToken stop) =>
+            new(new ProjectionChanges { Counters = _counts });
     }
 }

@@ -4,7 +4,10 @@ using NatComments.Core.Threads;
 
 namespace NatComments.Core.Projections;
 
-/// <summary>Groups the comments that wait by nearly equal texts: what begins to wait joins its like, what is settled leaves them.</summary>
+/// <summary>
+/// Groups the comments that wait by nearly equal texts: what begins to wait joins its like, what is settled leaves
+/// them.
+/// </summary>
 public sealed class DuplicatesProjection(IStore store) : IProjection
 {
     public string Name => "duplicates";
@@ -25,7 +28,8 @@ public sealed class DuplicatesProjection(IStore store) : IProjection
                 case CommentReported { Weightless: null } reported when await e.Find(reported.Id, stop) is { } found:
                     await Waits(e, reported.Id, found.Comment.Revision, stop);
                     break;
-                case DecisionUndone undone when await e.Find(undone.Id, stop) is { Comment.Standing.Waiting: not null } found:
+                case DecisionUndone undone
+                    when await e.Find(undone.Id, stop) is { Comment.Standing.Waiting: not null } found:
                     await Waits(e, undone.Id, found.Comment.Revision, stop);
                     break;
                 case CommentDecided { Decision: { By: ByModerator } decision } decided:

@@ -4,7 +4,10 @@ using NatComments.Core.Threads;
 
 namespace NatComments.Core.Projections;
 
-/// <summary>An event as projections are given it, with what they need to know of it. What one has asked for is not read again for the next.</summary>
+/// <summary>
+/// An event as projections are given it, with what they need to know of it. What one has asked for is not read again
+/// for the next.
+/// </summary>
 public sealed class FollowedEvent
 {
     private readonly FollowedEvents _among;
@@ -25,13 +28,15 @@ public sealed class FollowedEvent
     public byte[] Stored { get; }
 
     /// <summary>The words of a revision of a comment of the thread; null when they were erased.</summary>
-    public ValueTask<FollowedText?> Text(Guid comment, int revision, CancellationToken stop) => _among.Text(comment, revision, stop);
+    public ValueTask<FollowedText?> Text(Guid comment, int revision, CancellationToken stop) =>
+        _among.Text(comment, revision, stop);
 
     /// <summary>A comment of the thread as it stands now, which may be later than the event.</summary>
     public ValueTask<FoundComment?> Find(Guid comment, CancellationToken stop) => _among.Find(comment, stop);
 
     /// <summary>The event's comment as it stood before it.</summary>
-    public ValueTask<CommentBefore> Before(CancellationToken stop) => _among.Before(((CommentEvent)Event).Id, Number, stop);
+    public ValueTask<CommentBefore> Before(CancellationToken stop) =>
+        _among.Before(((CommentEvent)Event).Id, Number, stop);
 }
 
 /// <summary>A comment before an event.</summary>
@@ -47,7 +52,12 @@ public sealed record CommentBefore(CommentState? Comment, IReadOnlyList<string> 
 /// <param name="IsWhole">True when what was marked has no more.</param>
 /// <param name="Marks">What told of them.</param>
 internal sealed record FollowedThread(
-    ThreadId Thread, long After, IReadOnlyList<ThreadEvent> Events, IReadOnlyList<byte[]> Stored, bool IsWhole, IReadOnlyList<string> Marks)
+    ThreadId Thread,
+    long After,
+    IReadOnlyList<ThreadEvent> Events,
+    IReadOnlyList<byte[]> Stored,
+    bool IsWhole,
+    IReadOnlyList<string> Marks)
 {
     /// <summary>Texts that are in hand with the events.</summary>
     public IReadOnlyDictionary<string, byte[]> Texts { get; init; } = new Dictionary<string, byte[]>();
@@ -69,13 +79,16 @@ internal sealed class FollowedEvents
 
     public ThreadId Thread => _followed.Thread;
 
-    /// <summary>Those events of a thread that stand from one place to another, with the texts that are wanted of them.</summary>
+    /// <summary>
+    /// Those events of a thread that stand from one place to another, with the texts that are wanted of them.
+    /// </summary>
     public static async Task<FollowedEvents> Read(
         IStore store, IThreads threads, FollowedThread followed, int from, int to, CancellationToken stop)
     {
         var events = new FollowedEvents(store, threads, followed);
         var missing = new List<(Guid Id, int Revision)>();
-        foreach (var wanted in Enumerable.Range(from, to - from).Select(i => Wanted(followed.Events[i])).Where(key => key.Revision > 0).Distinct())
+        foreach (var wanted in Enumerable.Range(from, to - from).Select(i => Wanted(followed.Events[i]))
+            .Where(key => key.Revision > 0).Distinct())
         {
             if (followed.Texts.TryGetValue(events.Key(wanted), out var text))
             {
@@ -87,7 +100,8 @@ internal sealed class FollowedEvents
             }
         }
 
-        var read = missing.Count == 0 ? [] : await store.ReadDocuments(followed.Thread.Site, [.. missing.Select(events.Key)], stop);
+        var read = missing.Count == 0
+            ? [] : await store.ReadDocuments(followed.Thread.Site, [.. missing.Select(events.Key)], stop);
         foreach (var (wanted, text) in missing.Zip(read))
         {
             events._stored[wanted] = text;
@@ -97,7 +111,8 @@ internal sealed class FollowedEvents
     }
 
     /// <summary>The event at a place of the thread's.</summary>
-    public FollowedEvent At(int place) => new(this, _followed.Events[place], _followed.After + place + 1, _followed.Stored[place]);
+    public FollowedEvent At(int place) =>
+        new(this, _followed.Events[place], _followed.After + place + 1, _followed.Stored[place]);
 
     public async ValueTask<FollowedText?> Text(Guid comment, int revision, CancellationToken stop)
     {

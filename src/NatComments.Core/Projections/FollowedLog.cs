@@ -10,12 +10,13 @@ namespace NatComments.Core.Projections;
 /// The events of a site that projections have not taken in: those that threads of this process have just committed from
 /// its memory, the others from the log.
 /// </summary>
-internal sealed class FollowedLog(IStore store, TimeProvider clock, ThreadContext? context, IProjectionListener? listener)
+internal sealed class FollowedLog(
+    IStore store, TimeProvider clock, ThreadContext? context, IProjectionListener? listener)
 {
     /// <summary>
     /// 1,000 marks and 2,400 events in one batch, some 800 new comments: what a batch costs besides its events is then
-    /// hardly felt. With the threads' positions the marks are 2,000 changes at most, which leaves the rest of one commit for
-    /// what follows from the events.
+    /// hardly felt. With the threads' positions the marks are 2,000 changes at most, which leaves the rest of one
+    /// commit for what follows from the events.
     /// </summary>
     public const int MaxMarks = 1_000;
 
@@ -38,9 +39,11 @@ internal sealed class FollowedLog(IStore store, TimeProvider clock, ThreadContex
 
         var marks = new List<Entry>();
         string? after = null;
-        while (marks.Count < limit && await store.ReadEntries(site, ThreadNews.Index, new(limit, after), stop) is { Count: > 0 } read)
+        while (marks.Count < limit
+            && await store.ReadEntries(site, ThreadNews.Index, new(limit, after), stop) is { Count: > 0 } read)
         {
-            marks.AddRange(read.Where(mark => !IsHeld(ThreadId.FromTrusted(site, ThreadNews.ArticleOf(mark.Key)))).Take(limit - marks.Count));
+            marks.AddRange(read.Where(mark => !IsHeld(ThreadId.FromTrusted(site, ThreadNews.ArticleOf(mark.Key))))
+                .Take(limit - marks.Count));
             after = read.Count == limit ? read[^1].Key : null;
             if (after is null)
             {
@@ -55,7 +58,8 @@ internal sealed class FollowedLog(IStore store, TimeProvider clock, ThreadContex
     public async Task<List<FollowedThread>> Read(string site, IReadOnlyList<Entry> marks, CancellationToken stop)
     {
         var groups = marks.GroupBy(mark => ThreadNews.ArticleOf(mark.Key)).ToList();
-        var positions = await store.ReadDocuments(site, [.. groups.Select(group => ProjectionKeys.Followed(group.Key))], stop);
+        var positions =
+            await store.ReadDocuments(site, [.. groups.Select(group => ProjectionKeys.Followed(group.Key))], stop);
         var (read, room) = (new List<FollowedThread>(), MaxEvents);
         foreach (var (group, position) in groups.Zip(positions))
         {
@@ -88,7 +92,8 @@ internal sealed class FollowedLog(IStore store, TimeProvider clock, ThreadContex
     public static long VersionOf(IEnumerable<string> marks) =>
         marks.Max(mark => long.Parse(mark.AsSpan(0, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 
-    private async Task<FollowedThread> Read(ThreadId thread, long after, List<string> marks, int room, CancellationToken stop)
+    private async Task<FollowedThread> Read(
+        ThreadId thread, long after, List<string> marks, int room, CancellationToken stop)
     {
         var version = VersionOf(marks);
         if (version <= after)
@@ -96,7 +101,8 @@ internal sealed class FollowedLog(IStore store, TimeProvider clock, ThreadContex
             return new(thread, after, [], [], true, marks);
         }
 
-        if (context?.Recent?.Find(thread, after, version, context.Epoch(thread.Site)) is { } recent && recent.Events.Count <= room)
+        if (context?.Recent?.Find(thread, after, version, context.Epoch(thread.Site)) is { } recent
+            && recent.Events.Count <= room)
         {
             return new(thread, after, recent.Events, recent.Stored, true, marks) { Texts = recent.Texts };
         }
@@ -137,5 +143,6 @@ internal sealed class FollowedLog(IStore store, TimeProvider clock, ThreadContex
         return events;
     }
 
-    private bool IsHeld(ThreadId thread) => _held.TryGetValue(thread, out var since) && clock.GetElapsedTime(since) < HeldFor;
+    private bool IsHeld(ThreadId thread) =>
+        _held.TryGetValue(thread, out var since) && clock.GetElapsedTime(since) < HeldFor;
 }

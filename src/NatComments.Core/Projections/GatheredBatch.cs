@@ -9,7 +9,8 @@ internal sealed class GatheredBatch
     // 1,700 changes; one event makes at most 14 more, and the words of as many comments some hundred pages.
     private const int MaxChanges = 1_700;
 
-    // 300 events are read out together with their texts: a batch that is full by what follows from each reads few in vain.
+    // 300 events are read out together with their texts: a batch that is full by what follows from each reads few in
+    // vain.
     private const int EventsAtOnce = 300;
 
     private readonly List<(IProjection Projection, IProjectionBatch Batch)> _batches = [];
@@ -17,7 +18,8 @@ internal sealed class GatheredBatch
     private readonly IStore _store;
     private readonly IThreads _threads;
 
-    private GatheredBatch(string site, IStore store, IThreads threads) => (_site, _store, _threads) = (site, store, threads);
+    private GatheredBatch(string site, IStore store, IThreads threads) =>
+        (_site, _store, _threads) = (site, store, threads);
 
     /// <summary>True when what follows from the events must be written before more are taken.</summary>
     public bool IsFull
@@ -82,7 +84,8 @@ internal sealed class GatheredBatch
             var changes = await Guarded(projection, () => batch.Finish(stop), stop);
 
             // Whoever writes what no store takes fails alone.
-            Guarded(projection, () => StoreArguments.Check(new(_site, null, changes.Documents, changes.Entries, changes.Counters)));
+            Guarded(projection, () =>
+                StoreArguments.Check(new(_site, null, changes.Documents, changes.Entries, changes.Counters)));
             all.Add(changes);
         }
 
@@ -95,7 +98,8 @@ internal sealed class GatheredBatch
         };
     }
 
-    private static async ValueTask Guarded(IProjection projection, IProjectionBatch batch, FollowedEvent e, CancellationToken stop)
+    private static async ValueTask Guarded(
+        IProjection projection, IProjectionBatch batch, FollowedEvent e, CancellationToken stop)
     {
         try
         {
@@ -107,7 +111,8 @@ internal sealed class GatheredBatch
         }
     }
 
-    private static async ValueTask<T> Guarded<T>(IProjection projection, Func<ValueTask<T>> work, CancellationToken stop)
+    private static async ValueTask<T> Guarded<T>(
+        IProjection projection, Func<ValueTask<T>> work, CancellationToken stop)
     {
         try
         {

@@ -4,15 +4,15 @@ using NatComments.Core.Storage;
 namespace NatComments.Core.Projections;
 
 /// <summary>
-/// What follows from a site's events for the whole site, written a moment after they happened: an index, a chain, counts.
-/// Each projection has a position of its own in the log. What it writes and its position are one commit, so that each
-/// event counts exactly once, whichever process dies when.
+/// What follows from a site's events for the whole site, written a moment after they happened: an index, a chain,
+/// counts. Each projection has a position of its own in the log. What it writes and its position are one commit, so
+/// that each event counts exactly once, whichever process dies when.
 /// </summary>
 public interface IProjection
 {
     /// <summary>
-    /// Its name in the store: lower-case letters, digits and hyphens, at most <see cref="ProjectionKeys.MaxName"/>. It is
-    /// never changed: a new name is a new projection, which begins at the log's beginning.
+    /// Its name in the store: lower-case letters, digits and hyphens, at most <see cref="ProjectionKeys.MaxName"/>. It
+    /// is never changed: a new name is a new projection, which begins at the log's beginning.
     /// </summary>
     string Name { get; }
 
@@ -23,10 +23,12 @@ public interface IProjection
     ValueTask<bool> IsDue(string site, CancellationToken stop) => new(false);
 
     /// <summary>
-    /// Does what is due besides following, after the events were followed: merges, erases. True when there may be more to
-    /// do. Most have nothing to do.
+    /// Does what is due besides following, after the events were followed: merges, erases. True when there may be more
+    /// to do. Most have nothing to do.
     /// </summary>
-    /// <param name="at">Where the site stands; every commit made here takes <see cref="SitePosition.Take"/> along.</param>
+    /// <param name="at">
+    /// Where the site stands; every commit made here takes <see cref="SitePosition.Take"/> along.
+    /// </param>
     ValueTask<bool> Tidy(SitePosition at, CancellationToken stop) => new(false);
 }
 
@@ -43,8 +45,8 @@ public interface IProjectionBatch
     bool IsFull => false;
 
     /// <summary>
-    /// Takes the next event in: those of a thread in their order. An exception means that the projection has failed; the
-    /// other projections go on without it, and it is given the same event again later.
+    /// Takes the next event in: those of a thread in their order. An exception means that the projection has failed;
+    /// the other projections go on without it, and it is given the same event again later.
     /// </summary>
     ValueTask Take(FollowedEvent e, CancellationToken stop);
 
@@ -66,7 +68,8 @@ public sealed record ProjectionChanges
 }
 
 /// <summary>A projection threw: it is at fault and not the store.</summary>
-internal sealed class ProjectionFailedException(string projection, Exception inner) : Exception($"The projection {projection} failed.", inner)
+internal sealed class ProjectionFailedException(string projection, Exception inner)
+    : Exception($"The projection {projection} failed.", inner)
 {
     public string Projection { get; } = projection;
 }

@@ -1,6 +1,8 @@
 namespace NatComments.Core.Projections;
 
-/// <summary>What is told of projections to whoever hosts them. Each is told once for each change; calls must not block.</summary>
+/// <summary>
+/// What is told of projections to whoever hosts them. Each is told once for each change; calls must not block.
+/// </summary>
 public interface IProjectionListener
 {
     /// <summary>A projection fails. The others go on without it, and it is tried again after growing pauses.</summary>
@@ -30,7 +32,8 @@ public interface IProjectionListener
 /// </param>
 /// <param name="FailingSince">Since when it fails; null while it works.</param>
 /// <param name="Error">What kind of error it failed with last; null while it works.</param>
-public sealed record ProjectionStatus(string Name, long Position, long Head, DateTimeOffset? FailingSince, string? Error)
+public sealed record ProjectionStatus(
+    string Name, long Position, long Head, DateTimeOffset? FailingSince, string? Error)
 {
     /// <summary>How many events it is behind.</summary>
     public long Behind => Math.Max(0, Head - Position);

@@ -14,14 +14,18 @@ internal sealed class PositionReader(IStore store, IReadOnlyList<IProjection> pr
     {
         var read = await store.ReadDocuments(site, [ProjectionKeys.LastNumber, ProjectionKeys.Positions], stop);
         var number = ProjectionKeys.Read(read[0]);
-        var stored = read[1] is { } bytes ? JsonSerializer.Deserialize(bytes, PositionsJson.Default.StoredPositions) : null;
+        var stored = read[1] is { } bytes
+            ? JsonSerializer.Deserialize(bytes, PositionsJson.Default.StoredPositions) : null;
 
         // An older program knows one position for all and does not count: it is counted once after it has followed.
         var followed = stored?.Number == number ? stored.Followed : number == 0 ? 0 : await Count(site, stop);
         var names = projections.Select(projection => projection.Name).ToHashSet();
 
-        // What only another program has is not forgotten: it is behind from here on, and goes on when that program does.
-        var known = (stored?.Of ?? []).Select(one => names.Contains(one.Name) || one.Lags ? one : one with { Lags = true, Position = followed }).ToList();
+        // What only another program has is not forgotten: it is behind from here on, and goes on when that program
+        // does.
+        var known = (stored?.Of ?? [])
+            .Select(one => names.Contains(one.Name) || one.Lags ? one : one with { Lags = true, Position = followed })
+            .ToList();
         foreach (var name in names.Where(name => !known.Exists(one => one.Name == name)))
         {
             var begins = number > 0 && (stored is not null || !ProjectionList.First.Contains(name));
@@ -34,7 +38,8 @@ internal sealed class PositionReader(IStore store, IReadOnlyList<IProjection> pr
     private async Task<long> Count(string site, CancellationToken stop)
     {
         var (count, after) = (0L, (string?)null);
-        while (await store.ReadDocumentKeys(site, ProjectionKeys.FollowedPrefix, after, Step, stop) is { Count: > 0 } keys)
+        while (await store.ReadDocumentKeys(site, ProjectionKeys.FollowedPrefix, after, Step, stop)
+            is { Count: > 0 } keys)
         {
             count += (await store.ReadDocuments(site, keys, stop)).Sum(ProjectionKeys.Read);
             after = keys[^1];

@@ -18,7 +18,10 @@ internal sealed class ProjectionRetries(TimeProvider clock)
 
     /// <summary>Remembers a failure. True when it is the first in a row.</summary>
     public bool Failed(string site, string projection) =>
-        _failures.AddOrUpdate((site, projection), _ => (1, clock.GetTimestamp()), (_, before) => (before.Count + 1, clock.GetTimestamp())).Count == 1;
+        _failures.AddOrUpdate(
+            (site, projection),
+            _ => (1, clock.GetTimestamp()),
+            (_, before) => (before.Count + 1, clock.GetTimestamp())).Count == 1;
 
     /// <summary>It works. True when it had failed before.</summary>
     public bool Works(string site, string projection) => _failures.TryRemove((site, projection), out _);

@@ -4,7 +4,9 @@ using NatComments.Core.Threads;
 
 namespace NatComments.Core.Projections;
 
-/// <summary>Counts for every reporter how often they were right: what they reported was then rejected, or stayed.</summary>
+/// <summary>
+/// Counts for every reporter how often they were right: what they reported was then rejected, or stayed.
+/// </summary>
 public sealed class ReportersProjection : IProjection
 {
     public string Name => "reporters";
@@ -12,7 +14,8 @@ public sealed class ReportersProjection : IProjection
     public ValueTask<IProjectionBatch> Begin(string site, CancellationToken stop) => new(new Batch());
 
     /// <summary>The counters of a reader's reports that were right and that were not.</summary>
-    public static (string Right, string Wrong) Counters(string reader) => ($"reporter/{reader}/right", $"reporter/{reader}/wrong");
+    public static (string Right, string Wrong) Counters(string reader) =>
+        ($"reporter/{reader}/right", $"reporter/{reader}/wrong");
 
     private sealed class Batch : IProjectionBatch
     {
@@ -43,7 +46,10 @@ public sealed class ReportersProjection : IProjection
         }
 
         public ValueTask<ProjectionChanges> Finish(CancellationToken stop) =>
-            new(new ProjectionChanges { Counters = [.. _counts.Select(count => new CounterChange(count.Key, count.Value))] });
+            new(new ProjectionChanges
+            {
+                Counters = [.. _counts.Select(count => new CounterChange(count.Key, count.Value))],
+            });
 
         private void Settle(Outcome outcome, IReadOnlyList<string> reporters, long by)
         {

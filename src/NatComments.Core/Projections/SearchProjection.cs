@@ -5,7 +5,9 @@ using NatComments.Core.Threads;
 
 namespace NatComments.Core.Projections;
 
-/// <summary>The search index: words, authors and how every comment stands. Words that were erased leave it too.</summary>
+/// <summary>
+/// The search index: words, authors and how every comment stands. Words that were erased leave it too.
+/// </summary>
 public sealed class SearchProjection(IStore store) : IProjection
 {
     /// <summary>The index of authors whose words were erased and are still to leave the search index.</summary>
@@ -13,12 +15,14 @@ public sealed class SearchProjection(IStore store) : IProjection
 
     public string Name => "search";
 
-    public async ValueTask<IProjectionBatch> Begin(string site, CancellationToken stop) => new Batch(await SearchWriter.Open(store, site, stop));
+    public async ValueTask<IProjectionBatch> Begin(string site, CancellationToken stop) =>
+        new Batch(await SearchWriter.Open(store, site, stop));
 
     public async ValueTask<bool> IsDue(string site, CancellationToken stop) =>
         (await store.ReadEntries(site, ErasedIndex, new(1), stop)).Count > 0;
 
-    public async ValueTask<bool> Tidy(SitePosition at, CancellationToken stop) => await Erase(at, stop) || await Merge(at, stop);
+    public async ValueTask<bool> Tidy(SitePosition at, CancellationToken stop) =>
+        await Erase(at, stop) || await Merge(at, stop);
 
     private async Task<bool> Erase(SitePosition at, CancellationToken stop)
     {
@@ -50,9 +54,10 @@ public sealed class SearchProjection(IStore store) : IProjection
         return true;
     }
 
-    // What is then of no use goes with the same commit when it fits, so that a crash leaves no words behind. Once begun it
-    // is not given up: what is left would never be removed.
-    private async Task Replace(SitePosition at, IReadOnlyList<DocumentChange> changes, IReadOnlyList<string> unused, bool erases)
+    // What is then of no use goes with the same commit when it fits, so that a crash leaves no words behind. Once begun
+    // it is not given up: what is left would never be removed.
+    private async Task Replace(
+        SitePosition at, IReadOnlyList<DocumentChange> changes, IReadOnlyList<string> unused, bool erases)
     {
         DocumentChange[] all = [.. changes, .. at.Take(), .. unused.Select(key => new DocumentChange(key, null))];
         var first = Math.Min(all.Length, Commit.MaxChanges);
@@ -80,7 +85,8 @@ public sealed class SearchProjection(IStore store) : IProjection
             switch (e.Event)
             {
                 case CommentPosted posted:
-                    var fresh = new SearchDocument(posted.Id, article, posted.Author, posted.At, CommentStatus.Pending, 1, null);
+                    var fresh = new SearchDocument(
+                        posted.Id, article, posted.Author, posted.At, CommentStatus.Pending, 1, null);
                     await search.Add(fresh, (await e.Text(posted.Id, 1, stop))?.Shown ?? "", stop);
                     break;
                 case CommentEdited edited:
@@ -100,7 +106,8 @@ public sealed class SearchProjection(IStore store) : IProjection
                     await Change(article, held.Id, CommentStatus.Pending, stop);
                     break;
                 case CommentDecided decided:
-                    var status = decided.Decision.Outcome == Outcome.Publish ? CommentStatus.Published : CommentStatus.Rejected;
+                    var status = decided.Decision.Outcome == Outcome.Publish
+                        ? CommentStatus.Published : CommentStatus.Rejected;
                     await Change(article, decided.Id, status, stop);
                     break;
                 case CommentWithdrawn withdrawn:
@@ -112,7 +119,8 @@ public sealed class SearchProjection(IStore store) : IProjection
             }
         }
 
-        public async ValueTask<ProjectionChanges> Finish(CancellationToken stop) => new() { Documents = await search.Changes(stop) };
+        public async ValueTask<ProjectionChanges> Finish(CancellationToken stop) =>
+            new() { Documents = await search.Changes(stop) };
 
         private ValueTask Change(string article, Guid comment, CommentStatus status, CancellationToken stop) =>
             search.Change(article, comment, document => document with { Status = status }, stop);

@@ -7,9 +7,9 @@ using NatComments.Core.Storage;
 namespace NatComments.Core.Projections;
 
 /// <summary>
-/// Where the projections of a site stand, as it was read. Every commit that moves one of them takes the next number, and
-/// the number is a document that must be absent: of two processes that follow from the same position one wins, and the
-/// other reads again.
+/// Where the projections of a site stand, as it was read. Every commit that moves one of them takes the next number,
+/// and the number is a document that must be absent: of two processes that follow from the same position one wins, and
+/// the other reads again.
 /// </summary>
 /// <param name="Site">The site.</param>
 /// <param name="Number">How many such commits there were.</param>
@@ -22,7 +22,9 @@ public sealed record SitePosition(string Site, long Number, long Followed)
 
     internal IReadOnlyList<ProjectionPosition> Of { get; init; } = [];
 
-    /// <summary>What goes into a commit, so that it is done only if nobody has moved the site's projections meanwhile.</summary>
+    /// <summary>
+    /// What goes into a commit, so that it is done only if nobody has moved the site's projections meanwhile.
+    /// </summary>
     public IEnumerable<DocumentChange> Take()
     {
         yield return new(ProjectionKeys.Number(Number + 1), [], MustBeAbsent: true);
@@ -32,13 +34,16 @@ public sealed record SitePosition(string Site, long Number, long Followed)
             yield return new(ProjectionKeys.Number(Number - KeptNumbers), null);
         }
 
-        var positions = new StoredPositions(Number + 1, Followed, [.. Of.Select(one => one.Lags ? one : one with { Position = Followed })]);
-        yield return new(ProjectionKeys.Positions, JsonSerializer.SerializeToUtf8Bytes(positions, PositionsJson.Default.StoredPositions));
+        var positions = new StoredPositions(
+            Number + 1, Followed, [.. Of.Select(one => one.Lags ? one : one with { Position = Followed })]);
+        yield return new(ProjectionKeys.Positions,
+            JsonSerializer.SerializeToUtf8Bytes(positions, PositionsJson.Default.StoredPositions));
     }
 
     internal ProjectionPosition? Find(string name) => Of.FirstOrDefault(one => one.Name == name);
 
-    internal SitePosition With(ProjectionPosition changed) => this with { Of = [.. Of.Select(one => one.Name == changed.Name ? changed : one)] };
+    internal SitePosition With(ProjectionPosition changed) =>
+        this with { Of = [.. Of.Select(one => one.Name == changed.Name ? changed : one)] };
 
     // What is behind keeps its own count.
     internal long PositionOf(ProjectionPosition one) => one.Lags ? one.Position : Followed;
@@ -55,8 +60,8 @@ internal sealed record ProjectionPosition(string Name, long Position)
     public bool Lags { get; init; }
 
     /// <summary>
-    /// Of a new one that is to begin in every thread: the last stream that has got such a document, "" at the beginning.
-    /// Null when all have.
+    /// Of a new one that is to begin in every thread: the last stream that has got such a document, "" at the
+    /// beginning. Null when all have.
     /// </summary>
     public string? Listed { get; init; }
 
@@ -66,13 +71,17 @@ internal sealed record ProjectionPosition(string Name, long Position)
 }
 
 /// <summary>All positions of a site, as they are stored.</summary>
-/// <param name="Number">That of the commit. Another number than the last means that an older program has followed since.</param>
+/// <param name="Number">
+/// That of the commit. Another number than the last means that an older program has followed since.
+/// </param>
 internal sealed record StoredPositions(long Number, long Followed, IReadOnlyList<ProjectionPosition> Of);
 
 /// <summary>The documents that say where projections stand.</summary>
 public static class ProjectionKeys
 {
-    /// <summary>40 characters for a name: with an article's 300 the keys fit <see cref="StoreLimits.MaxName"/>.</summary>
+    /// <summary>
+    /// 40 characters for a name: with an article's 300 the keys fit <see cref="StoreLimits.MaxName"/>.
+    /// </summary>
     public const int MaxName = 40;
 
     /// <summary>The number of the last commit that moved projections.</summary>
@@ -96,11 +105,14 @@ public static class ProjectionKeys
     /// <summary>Up to which event of a thread a projection is that is behind in it.</summary>
     public static string Behind(string projection, string article) => BehindPrefix(projection) + article;
 
-    internal static byte[] Write(long position) => Encoding.UTF8.GetBytes(position.ToString(CultureInfo.InvariantCulture));
+    internal static byte[] Write(long position) =>
+        Encoding.UTF8.GetBytes(position.ToString(CultureInfo.InvariantCulture));
 
-    internal static long Read(byte[]? position) => position is null ? 0 : long.Parse(Encoding.UTF8.GetString(position), CultureInfo.InvariantCulture);
+    internal static long Read(byte[]? position) =>
+        position is null ? 0 : long.Parse(Encoding.UTF8.GetString(position), CultureInfo.InvariantCulture);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(StoredPositions))]
 internal sealed partial class PositionsJson : JsonSerializerContext;

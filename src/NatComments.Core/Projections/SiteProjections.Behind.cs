@@ -4,8 +4,8 @@ using NatComments.Core.Threads;
 
 namespace NatComments.Core.Projections;
 
-// Projections that are behind the others: new ones and such as have failed. For each thread in which one is behind there
-// is a document with its position there; it goes up to where the others are and never beyond.
+// Projections that are behind the others: new ones and such as have failed. For each thread in which one is behind
+// there is a document with its position there; it goes up to where the others are and never beyond.
 public sealed partial class SiteProjections
 {
     // 200 threads in one batch of one that is behind, and 1,000 in one that only finds out which threads there are.
@@ -19,7 +19,8 @@ public sealed partial class SiteProjections
 
     // Those of this program that are behind and may be tried now.
     private IEnumerable<IProjection> Behind(SitePosition at) =>
-        _projections.Where(projection => at.Find(projection.Name) is { Lags: true } && _retries.IsDue(at.Site, projection.Name));
+        _projections.Where(
+            projection => at.Find(projection.Name) is { Lags: true } && _retries.IsDue(at.Site, projection.Name));
 
     // The others go on in these threads: whoever is behind, or was not behind yet in one of them, stays where it is.
     private async Task<IEnumerable<DocumentChange>> LeaveBehind(
@@ -30,7 +31,8 @@ public sealed partial class SiteProjections
             return [];
         }
 
-        var keys = lagging.SelectMany(one => threads.Select(thread => ProjectionKeys.Behind(one.Name, thread.Thread.Article))).ToList();
+        var keys = lagging.SelectMany(
+            one => threads.Select(thread => ProjectionKeys.Behind(one.Name, thread.Thread.Article))).ToList();
         var known = await _store.ReadDocuments(site, keys, stop);
         return Enumerable.Range(0, keys.Count).Where(i => known[i] is null)
             .Select(i => new DocumentChange(keys[i], ProjectionKeys.Write(threads[i % threads.Count].After)));
@@ -63,32 +65,38 @@ public sealed partial class SiteProjections
         }
     }
 
-    // Which threads were followed before it was there: it begins in each of them. In those that come later it is behind by
-    // what the others do.
+    // Which threads were followed before it was there: it begins in each of them. In those that come later it is behind
+    // by what the others do.
     private async Task<Batch> List(SitePosition at, ProjectionPosition one, CancellationToken stop)
     {
         var after = one.Listed is "" ? null : one.Listed;
         var streams = await _store.ReadStreamNames(at.Site, ThreadId.StreamPrefix, after, ThreadsListed, stop);
         List<string> articles = [.. streams.Select(stream => stream[ThreadId.StreamPrefix.Length..])];
-        var followed = articles.Count == 0 ? [] : await _store.ReadDocuments(at.Site, [.. articles.Select(ProjectionKeys.Followed)], stop);
+        var followed = articles.Count == 0
+            ? [] : await _store.ReadDocuments(at.Site, [.. articles.Select(ProjectionKeys.Followed)], stop);
         var begins = articles.Zip(followed).Where(pair => pair.Second is not null)
             .Select(pair => new DocumentChange(ProjectionKeys.Behind(one.Name, pair.First), ProjectionKeys.Write(0)));
         var isAll = streams.Count < ThreadsListed;
-        return new(at.With(one with { Listed = isAll ? null : streams[^1] }), new() { Documents = [.. begins] }, [], true);
+        return new(
+            at.With(one with { Listed = isAll ? null : streams[^1] }), new() { Documents = [.. begins] }, [], true);
     }
 
-    private async Task<Batch> Advance(SitePosition at, ProjectionPosition one, IProjection projection, CancellationToken stop)
+    private async Task<Batch> Advance(
+        SitePosition at, ProjectionPosition one, IProjection projection, CancellationToken stop)
     {
-        var keys = await _store.ReadDocumentKeys(at.Site, ProjectionKeys.BehindPrefix(one.Name), null, ThreadsBehind, stop);
+        var keys =
+            await _store.ReadDocumentKeys(at.Site, ProjectionKeys.BehindPrefix(one.Name), null, ThreadsBehind, stop);
         List<string> articles = [.. keys.Select(key => key[ProjectionKeys.BehindPrefix(one.Name).Length..])];
-        var positions = keys.Count == 0 ? [] : await _store.ReadDocuments(at.Site, [.. keys, .. articles.Select(ProjectionKeys.Followed)], stop);
+        var positions = keys.Count == 0
+            ? [] : await _store.ReadDocuments(at.Site, [.. keys, .. articles.Select(ProjectionKeys.Followed)], stop);
         var gathered = await GatheredBatch.Begin(at.Site, _store, _threads, [projection], stop);
         var (moved, taken, done) = (new List<DocumentChange>(), 0L, 0);
         for (var i = 0; i < keys.Count && taken < FollowedLog.MaxEvents && !gathered.IsFull; i++)
         {
             var (from, to) = (ProjectionKeys.Read(positions[i]), ProjectionKeys.Read(positions[keys.Count + i]));
             var limit = (int)Math.Min(to - from, FollowedLog.MaxEvents - taken);
-            var here = limit <= 0 ? 0 : await Take(gathered, projection, ThreadId.FromTrusted(at.Site, articles[i]), from, limit, stop);
+            var here = limit <= 0
+                ? 0 : await Take(gathered, projection, ThreadId.FromTrusted(at.Site, articles[i]), from, limit, stop);
             var isDone = from + here >= to;
             moved.Add(new(keys[i], isDone ? null : ProjectionKeys.Write(from + here)));
             (taken, done) = (taken + here, done + (isDone ? 1 : 0));

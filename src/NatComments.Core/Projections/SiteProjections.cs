@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using NatComments.Core.Activation;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
@@ -8,17 +7,13 @@ using NatComments.Core.Threads;
 namespace NatComments.Core.Projections;
 
 /// <summary>
-/// Gives the projections of a site what happened in its threads, a moment after it happened. A post does not wait for this
-/// and hardly pays for it. All projections that stand at the same position are written in one commit. One that fails falls
-/// behind alone and catches up by itself, as a new one does from the log's beginning. Each event counts exactly once for
-/// each of them, also when several processes follow the same site or one dies in between.
+/// Gives the projections of a site what happened in its threads, a moment after it happened. A post does not wait for
+/// this and hardly pays for it. All projections that stand at the same position are written in one commit. One that
+/// fails falls behind alone and catches up by itself, as a new one does from the log's beginning. Each event counts
+/// exactly once for each of them, also when several processes follow the same site or one dies in between.
 /// </summary>
 public sealed partial class SiteProjections
 {
-    // 5 times in a row the store, or a thread, did not answer one projection while it answered the others: then it is the
-    // projection that fails.
-    private const int MaxStoreFailures = 5;
-
     private readonly IStore _store;
     private readonly IThreads _threads;
     private readonly AuditLog _audit;
@@ -30,7 +25,6 @@ public sealed partial class SiteProjections
     private readonly FollowedLog _log;
     private readonly ProjectionRetries _retries;
     private readonly ConcurrentDictionary<string, SitePosition> _known = new();
-    private readonly ConcurrentDictionary<(string Site, string Projection), int> _storeFailures = new();
 
     /// <param name="projections">What follows; null: <see cref="ProjectionList"/>.</param>
     /// <param name="context">What threads of this process have in hand; null: everything is read from the log.</param>
@@ -61,20 +55,23 @@ public sealed partial class SiteProjections
         Lost,
     }
 
-    /// <summary>How the projections of the sites stand that this process follows, as far as it is known without reading.</summary>
+    /// <summary>
+    /// How the projections of the sites stand that this process follows, as far as it is known without reading.
+    /// </summary>
     public IEnumerable<(string Site, IReadOnlyList<ProjectionStatus> Projections)> Known =>
         _known.Values.Select(at => (at.Site, Status(at, at.Followed)));
 
     /// <summary>
-    /// Follows what has happened until now, and lets projections catch up that are behind. What happens meanwhile waits for
-    /// the next time: a batch costs much the same whether it has one comment or two hundred, so a busy site is followed in
-    /// large ones.
+    /// Follows what has happened until now, and lets projections catch up that are behind. What happens meanwhile waits
+    /// for the next time: a batch costs much the same whether it has one comment or two hundred, so a busy site is
+    /// followed in large ones.
     /// </summary>
     public async Task CatchUp(string site, CancellationToken stop = default)
     {
         _context?.Recent?.Attend(site);
         IReadOnlyList<Entry>? marks = await _log.ReadMarks(site, FollowedLog.MaxMarks, stop);
-        if (marks.Count == 0 && _known.TryGetValue(site, out var known) && !Behind(known).Any() && !await IsDue(site, stop))
+        if (marks.Count == 0 && _known.TryGetValue(site, out var known) && !Behind(known).Any()
+            && !await IsDue(site, stop))
         {
             return;
         }
@@ -118,13 +115,16 @@ public sealed partial class SiteProjections
         var at = await _positions.Read(site, stop);
         var marks = await _store.ReadEntries(site, ThreadNews.Index, new(StoreLimits.MaxRead), stop);
         var threads = marks.GroupBy(mark => ThreadNews.ArticleOf(mark.Key), mark => mark.Key).ToList();
-        var followed = await _store.ReadDocuments(site, [.. threads.Select(thread => ProjectionKeys.Followed(thread.Key))], stop);
-        var waiting = threads.Zip(followed).Sum(pair => Math.Max(0, FollowedLog.VersionOf(pair.First) - ProjectionKeys.Read(pair.Second)));
+        List<string> keys = [.. threads.Select(thread => ProjectionKeys.Followed(thread.Key))];
+        var followed = keys.Count == 0 ? [] : await _store.ReadDocuments(site, keys, stop);
+        var waiting = threads.Zip(followed)
+            .Sum(pair => Math.Max(0, FollowedLog.VersionOf(pair.First) - ProjectionKeys.Read(pair.Second)));
         return Status(at, at.Followed + waiting);
     }
 
     private IReadOnlyList<ProjectionStatus> Status(SitePosition at, long head) =>
-        [.. _projections.Select(projection => at.Find(projection.Name)).OfType<ProjectionPosition>().Select(one => Status(at, one, head))];
+        [.. _projections.Select(projection => at.Find(projection.Name)).OfType<ProjectionPosition>()
+            .Select(one => Status(at, one, head))];
 
     private static ProjectionStatus Status(SitePosition at, ProjectionPosition one, long head) =>
         new(one.Name, at.PositionOf(one), head, one.FailingSince, one.Error);
@@ -157,11 +157,17 @@ public sealed partial class SiteProjections
         }
     }
 
-    private async Task<Batch> Gather(SitePosition at, IReadOnlyList<Entry> marks, List<ProjectionPosition> lagging, CancellationToken stop)
+    private async Task<Batch> Gather(
+        SitePosition at, IReadOnlyList<Entry> marks, List<ProjectionPosition> lagging, CancellationToken stop)
     {
         var gathered = await GatheredBatch.Begin(
-            at.Site, _store, _threads, _projections.Where(projection => at.Find(projection.Name) is { Lags: false }), stop);
-        var (positions, done, versions) = (new List<DocumentChange>(), new List<string>(), new List<(FollowedThread Thread, int Taken)>());
+            at.Site,
+            _store,
+            _threads,
+            _projections.Where(projection => at.Find(projection.Name) is { Lags: false }),
+            stop);
+        var (positions, done, versions) =
+            (new List<DocumentChange>(), new List<string>(), new List<(FollowedThread Thread, int Taken)>());
         foreach (var thread in await _log.Read(at.Site, marks, stop))
         {
             if (gathered.IsFull)
@@ -171,7 +177,8 @@ public sealed partial class SiteProjections
 
             var taken = await gathered.Take(thread, stop);
             versions.Add((thread, taken));
-            positions.Add(new(ProjectionKeys.Followed(thread.Thread.Article), ProjectionKeys.Write(thread.After + taken)));
+            positions.Add(
+                new(ProjectionKeys.Followed(thread.Thread.Article), ProjectionKeys.Write(thread.After + taken)));
 
             // More may be there than was taken: then the marks stay.
             if (thread.IsWhole && taken == thread.Events.Count)
@@ -180,7 +187,8 @@ public sealed partial class SiteProjections
             }
         }
 
-        positions.AddRange(await LeaveBehind(at.Site, lagging, [.. versions.Where(one => one.Taken > 0).Select(one => one.Thread)], stop));
+        positions.AddRange(await LeaveBehind(
+            at.Site, lagging, [.. versions.Where(one => one.Taken > 0).Select(one => one.Thread)], stop));
         var changes = await gathered.Finish(stop);
         return new(
             at with { Followed = at.Followed + versions.Sum(one => one.Taken) },
@@ -193,18 +201,24 @@ public sealed partial class SiteProjections
             done.Count < marks.Count);
     }
 
-    // False when the race is lost, which is no failure: what tells of the events is still there, or the other has followed
-    // them.
+    // False when the race is lost, which is no failure: what tells of the events is still there, or the other has
+    // followed them.
     private async Task<bool> Write(Batch batch, CancellationToken stop)
     {
         var (at, changes) = (batch.At, batch.Changes);
         IReadOnlyList<DocumentChange> documents = [.. changes.Documents, .. at.Take()];
         var isWritten = changes.Records.Count == 0
-            ? await _store.TryCommit(new(at.Site, null, documents, changes.Entries, changes.Counters), stop) == CommitResult.Done
+            ? await _store.TryCommit(
+                new(at.Site, null, documents, changes.Entries, changes.Counters), stop) == CommitResult.Done
             : await _audit.TryCommit(
                 at.Site,
                 await _audit.Head(at.Site, stop),
-                new AuditedChange(changes.Records) { Documents = documents, Entries = changes.Entries, Counters = changes.Counters });
+                new AuditedChange(changes.Records)
+                {
+                    Documents = documents,
+                    Entries = changes.Entries,
+                    Counters = changes.Counters,
+                });
         if (isWritten)
         {
             _known[at.Site] = at with { Number = at.Number + 1 };
@@ -217,92 +231,17 @@ public sealed partial class SiteProjections
         return isWritten;
     }
 
-    // What is due besides following. What fails here holds up nobody, and the projection itself goes on following.
-    private async Task Tidy(string site, IProjection projection, CancellationToken stop)
-    {
-        var at = _known[site];
-        for (var isMore = true; isMore; at = isMore ? _known[site] = await _positions.Read(site, stop) : at)
-        {
-            try
-            {
-                isMore = await projection.Tidy(at, stop);
-            }
-            catch (Exception e) when (e is not StoreUnavailableException && !stop.IsCancellationRequested)
-            {
-                // Another process may have moved the site while this one read: what it read was then half old, half new.
-                if ((await _positions.Read(site, stop)).Number == at.Number)
-                {
-                    await Failed(at, new(projection.Name, e), lags: false);
-                    return;
-                }
-            }
-        }
-
-        _storeFailures.TryRemove((site, projection.Name), out _);
-        if (at.Find(projection.Name) is { Lags: false } one)
-        {
-            await Works(at, one);
-        }
-    }
-
     private async ValueTask<bool> IsDue(string site, CancellationToken stop)
     {
         foreach (var projection in _projections)
         {
-            if (await projection.IsDue(site, stop) && _retries.IsDue(site, projection.Name))
+            if (_retries.IsDue(site, projection.Name) && await IsDue(site, projection, stop))
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    // The store's own troubles are the host's. What only one projection has is written down, so that every process knows;
-    // false when another process was faster.
-    private async Task<bool> Failed(SitePosition at, ProjectionFailedException e, bool lags)
-    {
-        var (site, name, failure) = (at.Site, e.Projection, e.InnerException!);
-        if (failure is StoreUnavailableException && _storeFailures.AddOrUpdate((site, name), 1, (_, count) => count + 1) < MaxStoreFailures)
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
-
-        var one = at.Find(name)!;
-        var error = failure is StoreUnavailableException { Code: var code } ? code : failure.GetType().Name;
-        var fails = one with
-        {
-            Lags = one.Lags || lags,
-            Position = at.PositionOf(one),
-            FailingSince = one.FailingSince ?? _clock.GetUtcNow(),
-            Error = error,
-        };
-        if (fails != one && !await Move(at.With(fails)))
-        {
-            return false;
-        }
-
-        if (_retries.Failed(site, name))
-        {
-            _listener?.Failing(site, name, failure);
-        }
-
-        return true;
-    }
-
-    // A failure that is over is no longer shown. Only one that has caught up works: else whoever fails in one thread would
-    // begin and end to fail with every batch of others.
-    private async ValueTask Works(SitePosition at, ProjectionPosition one)
-    {
-        if (_retries.Works(at.Site, one.Name) | one.FailingSince is not null)
-        {
-            _listener?.Works(at.Site, one.Name);
-        }
-
-        if (one.FailingSince is not null)
-        {
-            await Move(at.With(one with { FailingSince = null, Error = null }));
-        }
     }
 
     private async Task<bool> Move(SitePosition to)
@@ -329,5 +268,9 @@ public sealed partial class SiteProjections
     }
 
     // What one commit writes, and up to where threads are then followed.
-    private sealed record Batch(SitePosition At, ProjectionChanges Changes, IReadOnlyList<(ThreadId Thread, long Version)> Versions, bool IsPart);
+    private sealed record Batch(
+        SitePosition At,
+        ProjectionChanges Changes,
+        IReadOnlyList<(ThreadId Thread, long Version)> Versions,
+        bool IsPart);
 }

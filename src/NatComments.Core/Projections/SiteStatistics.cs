@@ -6,8 +6,8 @@ using NatComments.Core.Threads;
 namespace NatComments.Core.Projections;
 
 /// <summary>
-/// Counts what happens on a site, by day and (for the plots of today) by hour, UTC. Waiting times are counted in steps of a fifth, so that a
-/// median read from them is at most 10 % off.
+/// Counts what happens on a site, by day and (for the plots of today) by hour, UTC. Waiting times are counted in steps
+/// of a fifth, so that a median read from them is at most 10 % off.
 /// </summary>
 public sealed class SiteStatistics
 {
@@ -19,7 +19,8 @@ public sealed class SiteStatistics
 
     /// <summary>What is counted for each day, besides the steps of waiting and what each moderator did.</summary>
     public static readonly IReadOnlyList<string> Daily =
-        ["posted", "held", "policy-published", "policy-rejected", "decided", "rejected", "reported", "appealed", "upheld", "overturned", "agreed", "disagreed", "undone"];
+        ["posted", "held", "policy-published", "policy-rejected", "decided", "rejected", "reported", "appealed",
+            "upheld", "overturned", "agreed", "disagreed", "undone"];
 
     /// <summary>What is counted for each hour.</summary>
     public static readonly IReadOnlyList<string> Hourly = ["posted", "held", "decided"];
@@ -27,25 +28,32 @@ public sealed class SiteStatistics
     private readonly Dictionary<string, long> _counts = [];
 
     /// <summary>The counter of a day.</summary>
-    public static string OfDay(DateTimeOffset day, string what) => string.Create(CultureInfo.InvariantCulture, $"stats/{day.UtcDateTime:yyyy-MM-dd}/{what}");
+    public static string OfDay(DateTimeOffset day, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"stats/{day.UtcDateTime:yyyy-MM-dd}/{what}");
 
     /// <summary>The counter of an hour.</summary>
-    public static string OfHour(DateTimeOffset hour, string what) => string.Create(CultureInfo.InvariantCulture, $"stats/{hour.UtcDateTime:yyyy-MM-dd'T'HH}/{what}");
+    public static string OfHour(DateTimeOffset hour, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"stats/{hour.UtcDateTime:yyyy-MM-dd'T'HH}/{what}");
 
     /// <summary>The counter of a step of waiting.</summary>
-    public static string OfWait(DateTimeOffset day, int step) => OfDay(day, string.Create(CultureInfo.InvariantCulture, $"wait/{step}"));
+    public static string OfWait(DateTimeOffset day, int step) =>
+        OfDay(day, string.Create(CultureInfo.InvariantCulture, $"wait/{step}"));
 
     /// <summary>The counter of what one moderator did on a day: decided, overturned or undone.</summary>
-    public static string OfModerator(DateTimeOffset day, string moderator, string what) => OfDay(day, $"by/{moderator}/{what}");
+    public static string OfModerator(DateTimeOffset day, string moderator, string what) =>
+        OfDay(day, $"by/{moderator}/{what}");
 
-    /// <summary>The counter of how many entries a queue has ever taken in, for consoles that announce new ones.</summary>
+    /// <summary>
+    /// The counter of how many entries a queue has ever taken in, for consoles that announce new ones.
+    /// </summary>
     public static string Entered(string queue) => "entered/" + queue;
 
     /// <summary>The longest time of a step.</summary>
     public static TimeSpan WaitOf(int step) => TimeSpan.FromSeconds(Math.Pow(StepFactor, step));
 
     /// <summary>The step of a waiting time.</summary>
-    public static int StepOf(TimeSpan wait) => wait.TotalSeconds <= 1 ? 0 : Math.Min(WaitSteps - 1, (int)Math.Ceiling(Math.Log(wait.TotalSeconds, StepFactor)));
+    public static int StepOf(TimeSpan wait) => wait.TotalSeconds <= 1
+        ? 0 : Math.Min(WaitSteps - 1, (int)Math.Ceiling(Math.Log(wait.TotalSeconds, StepFactor)));
 
     /// <summary>Takes an event in that means the same whatever was before.</summary>
     public void Take(ThreadEvent e)
@@ -119,7 +127,8 @@ public sealed class SiteStatistics
     public int Count => _counts.Count;
 
     /// <summary>What is to be added.</summary>
-    public IReadOnlyList<CounterChange> Changes() => [.. _counts.Select(pair => new CounterChange(pair.Key, pair.Value))];
+    public IReadOnlyList<CounterChange> Changes() =>
+        [.. _counts.Select(pair => new CounterChange(pair.Key, pair.Value))];
 
     private void Both(DateTimeOffset at, string what)
     {

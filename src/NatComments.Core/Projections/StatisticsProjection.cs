@@ -41,6 +41,7 @@ public sealed class StatisticsProjection : IProjection
             }
         }
 
-        public ValueTask<ProjectionChanges> Finish(CancellationToken stop) => new(new ProjectionChanges { Counters = _statistics.Changes() });
+        public ValueTask<ProjectionChanges> Finish(CancellationToken stop) =>
+            new(new ProjectionChanges { Counters = _statistics.Changes() });
     }
 }

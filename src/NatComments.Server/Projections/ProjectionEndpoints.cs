@@ -21,13 +21,14 @@ internal sealed class ProjectionEndpoints(SiteProjections projections)
     public void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/api/v1/sites/{site}/projections", Read).WithTags("Moderator")
             .Produces<IReadOnlyList<ProjectionReply>>().RequireRole(Role.Administrator)
-            .WithSummary("How far search, audit chain, statistics and whatever else follows the site's events have come, and which of them fail");
+            .WithSummary("How far search, audit chain, statistics and the others have followed the site's events");
 
     private async Task Read(HttpContext http, string site)
     {
         var status = await projections.Read(site, http.RequestAborted);
         IReadOnlyList<ProjectionReply> replies =
-            [.. status.Select(one => new ProjectionReply(one.Name, one.Position, one.Head, one.Behind, one.FailingSince, one.Error))];
+            [.. status.Select(
+                one => new ProjectionReply(one.Name, one.Position, one.Head, one.Behind, one.FailingSince, one.Error))];
         await Wire.Json(http, replies, ProjectionsJson.Default.IReadOnlyListProjectionReply);
     }
 }

@@ -3,7 +3,10 @@ using NatComments.Core.Projections;
 
 namespace NatComments.Server.Projections;
 
-/// <summary>Logs what becomes of projections, once for each change, and shows in metrics how they stand. No articles and no texts.</summary>
+/// <summary>
+/// Logs what becomes of projections, once for each change, and shows in metrics how they stand. No articles and no
+/// texts.
+/// </summary>
 internal sealed partial class ProjectionWatch : IProjectionListener, IDisposable
 {
     private readonly Meter _meter = new("NatComments.Projections");
@@ -14,9 +17,15 @@ internal sealed partial class ProjectionWatch : IProjectionListener, IDisposable
     {
         _log = log;
         _meter.CreateObservableGauge(
-            "natcomments.projection.behind", () => Measure(status => status.Behind), "{event}", "Events that a projection is behind the others of its site.");
+            "natcomments.projection.behind",
+            () => Measure(status => status.Behind),
+            "{event}",
+            "Events that a projection is behind the others of its site.");
         _meter.CreateObservableGauge(
-            "natcomments.projection.failing", () => Measure(status => status.FailingSince is null ? 0 : 1), "{projection}", "Projections that fail: 1 for each.");
+            "natcomments.projection.failing",
+            () => Measure(status => status.FailingSince is null ? 0 : 1),
+            "{projection}",
+            "Projections that fail: 1 for each.");
     }
 
     /// <summary>The projections whose numbers are shown.</summary>
@@ -28,11 +37,14 @@ internal sealed partial class ProjectionWatch : IProjectionListener, IDisposable
 
     void IProjectionListener.Works(string site, string projection) => Works(projection, site);
 
-    void IProjectionListener.CatchingUp(string site, ProjectionStatus status) => CatchingUp(status.Name, site, status.Position, status.Head);
+    void IProjectionListener.CatchingUp(string site, ProjectionStatus status) =>
+        CatchingUp(status.Name, site, status.Position, status.Head);
 
-    void IProjectionListener.CaughtUp(string site, ProjectionStatus status) => CaughtUp(status.Name, site, status.Position);
+    void IProjectionListener.CaughtUp(string site, ProjectionStatus status) =>
+        CaughtUp(status.Name, site, status.Position);
 
-    void IProjectionListener.Unreadable(string site, long number, Exception e) => Unreadable(site, number, e.GetType().Name);
+    void IProjectionListener.Unreadable(string site, long number, Exception e) =>
+        Unreadable(site, number, e.GetType().Name);
 
     void IProjectionListener.Readable(string site) => Readable(site);
 
@@ -40,19 +52,21 @@ internal sealed partial class ProjectionWatch : IProjectionListener, IDisposable
         (_projections?.Known ?? []).SelectMany(site => site.Projections.Select(
             status => new Measurement<long>(value(status), new("site", site.Site), new("projection", status.Name))));
 
-    [LoggerMessage(LogLevel.Error, "The projection {Projection} of {Site} fails; the others go on, and it is tried again after growing pauses")]
+    [LoggerMessage(LogLevel.Error,
+        "The projection {Projection} of {Site} fails; the others go on, and it is tried again after growing pauses")]
     private partial void Failing(Exception e, string projection, string site);
 
     [LoggerMessage(LogLevel.Information, "The projection {Projection} of {Site} works again")]
     private partial void Works(string projection, string site);
 
-    [LoggerMessage(LogLevel.Information, "The projection {Projection} of {Site} catches up: {Position} of {Head} events")]
+    [LoggerMessage(
+        LogLevel.Information, "The projection {Projection} of {Site} catches up: {Position} of {Head} events")]
     private partial void CatchingUp(string projection, string site, long position, long head);
 
     [LoggerMessage(LogLevel.Information, "The projection {Projection} of {Site} has caught up at {Position} events")]
     private partial void CaughtUp(string projection, string site, long position);
 
-    [LoggerMessage(LogLevel.Error, "Event {Number} of a thread of {Site} cannot be read ({Error}); the thread is not followed beyond it until it can")]
+    [LoggerMessage(LogLevel.Error, "Event {Number} of a thread of {Site} cannot be read: {Error}; the thread waits")]
     private partial void Unreadable(string site, long number, string error);
 
     [LoggerMessage(LogLevel.Information, "A thread of {Site} with an event that could not be read is followed again")]

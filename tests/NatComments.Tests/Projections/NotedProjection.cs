@@ -7,7 +7,9 @@ using NatComments.Core.Threads;
 
 namespace NatComments.Tests.Projections;
 
-/// <summary>Notes each event in a document and counts it: what is missed, doubled or out of order shows. Fails when told.</summary>
+/// <summary>
+/// Notes each event in a document and counts it: what is missed, doubled or out of order shows. Fails when told.
+/// </summary>
 internal sealed class NotedProjection(string name) : IProjection
 {
     private int _attempts;
@@ -26,12 +28,15 @@ internal sealed class NotedProjection(string name) : IProjection
         return new(new Batch(this));
     }
 
-    /// <summary>Its notes of each thread, which must be the thread's log: each event once. Likes at the end are followed later.</summary>
+    /// <summary>
+    /// Its notes of each thread, which must be the thread's log: each event once. Likes at the end are followed later.
+    /// </summary>
     public async Task MustBeTheLog(IStore store, IEnumerable<ThreadId> threads)
     {
         foreach (var thread in threads)
         {
-            var log = (await store.ReadEvents(thread.Site, thread.Stream, 0, StoreLimits.MaxRead)).Select(e => ThreadJson.Read(e)).ToList();
+            var log = (await store.ReadEvents(thread.Site, thread.Stream, 0, StoreLimits.MaxRead))
+                .Select(e => ThreadJson.Read(e)).ToList();
             var last = log.FindLastIndex(e => e is not CommentLiked) + 1;
             var notes = await Notes(store, thread);
             Assert.InRange(notes.Count, last, log.Count);
@@ -50,7 +55,8 @@ internal sealed class NotedProjection(string name) : IProjection
 
     private string Counter(string article) => $"{name}/{article}";
 
-    private string Key(string article, long number) => string.Create(CultureInfo.InvariantCulture, $"{name}/{article}/{number:D6}");
+    private string Key(string article, long number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name}/{article}/{number:D6}");
 
     private sealed class Batch(NotedProjection owner) : IProjectionBatch
     {
@@ -78,7 +84,8 @@ internal sealed class NotedProjection(string name) : IProjection
             return default;
         }
 
-        public ValueTask<ProjectionChanges> Finish(CancellationToken stop) => new(new ProjectionChanges { Documents = _notes, Counters = _counts });
+        public ValueTask<ProjectionChanges> Finish(CancellationToken stop) =>
+            new(new ProjectionChanges { Documents = _notes, Counters = _counts });
     }
 }
 

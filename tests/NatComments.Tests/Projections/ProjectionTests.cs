@@ -11,7 +11,8 @@ namespace NatComments.Tests.Projections;
 /// <summary>Each projection of a site follows the log at a position of its own.</summary>
 public sealed class ProjectionTests : IAsyncLifetime
 {
-    private static readonly ThreadId[] Threads = [.. Enumerable.Range(0, 5).Select(i => ThreadId.FromTrusted("demo", $"post-{i}"))];
+    private static readonly ThreadId[] Threads =
+        [.. Enumerable.Range(0, 5).Select(i => ThreadId.FromTrusted("demo", $"post-{i}"))];
 
     private readonly Hosts _hosts = new();
     private readonly Told _told = new();
@@ -38,7 +39,8 @@ public sealed class ProjectionTests : IAsyncLifetime
         await _steady.MustBeTheLog(_hosts.Sqlite, Threads);
         await MustHaveFollowed(15);
         var failing = await Status(site, "other");
-        Assert.Equal((15, 30, nameof(FormatException), _hosts.Clock.GetUtcNow()), (failing.Position, failing.Behind, failing.Error, failing.FailingSince));
+        Assert.Equal((15, 30, nameof(FormatException), _hosts.Clock.GetUtcNow()),
+            (failing.Position, failing.Behind, failing.Error, failing.FailingSince));
         Assert.Equal(["other fails"], _told.All);
 
         // It is left alone for longer and longer.
@@ -93,7 +95,8 @@ public sealed class ProjectionTests : IAsyncLifetime
     {
         await Follow(_steady).CatchUp("demo");
         ThreadId[] many = [.. Enumerable.Range(0, 250).Select(i => ThreadId.FromTrusted("demo", $"many-{i}"))];
-        await Parallel.ForAsync(0, 1_200, async (i, _) => await _hosts.First.Posts($"reader-{i}", many[i % many.Length]));
+        await Parallel.ForAsync(
+            0, 1_200, async (i, _) => await _hosts.First.Posts($"reader-{i}", many[i % many.Length]));
         await Follow(_steady).CatchUp("demo");
         await _hosts.First.Posts(thread: many[0]);
 
@@ -122,7 +125,8 @@ public sealed class ProjectionTests : IAsyncLifetime
         var read = await site.Read("demo", default);
         await site.CatchUp("demo");
 
-        Assert.All(read.Where(status => status.Name != "steady"), status => Assert.Equal((15, 30), (status.Position, status.Head)));
+        Assert.All(read.Where(status => status.Name != "steady"), status =>
+            Assert.Equal((15, 30), (status.Position, status.Head)));
         Assert.All(await site.Read("demo", default), status => Assert.Equal((30, 30), (status.Position, status.Head)));
         await MustHaveFollowed(10);
         await _steady.MustBeTheLog(_hosts.Sqlite, Threads);
@@ -216,7 +220,8 @@ public sealed class ProjectionTests : IAsyncLifetime
         (await site.Read("demo", default)).Single(status => status.Name == name);
 
     private async Task<long> Commits() =>
-        long.Parse(System.Text.Encoding.UTF8.GetString((await _hosts.Sqlite.ReadDocument("demo", ProjectionKeys.LastNumber))!));
+        long.Parse(System.Text.Encoding.UTF8.GetString(
+            (await _hosts.Sqlite.ReadDocument("demo", ProjectionKeys.LastNumber))!));
 
     // Each published comment is once in the search and once in the audit chain.
     private async Task MustHaveFollowed(int comments)

@@ -10,8 +10,8 @@ using NatComments.Tests.Threads;
 namespace NatComments.Tests.Projections;
 
 /// <summary>
-/// Two processes follow one site while people write, the store fails before and after writes, and a projection fails now
-/// and then. Whatever happened, each event counted exactly once for each projection.
+/// Two processes follow one site while people write, the store fails before and after writes, and a projection fails
+/// now and then. Whatever happened, each event counted exactly once for each projection.
 /// </summary>
 public sealed class RacingProjectionsTests
 {
@@ -25,19 +25,24 @@ public sealed class RacingProjectionsTests
     public async Task Two_that_follow_one_site_count_every_event_once_for_each_projection(int seed)
     {
         await using var hosts = new Hosts();
-        var (random, steady, shaky, late) = (new Chance(seed), new NotedProjection("steady"), new NotedProjection("shaky"), new NotedProjection("late"));
+        var random = new Chance(seed);
+        NotedProjection steady = new("steady"), shaky = new("shaky"), late = new("late");
         shaky.Fails = _ => random.Next(400) == 0;
         ThreadId[] threads = [.. Enumerable.Range(0, 4).Select(i => ThreadId.FromTrusted("demo", $"post-{i}"))];
         var writing = Write(hosts.First, threads, seed);
 
         // The second begins with another program, which has one projection more.
-        var racing = Task.WhenAll(
-            Follow(Site(hosts, random, steady, shaky), writing), Follow(Site(hosts, random, steady, shaky, late), writing));
-        await racing;
+        await Task.WhenAll(
+            Follow(Site(hosts, random, steady, shaky), writing),
+            Follow(Site(hosts, random, steady, shaky, late), writing));
         shaky.Fails = _ => false;
         hosts.Clock.Advance(ProjectionPause);
         var last = new SiteProjections(
-            hosts.Sqlite, hosts.First, new(hosts.Sqlite, hosts.Clock), hosts.Clock, [.. ProjectionList.Of(hosts.Sqlite), steady, shaky, late]);
+            hosts.Sqlite,
+            hosts.First,
+            new(hosts.Sqlite, hosts.Clock),
+            hosts.Clock,
+            [.. ProjectionList.Of(hosts.Sqlite), steady, shaky, late]);
         await last.CatchUp("demo");
 
         foreach (var projection in (NotedProjection[])[steady, shaky, late])
@@ -56,12 +61,14 @@ public sealed class RacingProjectionsTests
         var store = new FaultyStore(hosts.Sqlite)
         {
             AlsoWithoutEvents = true,
-            NextFault = () => random.Next(100) >= FaultsInAHundred ? Fault.None : random.Next(2) == 0 ? Fault.BeforeTheWrite : Fault.AfterTheWrite,
+            NextFault = () => random.Next(100) >= FaultsInAHundred ? Fault.None
+                : random.Next(2) == 0 ? Fault.BeforeTheWrite : Fault.AfterTheWrite,
         };
         return new(store, hosts.First, new(store, hosts.Clock), hosts.Clock, [.. ProjectionList.Of(store), .. others]);
     }
 
-    private static Task Write(LoneThreads host, ThreadId[] threads, int seed) => Task.WhenAll(threads.Select((thread, i) => Task.Run(async () =>
+    private static Task Write(LoneThreads host, ThreadId[] threads, int seed) =>
+        Task.WhenAll(threads.Select((thread, i) => Task.Run(async () =>
     {
         var commands = new RandomCommands(seed + i, _ => 1);
         for (var asked = 0; asked < Commands; asked++)
@@ -95,8 +102,10 @@ public sealed class RacingProjectionsTests
         var (records, texts) = (0, 0);
         foreach (var thread in threads)
         {
-            var log = (await store.ReadEvents(thread.Site, thread.Stream, 0, StoreLimits.MaxRead)).Select(e => ThreadJson.Read(e)).ToList();
-            records += log.Count(e => e is CommentDecided or CommentHeld or DecisionUndone or CommentEscalated or CommentWithdrawn or CommentReported or DecisionAppealed or ThreadStateChanged);
+            var log = (await store.ReadEvents(thread.Site, thread.Stream, 0, StoreLimits.MaxRead))
+                .Select(e => ThreadJson.Read(e)).ToList();
+            records += log.Count(e => e is CommentDecided or CommentHeld or DecisionUndone or CommentEscalated
+                or CommentWithdrawn or CommentReported or DecisionAppealed or ThreadStateChanged);
             texts += log.Count(e => e is CommentPosted or CommentEdited);
         }
 

@@ -10,7 +10,9 @@ using NatComments.Tests.Threads;
 
 namespace NatComments.Tests.Projections;
 
-/// <summary>What a thread of this process has just committed is followed from memory, and from the log whenever it is not there.</summary>
+/// <summary>
+/// What a thread of this process has just committed is followed from memory, and from the log whenever it is not there.
+/// </summary>
 public sealed class RecentCommitsTests : IAsyncLifetime
 {
     private readonly Hosts _hosts = new();
@@ -30,7 +32,8 @@ public sealed class RecentCommitsTests : IAsyncLifetime
             Epoch = _ => Volatile.Read(ref _epoch),
         };
         _threads = new(context);
-        _site = new(_read, _threads, new(_read, _hosts.Clock), _hosts.Clock, [.. ProjectionList.Of(_read), _noted], context);
+        _site = new(
+            _read, _threads, new(_read, _hosts.Clock), _hosts.Clock, [.. ProjectionList.Of(_read), _noted], context);
     }
 
     public Task InitializeAsync() => _site.CatchUp("demo");
@@ -102,7 +105,8 @@ public sealed class RecentCommitsTests : IAsyncLifetime
         var id = Guid.NewGuid();
         await _threads.MustAccept(Posting.By(Story.Ayse, id));
         await _threads.MustAccept(new WithdrawComment(id, Story.Ayse));
-        await _hosts.Sqlite.TryCommit(new("demo", null, [new(CommentText.Key(Hosts.Thread.Article, id, 1), null)], [], []));
+        await _hosts.Sqlite.TryCommit(
+            new("demo", null, [new(CommentText.Key(Hosts.Thread.Article, id, 1), null)], [], []));
 
         await _site.CatchUp("demo");
 
@@ -129,8 +133,10 @@ public sealed class RecentCommitsTests : IAsyncLifetime
     private async Task MustHave(int comments)
     {
         var streams = await _hosts.Sqlite.ReadStreamNames("demo", ThreadId.StreamPrefix, null, StoreLimits.MaxRead);
-        await _noted.MustBeTheLog(_hosts.Sqlite, streams.Select(stream => ThreadId.FromTrusted("demo", stream[ThreadId.StreamPrefix.Length..])));
-        Assert.Equal(comments, (await new SearchReader(_hosts.Sqlite).Find("demo", new(["words"]), 1_000, default)).Hits.Count);
+        await _noted.MustBeTheLog(_hosts.Sqlite,
+            streams.Select(stream => ThreadId.FromTrusted("demo", stream[ThreadId.StreamPrefix.Length..])));
+        Assert.Equal(
+            comments, (await new SearchReader(_hosts.Sqlite).Find("demo", new(["words"]), 1_000, default)).Hits.Count);
         var audited = await new AuditVerifier(_hosts.Sqlite).Verify("demo", default);
         Assert.Empty(audited.Faults);
         Assert.Equal(comments, audited.Records);
