@@ -1,8 +1,13 @@
-using NatComments.Core.Following;
+using NatComments.Core.Activation;
+using NatComments.Core.Audit;
+using NatComments.Core.Projections;
+using NatComments.Core.Search;
+using NatComments.Core.Storage;
 using NatComments.Server.Accounts;
 using NatComments.Server.Audit;
 using NatComments.Server.Authors;
 using NatComments.Server.Moderation;
+using NatComments.Server.Projections;
 using NatComments.Server.Search;
 using NatComments.Server.Settings;
 using NatComments.Server.Silos;
@@ -16,9 +21,9 @@ internal static class ModeratorsSide
 {
     /// <summary>Adds what moderating needs.</summary>
     public static IServiceCollection Add(IServiceCollection services) => services
-        .AddSettings().AddModeration().AddSearch().AddAudit()
+        .AddSettings().AddModeration().AddSearch().AddAudit().AddProjections()
         .AddSingleton<AuthorStore>().AddSingleton<ReporterRecords>().AddSingleton<ReportWeights>().AddSingleton<LikeWeights>().AddSingleton<Statements>()
-        .AddSingleton<SiteFollower>().AddSingleton<CommentPlaces>()
+        .AddSingleton<CommentPlaces>()
         .AddHostedService<StoredForms>();
 
     /// <summary>Maps the endpoints.</summary>
@@ -31,5 +36,6 @@ internal static class ModeratorsSide
         app.MapAudit();
         app.MapStatistics();
         app.MapSilos();
+        app.MapProjections();
     }
 }

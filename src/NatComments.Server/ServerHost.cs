@@ -12,6 +12,7 @@ using NatComments.Server.Moderation;
 using NatComments.Server.Observability;
 using NatComments.Server.Pages;
 using NatComments.Server.Privacy;
+using NatComments.Server.Projections;
 using NatComments.Server.Receipts;
 using NatComments.Server.Scoring;
 using NatComments.Server.Search;
@@ -170,6 +171,7 @@ public static class ServerHost
             return new ThreadContext(store, texts, s.GetRequiredService<TimeProvider>(), page => ThreadPages.Format(cursors.Close(page)))
             {
                 Epoch = s.GetRequiredService<StoreEpochs>().Of,
+                Recent = new RecentCommits(),
             };
         });
         services.AddSingleton<GrainThreads>().AddSingleton<IThreads>(s => s.GetRequiredService<GrainThreads>()).AddHostedService<SiloBeat>();
@@ -202,10 +204,12 @@ public static class ServerHost
                 AuditWireJson.Default,
                 SearchWireJson.Default,
                 StatisticsWireJson.Default,
+                ProjectionsJson.Default,
                 ReceiptsJson.Default,
                 PrivacyJson.Default,
                 ScoringJson.Default,
                 ProblemJson.Default,
+                ProjectionsJson.Default,
             ];
             for (var i = 0; i < contexts.Length; i++)
             {

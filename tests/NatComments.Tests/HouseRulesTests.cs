@@ -11,8 +11,8 @@ public sealed partial class HouseRulesTests
     private const int MaxLines = 350;
 
     // Each folder of Core uses only those before it. Storage is the port to durable data and stands beside the ladder's top.
-    private static readonly string[] Ladder = ["Text", "Scoring", "Moderation", "Threads", "Queue", "Audit", "Authors", "Sites", "Activation", "Search", "Following"];
-    private static readonly Dictionary<string, string[]> MayUseStorage = new() { ["Storage"] = [], ["Queue"] = ["Storage"], ["Audit"] = ["Storage"], ["Activation"] = ["Storage"], ["Search"] = ["Storage"], ["Following"] = ["Storage"] };
+    private static readonly string[] Ladder = ["Text", "Scoring", "Moderation", "Threads", "Queue", "Audit", "Authors", "Sites", "Activation", "Search", "Projections"];
+    private static readonly Dictionary<string, string[]> MayUseStorage = new() { ["Storage"] = [], ["Queue"] = ["Storage"], ["Audit"] = ["Storage"], ["Activation"] = ["Storage"], ["Search"] = ["Storage"], ["Projections"] = ["Storage"] };
 
     private static readonly string[] ForbiddenFolders =
         ["Domain", "Application", "Infrastructure", "Contracts", "Common", "Shared", "Utils", "Helpers", "Managers", "Services"];

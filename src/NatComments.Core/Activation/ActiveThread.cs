@@ -130,6 +130,7 @@ public sealed partial class ActiveThread
         if (commit is not null)
         {
             KeepTexts(turn, results);
+            _context.Recent?.Wrote(Id, commit, events, _context.Epoch(Id.Site));
             Apply(thread, events, commit.Append!.Events[^1]);
             _snapshots.WriteIfDue(thread);
         }
@@ -234,7 +235,9 @@ public sealed partial class ActiveThread
     {
         for (var revision = 1; revision <= comment.Revision; revision++)
         {
-            _context.Texts.Forget(Id.Site, CommentText.Key(Id.Article, comment.Id, revision));
+            var key = CommentText.Key(Id.Article, comment.Id, revision);
+            _context.Texts.Forget(Id.Site, key);
+            _context.Recent?.Forget(Id, key);
         }
     }
 

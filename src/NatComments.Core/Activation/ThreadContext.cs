@@ -16,6 +16,11 @@ public sealed record ThreadContext(IStore Store, TextCache Texts, TimeProvider C
     /// from its log before it answers again.
     /// </summary>
     public Func<string, long> Epoch { get; init; } = _ => 0;
+
+    /// <summary>
+    /// Is handed what threads commit, for the projections of this process; null when nobody follows here.
+    /// </summary>
+    public RecentCommits? Recent { get; init; }
 }
 
 /// <summary>

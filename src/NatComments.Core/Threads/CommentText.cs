@@ -13,6 +13,9 @@ public sealed record CommentText(string Name, string Markdown, string Html, stri
     /// <summary>The document that keeps the text of a revision.</summary>
     public static string Key(string article, Guid comment, int revision) => $"text/{article}/{comment:N}/{revision}";
 
+    /// <summary>True for the keys of texts.</summary>
+    public static bool IsKey(string key) => key.StartsWith("text/", StringComparison.Ordinal);
+
     /// <summary>What readers see of it, as text: what is judged and what moderators read.</summary>
     [JsonIgnore]
     public string Shown => ShownText.Of(Html);

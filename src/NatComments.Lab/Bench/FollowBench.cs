@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.Text;
 using NatComments.Core.Audit;
-using NatComments.Core.Following;
 using NatComments.Core.Moderation;
+using NatComments.Core.Projections;
 using NatComments.Core.Scoring;
 using NatComments.Core.Threads;
 using NatComments.Lab.Load;
+using NatComments.Server.Sites;
 using NatComments.Server.Storage.Sqlite;
+using NatComments.Server.Threads;
 
 namespace NatComments.Lab.Bench;
 
@@ -43,7 +45,7 @@ internal static class FollowBench
         {
             await using var store = SqliteStore.Open(Path.Combine(folder.FullName, "bench.db"));
             await using var threads = ThreadBench.Host(store);
-            var follower = new SiteFollower(store, threads, new AuditLog(store, TimeProvider.System));
+            var follower = new SiteProjections(store, threads, new AuditLog(store, TimeProvider.System), TimeProvider.System);
             var (random, costs) = (new Random(1), new List<(double Cpu, double Bytes)>());
             for (var round = -WarmUps; round < Rounds; round++)
             {

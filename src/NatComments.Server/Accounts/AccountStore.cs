@@ -1,6 +1,7 @@
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
+using NatComments.Server.Sites;
 using NatComments.Server.Storage;
 
 namespace NatComments.Server.Accounts;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
+using NatComments.Server.Sites;
 using NatComments.Server.Storage;
 
 namespace NatComments.Server.Accounts;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
 using NatComments.Server.Sites;
+using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Accounts;
 

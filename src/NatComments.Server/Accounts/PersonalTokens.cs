@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
+using NatComments.Server.Sites;
 using NatComments.Server.Storage;
 
 namespace NatComments.Server.Accounts;

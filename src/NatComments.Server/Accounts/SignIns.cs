@@ -1,4 +1,5 @@
 using NatComments.Core.Threads;
+using NatComments.Server.Http;
 
 namespace NatComments.Server.Accounts;
 

@@ -1,4 +1,4 @@
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Core.Storage;
 
 namespace NatComments.Server.Authors;
@@ -9,7 +9,7 @@ internal sealed class ReporterRecords(IStore store)
     /// <summary>The record of a reader.</summary>
     public async ValueTask<ReporterReply> Of(string site, string reader, CancellationToken stop = default)
     {
-        var (right, wrong) = SiteStatistics.ReporterCounters(reader);
+        var (right, wrong) = ReportersProjection.Counters(reader);
         var counts = await store.ReadCounters(site, [right, wrong], stop);
         return new(counts[0], counts[1]);
     }

@@ -1,5 +1,5 @@
 using System.Text;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Core.Activation;
 using NatComments.Core.Queue;
 using NatComments.Core.Storage;

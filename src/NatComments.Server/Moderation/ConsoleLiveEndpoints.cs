@@ -1,7 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Core.Queue;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;

@@ -1,6 +1,6 @@
 using System.Text;
 using NatComments.Core.Activation;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Sites;
@@ -67,7 +67,7 @@ internal sealed class OwnRecords(IStore store, IThreads threads, Names names, Re
         }
         while (after is not null);
 
-        await store.TryCommit(new(site, null, [PrivateFeeds.Ended(author)], [new(SiteFollower.ErasedIndex, author, [])], []), stop);
+        await store.TryCommit(new(site, null, [PrivateFeeds.Ended(author)], [new(SearchProjection.ErasedIndex, author, [])], []), stop);
         await EraseReports(site, author, stop);
         await EraseProofs(site, author, stop);
 

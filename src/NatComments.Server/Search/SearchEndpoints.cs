@@ -5,6 +5,7 @@ using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Accounts;
 using NatComments.Server.Http;
+using NatComments.Server.Localization;
 using NatComments.Server.Threads;
 
 namespace NatComments.Server.Search;

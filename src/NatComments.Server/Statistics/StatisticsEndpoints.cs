@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Core.Storage;
 using NatComments.Server.Accounts;
 using NatComments.Server.Http;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 
 namespace NatComments.Server.Threads;
 

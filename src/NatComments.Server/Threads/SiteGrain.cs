@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using NatComments.Core.Activation;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Core.Queue;
 using NatComments.Core.Storage;
+using NatComments.Server.Sites;
 using Orleans.Concurrency;
 using Orleans.Utilities;
 
@@ -12,7 +13,7 @@ namespace NatComments.Server.Threads;
 /// <summary>The activation of a site. Reentrant: who claims does not wait for what is being followed.</summary>
 [Reentrant]
 internal sealed partial class SiteGrain(
-    IStore store, SiteFollower follower, CommentPlaces places, DueWork due, TimeProvider clock, ILogger<SiteGrain> log) : Grain, ISiteGrain
+    IStore store, SiteProjections projections, CommentPlaces places, DueWork due, TimeProvider clock, ILogger<SiteGrain> log) : Grain, ISiteGrain
 {
     /// <summary>15 s: a silo gives its beat every 5.</summary>
     public static readonly TimeSpan SubscriptionLasts = TimeSpan.FromSeconds(15);
@@ -55,6 +56,12 @@ internal sealed partial class SiteGrain(
         // What is not followed yet keeps its marks, and the next activation goes on.
         await _stop.CancelAsync();
         await Task.WhenAll(_following, _doing);
+        if (reason.ReasonCode != DeactivationReasonCode.ShuttingDown)
+        {
+            // While the silo stops, its last numbers are still to be sent.
+            projections.Leave(Site);
+        }
+
         _stop.Dispose();
     }
 
@@ -126,7 +133,7 @@ internal sealed partial class SiteGrain(
         }
 
         await places.Complete(Site, _stop.Token);
-        await follower.CatchUp(Site, _stop.Token);
+        await projections.CatchUp(Site, _stop.Token);
     }
 
     // Once for each trouble, and once when it is over: a look that fails comes again in half a second.

@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 
 namespace NatComments.Tests.ConsoleStories;
 
@@ -49,7 +49,7 @@ public sealed class LanguageStories(ConsoleBrowser console)
     {
         await console.Site("whole");
         await console.Waits("whole", "a");
-        await console.Server.Get<SiteFollower>().CatchUp("whole");
+        await console.Server.Get<SiteProjections>().CatchUp("whole");
         await using var browser = await console.Fresh();
         var page = await browser.SignIn(console, await console.Somebody(Role.Administrator, "whole"));
         foreach (var width in new[] { 1280, 820, 390 })

@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Core.Scoring.Models;
 using NatComments.Core.Sites;
 using NatComments.Server.Settings;
@@ -45,7 +45,7 @@ public sealed class ManyStories(ConsoleBrowser console)
         await console.Server.Get<SettingsKeeper>().Save(await console.Site("flood"), SiteSettings.Default with { Policy = new() { Spam = never } }, "test");
         var posted = await Task.WhenAll(Enumerable.Range(0, 500).Select(i => console.Posted("flood", $"a{i % 20}", "Buy the best watches in town today, they are cheap and good, call 0532 123 45 67", $"Seller {i}")));
         await console.Waits("flood", "other", "Something else entirely waits here with 0532 999 45 67");
-        await console.Server.Get<SiteFollower>().CatchUp("flood");
+        await console.Server.Get<SiteProjections>().CatchUp("flood");
         await using var browser = await console.Fresh();
         var page = await browser.SignIn(console, await console.Somebody(Role.Moderator, "flood"));
         await page.Rows().Filter(new() { HasText = "watches" }).First.Locator("button.opener").ClickAsync();

@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Playwright;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Server.Sites;
 
 namespace NatComments.Tests.ConsoleStories;
@@ -15,7 +15,7 @@ public sealed class SettingsStories(ConsoleBrowser console)
         await console.Site("setting");
         await console.Posted("setting", "a", "I see this the same way");
         await console.Waits("setting", "a");
-        await console.Server.Get<SiteFollower>().CatchUp("setting");
+        await console.Server.Get<SiteProjections>().CatchUp("setting");
         var faults = new List<string>();
         await using var browser = await console.Fresh();
         var page = await browser.SignIn(console, await console.Somebody(Role.Administrator, "setting"), faults);
@@ -79,7 +79,7 @@ public sealed class SettingsStories(ConsoleBrowser console)
     {
         await console.Site("words");
         await console.Posted("words", "a", "Patlıcanı çok severim");
-        await console.Server.Get<SiteFollower>().CatchUp("words");
+        await console.Server.Get<SiteProjections>().CatchUp("words");
         await using var browser = await console.Fresh();
         var page = await browser.SignIn(console, await console.Somebody(Role.Editor, "words"));
         await page.GoTo("words", "settings");
@@ -115,7 +115,7 @@ public sealed class SettingsStories(ConsoleBrowser console)
         await console.Site("finding");
         await console.Posted("finding", "a", "Işıklar söndü, şehir karanlık");
         await console.Waits("finding", "b", "You idiot, you stupid moron, the ışıklar are out");
-        await console.Server.Get<SiteFollower>().CatchUp("finding");
+        await console.Server.Get<SiteProjections>().CatchUp("finding");
         await using var browser = await console.Fresh();
         var page = await browser.SignIn(console, await console.Somebody(Role.Auditor, "finding"));
         await page.Press("/");

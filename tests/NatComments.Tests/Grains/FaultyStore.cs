@@ -25,6 +25,7 @@ internal sealed class FaultyStore(IStore inner) : IStore
     private TaskCompletionSource _reached = new();
     private int _commits;
     private int _eventsRead;
+    private int _reads;
 
     /// <summary>Asked before each commit of events.</summary>
     public Func<Fault> NextFault { get; set; } = () => Fault.None;
@@ -41,6 +42,9 @@ internal sealed class FaultyStore(IStore inner) : IStore
     public int Commits => Volatile.Read(ref _commits);
 
     public int EventsRead => Volatile.Read(ref _eventsRead);
+
+    /// <summary>Reads of any kind that were begun.</summary>
+    public int Reads => Volatile.Read(ref _reads);
 
     /// <summary>From now on commits wait at the gate.</summary>
     public void CloseGate()
@@ -141,6 +145,9 @@ internal sealed class FaultyStore(IStore inner) : IStore
     /// <summary>The store around which it stands stays open: it may have other hosts.</summary>
     public ValueTask DisposeAsync() => default;
 
-    private ValueTask<T> Read<T>(Func<ValueTask<T>> read) =>
-        ReadsFail ? throw new StoreUnavailableException("store-unavailable", "Nothing can be read.") : read();
+    private ValueTask<T> Read<T>(Func<ValueTask<T>> read)
+    {
+        Interlocked.Increment(ref _reads);
+        return ReadsFail ? throw new StoreUnavailableException("store-unavailable", "Nothing can be read.") : read();
+    }
 }

@@ -1,4 +1,4 @@
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
@@ -95,5 +95,5 @@ public sealed class ClusterTests(RunningServer server) : IClassFixture<RunningSe
     private static async Task Reject(Person by, string article, string id) => Assert.True((bool)(await by.Post(
         Root + "/decisions", new { decisions = new[] { new { article, commentId = id, revision = 1, outcome = "reject", reason = "insult" } } })).Body!["results"]![0]!["ok"]!);
 
-    private Task CatchUp() => server.Get<SiteFollower>().CatchUp(RunningServer.DemoSite);
+    private Task CatchUp() => server.Get<SiteProjections>().CatchUp(RunningServer.DemoSite);
 }

@@ -1,5 +1,5 @@
 using NatComments.Core.Audit;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Core.Activation;
 using NatComments.Core.Moderation;
 using NatComments.Core.Search;
@@ -44,7 +44,7 @@ public sealed class FollowedBatchTests : IAsyncLifetime
     private async Task Post(int count, Func<int, ThreadId> thread, Evidence evidence) =>
         await Parallel.ForAsync(0, count, async (i, _) => await _hosts.First.MustAccept(Posting.By($"reader-{i}", Guid.NewGuid(), evidence: evidence), thread(i)));
 
-    private async Task Follow() => await new SiteFollower(_hosts.Sqlite, _hosts.First, new(_hosts.Sqlite, _hosts.Clock)).CatchUp("demo");
+    private async Task Follow() => await new SiteProjections(_hosts.Sqlite, _hosts.First, new(_hosts.Sqlite, _hosts.Clock), _hosts.Clock).CatchUp("demo");
 
     // Each comment once in the search and once in the audit chain, and nothing left to follow.
     private async Task MustHaveAll(int count, CommentStatus status)

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Tests.Endpoints;
@@ -154,6 +154,20 @@ public sealed class FollowingTests(RunningServer server) : IClassFixture<Running
     }
 
     [Fact]
+    public async Task An_administrator_sees_how_far_each_projection_has_come()
+    {
+        var admin = await server.Somebody(Role.Administrator);
+        await server.Comment(server.Article(), "I see this the same way");
+        await CatchUp();
+
+        var projections = (await admin.Get(Root + "/projections")).Body!.AsArray();
+
+        Assert.Equal(["search", "audit", "statistics", "duplicates", "reporters", "authors"], projections.Select(one => (string?)one!["name"]));
+        Assert.All(projections, one => Assert.Equal(((long)one!["head"]!, 0), ((long)one["position"]!, (long)one["behind"]!)));
+        Assert.All(projections, one => Assert.True((long)one!["position"]! > 0 && one["failingSince"] is null && one["lastError"] is null));
+    }
+
+    [Fact]
     public async Task A_console_that_watches_hears_of_new_entries_and_is_told_when_it_is_signed_out()
     {
         var (admin, ada) = (await server.Somebody(Role.Administrator), await server.Somebody(Role.Moderator));
@@ -191,5 +205,5 @@ public sealed class FollowingTests(RunningServer server) : IClassFixture<Running
         throw new InvalidOperationException("The stream ended.");
     }
 
-    private Task CatchUp() => server.Get<SiteFollower>().CatchUp(RunningServer.DemoSite);
+    private Task CatchUp() => server.Get<SiteProjections>().CatchUp(RunningServer.DemoSite);
 }

@@ -2,8 +2,9 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Server.Accounts;
+using NatComments.Server.Http;
 using NatComments.Server.Sites;
 using NatComments.Tests.Endpoints;
 
@@ -167,7 +168,7 @@ public sealed partial class RoleWalkTests(RunningServer server) : IClassFixture<
         var seen = new List<string>();
 
         // What follows the log has heard of all that was filled in.
-        await server.Get<SiteFollower>().CatchUp(There);
+        await server.Get<SiteProjections>().CatchUp(There);
         foreach (var path in new[] { "people", "keys", $"comments/{_there["id"]}?article={Article}", $"authors/{_there["author"]}", "word-lists", "views", "settings", $"threads/{Article}", "queues/escalated" })
         {
             seen.Add((await _admin.Get($"/api/v1/sites/{There}/{path}")).ToString());

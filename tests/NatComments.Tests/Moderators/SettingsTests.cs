@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Server.Sites;
 using NatComments.Tests.Endpoints;
 
@@ -17,7 +17,7 @@ public sealed class SettingsTests(RunningServer server) : IClassFixture<RunningS
         var root = $"/api/v1/sites/{site}";
         await Post(site, "I see this the same way");
         await Post(site, "Call him on 0532 123 45 67");
-        await server.Get<SiteFollower>().CatchUp(site);
+        await server.Get<SiteProjections>().CatchUp(site);
         var settings = (await admin.Get(root + "/settings")).Body!["settings"]!;
         settings["policy"]!["doxxing"]!["hold"] = 1.01;
 
@@ -79,7 +79,7 @@ public sealed class SettingsTests(RunningServer server) : IClassFixture<RunningS
         var post = await Post(site, "Call him on 0532 123 45 67");
         var decision = new { article = "a", commentId = (string)post["comment"]!["id"]!, revision = 1, outcome = "reject", reason = "insult" };
         await admin.Post(root + "/decisions", new { decisions = new[] { decision } });
-        await server.Get<SiteFollower>().CatchUp(site);
+        await server.Get<SiteProjections>().CatchUp(site);
 
         var changed = (await admin.Get(root + "/audit?what=settings-changed")).Body!["records"]!.AsArray();
         Assert.Equal(("Be kind.", "Be brief."), ((string)changed[0]!["record"]!["before"]!["guidelines"]!, (string)changed[0]!["record"]!["after"]!["guidelines"]!));

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Moderators;
@@ -46,7 +46,7 @@ public sealed class SignalTests(RunningServer server) : IClassFixture<RunningSer
         var stranger = await Spam(ada, "Here https://example.org/one", token);
 
         await Decide(ada, article, first, "publish");
-        await server.Get<SiteFollower>().CatchUp(RunningServer.DemoSite);
+        await server.Get<SiteProjections>().CatchUp(RunningServer.DemoSite);
         var again = await Spam(ada, "Here https://example.org/two", token);
 
         Assert.True(again < stranger, $"{again} after {stranger}");

@@ -1,5 +1,5 @@
 using NatComments.Core.Audit;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Core.Search;
 using NatComments.Server.Storage.Redis;
 using NatComments.Tests.Grains;
@@ -21,7 +21,7 @@ public sealed class FollowersTests(RedisServer server) : IClassFixture<RedisServ
         await using var there = RedisStore.Open(options);
         await using var threads = Hosts.Over(here);
         var overtaken = new FaultyStore(here);
-        var (follower, other) = (new SiteFollower(overtaken, threads, new(overtaken, TimeProvider.System)), new SiteFollower(there, threads, new(there, TimeProvider.System)));
+        var (follower, other) = (new SiteProjections(overtaken, threads, new(overtaken, TimeProvider.System), TimeProvider.System), new SiteProjections(there, threads, new(there, TimeProvider.System), TimeProvider.System));
         for (var segment = 1; segment < Segments; segment++)
         {
             await threads.Posts();

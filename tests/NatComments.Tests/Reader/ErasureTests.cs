@@ -1,9 +1,10 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Core.Storage;
 using NatComments.Server.CommandLine;
+using NatComments.Server.Sites;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Storage;
 
@@ -59,7 +60,7 @@ public sealed class ErasureTests
         Assert.Equal(1, (await server.Page("a")).Number("count"));
     }
 
-    private static Task Follow(RunningServer server) => ((SiteFollower)server.Services.GetService(typeof(SiteFollower))!).CatchUp("demo");
+    private static Task Follow(RunningServer server) => ((SiteProjections)server.Services.GetService(typeof(SiteProjections))!).CatchUp("demo");
 
     // Every document of the site and every event, in lower case.
     private static async Task<string> Everything(RunningServer server)

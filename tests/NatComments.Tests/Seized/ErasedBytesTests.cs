@@ -1,8 +1,11 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using NatComments.Core.Following;
+using NatComments.Core.Projections;
 using NatComments.Server.CommandLine;
+using NatComments.Server.Http;
+using NatComments.Server.Localization;
+using NatComments.Server.Sites;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;
@@ -59,7 +62,7 @@ public sealed class ErasedBytesTests : IDisposable
             await server.Post("a", $"Somebody else, number {i}, " + string.Concat(Enumerable.Repeat("and so on ", (40 - i) * 5)));
         }
 
-        await server.Services.GetRequiredService<SiteFollower>().CatchUp("demo");
+        await server.Services.GetRequiredService<SiteProjections>().CatchUp("demo");
         foreach (var token in tokens)
         {
             using var reader = server.As(token);
@@ -90,7 +93,7 @@ public sealed class ErasedBytesTests : IDisposable
         var waits = new { article = "b", revision = 1, text = "Bumbershoot, call 0532 123 45 67" };
         var edited = await (await reader.PutAsJsonAsync($"{Site}/comments/{late.Text("comment", "id")}", waits)).Json();
         Assert.Equal(1, edited.Number("comment", "shownRevision"));
-        await server.Services.GetRequiredService<SiteFollower>().CatchUp("demo");
+        await server.Services.GetRequiredService<SiteProjections>().CatchUp("demo");
         dump?.Invoke();
         Assert.Equal(Words, held());
 

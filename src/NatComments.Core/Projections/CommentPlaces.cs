@@ -4,7 +4,7 @@ using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 
-namespace NatComments.Core.Following;
+namespace NatComments.Core.Projections;
 
 /// <summary>
 /// Gives every comment of a site that has none its <see cref="CommentPlace"/>, once: comments of before have one only from when the search index

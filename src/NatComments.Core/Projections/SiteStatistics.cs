@@ -3,11 +3,11 @@ using NatComments.Core.Moderation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 
-namespace NatComments.Core.Following;
+namespace NatComments.Core.Projections;
 
 /// <summary>
-/// Counts what happens on a site, by day and (for the plots of today) by hour, UTC. Waiting times are counted in steps of a fifth, so that a
-/// median read from them is at most 10 % off.
+/// Counts what happens on a site, by day and (for the plots of today) by hour, UTC. Waiting times are counted in steps
+/// of a fifth, so that a median read from them is at most 10 % off.
 /// </summary>
 public sealed class SiteStatistics
 {
@@ -19,7 +19,8 @@ public sealed class SiteStatistics
 
     /// <summary>What is counted for each day, besides the steps of waiting and what each moderator did.</summary>
     public static readonly IReadOnlyList<string> Daily =
-        ["posted", "held", "policy-published", "policy-rejected", "decided", "rejected", "reported", "appealed", "upheld", "overturned", "agreed", "disagreed", "undone"];
+        ["posted", "held", "policy-published", "policy-rejected", "decided", "rejected", "reported", "appealed",
+            "upheld", "overturned", "agreed", "disagreed", "undone"];
 
     /// <summary>What is counted for each hour.</summary>
     public static readonly IReadOnlyList<string> Hourly = ["posted", "held", "decided"];
@@ -27,25 +28,32 @@ public sealed class SiteStatistics
     private readonly Dictionary<string, long> _counts = [];
 
     /// <summary>The counter of a day.</summary>
-    public static string OfDay(DateTimeOffset day, string what) => string.Create(CultureInfo.InvariantCulture, $"stats/{day.UtcDateTime:yyyy-MM-dd}/{what}");
+    public static string OfDay(DateTimeOffset day, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"stats/{day.UtcDateTime:yyyy-MM-dd}/{what}");
 
     /// <summary>The counter of an hour.</summary>
-    public static string OfHour(DateTimeOffset hour, string what) => string.Create(CultureInfo.InvariantCulture, $"stats/{hour.UtcDateTime:yyyy-MM-dd'T'HH}/{what}");
+    public static string OfHour(DateTimeOffset hour, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"stats/{hour.UtcDateTime:yyyy-MM-dd'T'HH}/{what}");
 
     /// <summary>The counter of a step of waiting.</summary>
-    public static string OfWait(DateTimeOffset day, int step) => OfDay(day, string.Create(CultureInfo.InvariantCulture, $"wait/{step}"));
+    public static string OfWait(DateTimeOffset day, int step) =>
+        OfDay(day, string.Create(CultureInfo.InvariantCulture, $"wait/{step}"));
 
     /// <summary>The counter of what one moderator did on a day: decided, overturned or undone.</summary>
-    public static string OfModerator(DateTimeOffset day, string moderator, string what) => OfDay(day, $"by/{moderator}/{what}");
+    public static string OfModerator(DateTimeOffset day, string moderator, string what) =>
+        OfDay(day, $"by/{moderator}/{what}");
 
-    /// <summary>The counter of how many entries a queue has ever taken in, for consoles that announce new ones.</summary>
+    /// <summary>
+    /// The counter of how many entries a queue has ever taken in, for consoles that announce new ones.
+    /// </summary>
     public static string Entered(string queue) => "entered/" + queue;
 
     /// <summary>The longest time of a step.</summary>
     public static TimeSpan WaitOf(int step) => TimeSpan.FromSeconds(Math.Pow(StepFactor, step));
 
     /// <summary>The step of a waiting time.</summary>
-    public static int StepOf(TimeSpan wait) => wait.TotalSeconds <= 1 ? 0 : Math.Min(WaitSteps - 1, (int)Math.Ceiling(Math.Log(wait.TotalSeconds, StepFactor)));
+    public static int StepOf(TimeSpan wait) => wait.TotalSeconds <= 1
+        ? 0 : Math.Min(WaitSteps - 1, (int)Math.Ceiling(Math.Log(wait.TotalSeconds, StepFactor)));
 
     /// <summary>Takes an event in that means the same whatever was before.</summary>
     public void Take(ThreadEvent e)
@@ -78,8 +86,7 @@ public sealed class SiteStatistics
 
     /// <summary>Takes a decision of a moderator in.</summary>
     /// <param name="before">The comment as it stood before.</param>
-    /// <param name="reporters">Who reported it since the decision before.</param>
-    public void Decided(CommentDecided decided, CommentState before, IReadOnlyList<string> reporters)
+    public void Decided(CommentDecided decided, CommentState before)
     {
         var (decision, at) = (decided.Decision, decided.At);
         var moderator = ((ByModerator)decision.By).Moderator;
@@ -107,42 +114,26 @@ public sealed class SiteStatistics
                 Add(OfModerator(at, other.Moderator, "overturned"));
             }
         }
-
-        Settle(decision.Outcome, reporters, 1);
     }
 
-    /// <summary>A moderator took a decision back: what it said of the reporters counts no longer.</summary>
-    /// <param name="outcome">That of the decision.</param>
-    /// <param name="reporters">Whose reports it had settled.</param>
-    public void Undone(DateTimeOffset at, string moderator, Outcome outcome, IReadOnlyList<string> reporters)
+    /// <summary>A moderator took a decision back.</summary>
+    public void Undone(DateTimeOffset at, string moderator)
     {
         Add(OfDay(at, "undone"));
         Add(OfModerator(at, moderator, "undone"));
-        Settle(outcome, reporters, -1);
     }
-
-    /// <summary>The counters of a reader's reports that were right and that were not: the comment was then rejected, or stayed.</summary>
-    public static (string Right, string Wrong) ReporterCounters(string reader) => ($"reporter/{reader}/right", $"reporter/{reader}/wrong");
 
     /// <summary>How many counters are to change.</summary>
     public int Count => _counts.Count;
 
     /// <summary>What is to be added.</summary>
-    public IReadOnlyList<CounterChange> Changes() => [.. _counts.Select(pair => new CounterChange(pair.Key, pair.Value))];
+    public IReadOnlyList<CounterChange> Changes() =>
+        [.. _counts.Select(pair => new CounterChange(pair.Key, pair.Value))];
 
     private void Both(DateTimeOffset at, string what)
     {
         Add(OfDay(at, what));
         Add(OfHour(at, what));
-    }
-
-    private void Settle(Outcome outcome, IReadOnlyList<string> reporters, long by)
-    {
-        foreach (var reporter in reporters)
-        {
-            var (right, wrong) = ReporterCounters(reporter);
-            Add(outcome == Outcome.Reject ? right : wrong, by);
-        }
     }
 
     private void Add(string counter, long by = 1) => _counts[counter] = _counts.GetValueOrDefault(counter) + by;
