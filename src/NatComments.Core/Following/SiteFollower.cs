@@ -4,6 +4,7 @@ using NatComments.Core.Audit;
 using NatComments.Core.Activation;
 using NatComments.Core.Search;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
 
 namespace NatComments.Core.Following;
@@ -23,10 +24,9 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
     // Batches are numbered, and the number of each is taken as a document that must be absent. They are kept long enough that a follower which
     // stood still between reading and writing cannot find its number free again.
     private const int KeptNumbers = 1_000;
-    private const string HeadKey = "following";
 
     /// <summary>The index of authors whose words were erased and are still to leave the search index.</summary>
-    public const string ErasedIndex = "erased";
+    public const string ErasedIndex = FollowingKeys.ErasedAuthors;
 
     /// <summary>
     /// Follows what has happened until now. What happens meanwhile waits for the next time: a batch costs much the same whether it has one
@@ -88,7 +88,7 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
             }
 
             var taken = await batch.Take(thread, stop);
-            positions.Add(new(PositionKey(thread.Thread.Article), Encoding.UTF8.GetBytes((thread.After + taken).ToString(CultureInfo.InvariantCulture))));
+            positions.Add(new(FollowingKeys.Position(thread.Thread.Article), Encoding.UTF8.GetBytes((thread.After + taken).ToString(CultureInfo.InvariantCulture))));
 
             // More may be there than was taken: then the marks stay.
             if (thread.IsWhole && taken == thread.Events.Count)
@@ -118,7 +118,7 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
             }
 
             var thread = ThreadId.FromTrusted(site, group.Key);
-            var after = await store.ReadDocument(site, PositionKey(group.Key), stop) is { } bytes ? long.Parse(Encoding.UTF8.GetString(bytes), CultureInfo.InvariantCulture) : 0;
+            var after = await store.ReadDocument(site, FollowingKeys.Position(group.Key), stop) is { } bytes ? long.Parse(Encoding.UTF8.GetString(bytes), CultureInfo.InvariantCulture) : 0;
             var events = await store.ReadEvents(site, thread.Stream, after, room, stop);
             room -= events.Count;
             read.Add(new(thread, after, events, IsWhole: room > 0, [.. group.Select(mark => mark.Key)]));
@@ -177,7 +177,7 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
     }
 
     private async ValueTask<long> Number(string site, CancellationToken stop) =>
-        await store.ReadDocument(site, HeadKey, stop) is { } bytes ? long.Parse(Encoding.UTF8.GetString(bytes), CultureInfo.InvariantCulture) : 0;
+        await store.ReadDocument(site, FollowingKeys.Head, stop) is { } bytes ? long.Parse(Encoding.UTF8.GetString(bytes), CultureInfo.InvariantCulture) : 0;
 
     // What is then of no use goes with the same commit when it fits, so that a crash leaves no words behind.
     private async Task Replace(string site, long number, IReadOnlyList<DocumentChange> changes, IReadOnlyList<string> unused, bool erases, CancellationToken stop)
@@ -195,17 +195,13 @@ public sealed class SiteFollower(IStore store, IThreads threads, AuditLog audit)
 
     private static IEnumerable<DocumentChange> Taken(long number)
     {
-        yield return new(NumberKey(number + 1), [], MustBeAbsent: true);
-        yield return new(HeadKey, Encoding.UTF8.GetBytes((number + 1).ToString(CultureInfo.InvariantCulture)));
+        yield return new(FollowingKeys.Batch(number + 1), [], MustBeAbsent: true);
+        yield return new(FollowingKeys.Head, Encoding.UTF8.GetBytes((number + 1).ToString(CultureInfo.InvariantCulture)));
         if (number > KeptNumbers)
         {
-            yield return new(NumberKey(number - KeptNumbers), null);
+            yield return new(FollowingKeys.Batch(number - KeptNumbers), null);
         }
     }
-
-    private static string NumberKey(long number) => string.Create(CultureInfo.InvariantCulture, $"following/{number:D12}");
-
-    private static string PositionKey(string article) => "followed/" + article;
 }
 
 /// <summary>New events of one thread.</summary>

@@ -62,5 +62,5 @@ internal sealed class AccountProof(Passwords passwords, SecondFactor secondFacto
     }
 
     private static SignInSource Source(HttpContext http, Account account) =>
-        SignInLimits.Of(account.Name, "session/" + Secrets.Digest(http.Request.Cookies[Sessions.Cookie] ?? account.Id));
+        SignInLimits.Of(account.Name, "session:" + Secrets.Digest(http.Request.Cookies[Sessions.Cookie] ?? account.Id));
 }

@@ -40,7 +40,7 @@ public sealed class SignIns(
 
         var account = await accounts.FindByName(name);
         var isKnown = account is not null && device?.IsOf(account) == true;
-        var source = isKnown ? SignInLimits.Of(name, "device/" + device!.Id) : stranger;
+        var source = isKnown ? SignInLimits.Of(name, "device:" + device!.Id) : stranger;
         if (!limits.IsWithin(source))
         {
             return (SignInResult.TooManyAttempts, null);

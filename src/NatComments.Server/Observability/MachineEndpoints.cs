@@ -1,5 +1,6 @@
 using NatComments.Core.Scoring;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Server.Accounts;
 using NatComments.Server.Http;
 using NatComments.Server.Scoring;
@@ -49,7 +50,7 @@ internal sealed class MachineEndpoints(IScorer scorer, ApiKeys keys, IStore stor
 
     private async Task Ready(HttpContext http)
     {
-        await store.ReadVersion(Commit.ServerPartition, "health", http.RequestAborted);
+        await store.ReadVersion(Commit.ServerPartition, ServerKeys.Health, http.RequestAborted);
         await Health(http, "ready");
     }
 
