@@ -65,7 +65,8 @@ internal static class TextCheck
 
     private static byte[] Text(string key, byte[] value)
     {
-        Must(ThreadKeys.TryParseText(key, out var article, out var comment, out var revision) && revision is > 0 and <= ThreadLimits.MaxRevisions, "its key names no revision");
+        Must(key.LastIndexOf('/') > ThreadKeys.Texts.Length && int.TryParse(key.AsSpan(key.LastIndexOf('/') + 1), System.Globalization.CultureInfo.InvariantCulture, out var named) && named is > 0 and <= ThreadLimits.MaxRevisions, "its key names no revision");
+        Must(ThreadKeys.TryParseText(key, out var article, out var comment, out _), NoComment);
         Comment(article, comment);
         var text = Read(value, ThreadJson.Default.CommentText);
         Must(text is { Name: not null, Markdown: not null }, "it has no name or no words");
@@ -80,7 +81,8 @@ internal static class TextCheck
 
     private static byte[] Report(string key, byte[] value)
     {
-        Must(ThreadKeys.TryParseReport(key, out var article, out var comment, out var reader) && Ids.IsAuthor(reader), "its key names no reader");
+        Must(key.LastIndexOf('/') > ThreadKeys.Reports.Length && Ids.IsAuthor(key[(key.LastIndexOf('/') + 1)..]), "its key names no reader");
+        Must(ThreadKeys.TryParseReport(key, out var article, out var comment, out _), NoComment);
         Comment(article, comment);
         return Words(value, Decision.MaxNoteLength);
     }

@@ -14,7 +14,9 @@ public static class AuditChainKeys
     internal static IReadOnlyList<KeyKind> Kinds { get; } =
     [
         new("audit chain", KeySpace.Stream, KeyPlace.Both, Chain, key => key == Chain,
-            Erasure.Kept("It holds ids and digests; a record that is changed breaks the chain."), Elsewhere, Import.Own, Retention.Stays),
-        new("audit head", KeySpace.Document, KeyPlace.Both, Head, key => key == Head, Erasure.NotPersonal, Elsewhere, Import.Own, Retention.Stays),
+            Erasure.Kept("It holds ids and digests; a record that is changed breaks the chain."), Elsewhere, Import.Own,
+            Retention.Stays),
+        new("audit head", KeySpace.Document, KeyPlace.Both, Head, key => key == Head, Erasure.NotPersonal, Elsewhere,
+            Import.Own, Retention.Stays),
     ];
 }

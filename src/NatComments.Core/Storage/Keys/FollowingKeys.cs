@@ -28,10 +28,12 @@ public static class FollowingKeys
     internal static IReadOnlyList<KeyKind> Kinds { get; } =
     [
         new("news", KeySpace.Index, KeyPlace.Site, News, key => key == News,
-            Erasure.NotPersonal, Export.Derived, Import.Derived, Retention.Ends("A mark goes when its events are followed.")),
+            Erasure.NotPersonal, Export.Derived, Import.Derived,
+            Retention.Ends("A mark goes when its events are followed.")),
         new("erased authors", KeySpace.Index, KeyPlace.Site, ErasedAuthors, key => key == ErasedAuthors,
             Erasure.Rewritten("The author's entry is written, and goes when the search index has none of their words."),
-            Export.Not("What was erased is not in an export."), Import.None, Retention.Ends("An entry goes when the search index was rewritten.")),
+            Export.Not("What was erased is not in an export."), Import.None,
+            Retention.Ends("An entry goes when the search index was rewritten.")),
         new("last batch", KeySpace.Document, KeyPlace.Site, Head, key => key == Head,
             Erasure.NotPersonal, Export.Derived, Import.Derived, Retention.Stays),
         new("batch", KeySpace.Document, KeyPlace.Site, Batches + "{number}", key => TryParseBatch(key, out _),
@@ -40,19 +42,25 @@ public static class FollowingKeys
             Erasure.NotPersonal, Export.Derived, Import.Derived, Retention.Stays),
         Group("band of a text", KeySpace.Document, Bands + "{band}/{hash}", key => TryParseBand(key, out _, out _)),
         Group("duplicate group", KeySpace.Document, Groups + "{comment}", key => TryParseGroup(key, out _)),
-        Group("group of a comment", KeySpace.Document, Members + "{comment}", key => TryParseGroupOf(key, out _)) with { Erasure = Erasure.Removed },
-        Group("waiting in a group", KeySpace.Index, Groups + "{comment}", key => TryParseGroup(key, out _)) with { Erasure = Erasure.Removed },
-        Group("waiting in a group, counted", KeySpace.Counter, Groups + "{comment}" + WaitingEnd, key => TryParseCounter(key, WaitingEnd, out _)),
-        Group("rejected in a group", KeySpace.Counter, Groups + "{comment}" + RejectedEnd, key => TryParseCounter(key, RejectedEnd, out _)),
+        Group("group of a comment", KeySpace.Document, Members + "{comment}", key => TryParseGroupOf(key, out _))
+            with { Erasure = Erasure.Removed },
+        Group("waiting in a group", KeySpace.Index, Groups + "{comment}", key => TryParseGroup(key, out _))
+            with { Erasure = Erasure.Removed },
+        Group("waiting in a group, counted", KeySpace.Counter, Groups + "{comment}" + WaitingEnd,
+            key => TryParseCounter(key, WaitingEnd, out _)),
+        Group("rejected in a group", KeySpace.Counter, Groups + "{comment}" + RejectedEnd,
+            key => TryParseCounter(key, RejectedEnd, out _)) with { Import = Import.NoDecisions },
     ];
 
     /// <summary>The mark of a thread's version in <see cref="News"/>.</summary>
-    public static string NewsEntry(long version, string article) => string.Create(CultureInfo.InvariantCulture, $"{version:x16}/{article}");
+    public static string NewsEntry(long version, string article) =>
+        string.Create(CultureInfo.InvariantCulture, $"{version:x16}/{article}");
 
     public static bool TryParseNewsEntry(string entry, out long version, [NotNullWhen(true)] out string? article)
     {
         (version, article) = (0, null);
-        if (entry.Length < 18 || entry[16] != '/' || !KeyText.TryHex(entry[..16], 16, out var number) || number > long.MaxValue)
+        if (entry.Length < 18 || entry[16] != '/' || !KeyText.TryHex(entry[..16], 16, out var number)
+            || number > long.MaxValue)
         {
             return false;
         }
@@ -73,10 +81,12 @@ public static class FollowingKeys
     /// <summary>The document that says how far a thread was followed.</summary>
     public static string Position(string article) => Positions + article;
 
-    public static bool TryParsePosition(string key, [NotNullWhen(true)] out string? article) => KeyText.TryRest(key, Positions, out article);
+    public static bool TryParsePosition(string key, [NotNullWhen(true)] out string? article) =>
+        KeyText.TryRest(key, Positions, out article);
 
     /// <summary>The document under which a band of a text's numbers is looked up.</summary>
-    public static string Band(int band, ulong hash) => string.Create(CultureInfo.InvariantCulture, $"{Bands}{band}/{hash:x16}");
+    public static string Band(int band, ulong hash) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Bands}{band}/{hash:x16}");
 
     public static bool TryParseBand(string key, out int band, out ulong hash)
     {
@@ -97,7 +107,8 @@ public static class FollowingKeys
     public static bool TryParseGroupOf(string key, out Guid comment) => KeyText.TryGuid(key, Members, out comment);
 
     /// <summary>The counters of how many of a group wait, and how many moderators rejected.</summary>
-    public static (string Waiting, string Rejected) GroupCounters(Guid first) => ($"{Groups}{first:N}{WaitingEnd}", $"{Groups}{first:N}{RejectedEnd}");
+    public static (string Waiting, string Rejected) GroupCounters(Guid first) =>
+        ($"{Groups}{first:N}{WaitingEnd}", $"{Groups}{first:N}{RejectedEnd}");
 
     public static bool TryParseGroupCounter(string key, out Guid first) =>
         TryParseCounter(key, WaitingEnd, out first) || TryParseCounter(key, RejectedEnd, out first);

@@ -108,6 +108,12 @@ public sealed record Import
 
     public static Import None { get; } = new(Source.None, "");
 
+    /// <summary>
+    /// Leaves none: what another server's moderators decided becomes the import's, and is not counted as theirs.
+    /// </summary>
+    public static Import NoDecisions { get; } = new(Source.None,
+        "Decisions of another server's moderators are not counted.");
+
     public Source What { get; }
 
     public string Why { get; }

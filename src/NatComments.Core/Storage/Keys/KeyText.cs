@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace NatComments.Core.Storage.Keys;
 
-/// <summary>Reads the parts of keys. Article ids and names may contain slashes; ids, digests and numbers do not.</summary>
+/// <summary>
+/// Reads the parts of keys. Article ids and names may contain slashes; ids, digests and numbers do not.
+/// </summary>
 internal static class KeyText
 {
     // A GUID without hyphens, in lower case.
@@ -12,7 +14,8 @@ internal static class KeyText
     /// <summary>What follows a prefix; not empty.</summary>
     public static bool TryRest(string key, string prefix, [NotNullWhen(true)] out string? rest)
     {
-        rest = key.Length > prefix.Length && key.StartsWith(prefix, StringComparison.Ordinal) ? key[prefix.Length..] : null;
+        rest = key.Length > prefix.Length && key.StartsWith(prefix, StringComparison.Ordinal) ? key[prefix.Length..]
+            : null;
         return rest is not null;
     }
 
@@ -35,7 +38,8 @@ internal static class KeyText
     }
 
     /// <summary>Splits at the last slash; both halves are not empty.</summary>
-    public static bool TrySplitLast(string? text, [NotNullWhen(true)] out string? before, [NotNullWhen(true)] out string? last)
+    public static bool TrySplitLast(string? text, [NotNullWhen(true)] out string? before,
+        [NotNullWhen(true)] out string? last)
     {
         var at = text?.LastIndexOf('/') ?? -1;
         var good = at > 0 && at < text!.Length - 1;
@@ -61,12 +65,14 @@ internal static class KeyText
     public static bool TryPlace(string key, string prefix, [NotNullWhen(true)] out string? article, out Guid comment)
     {
         comment = Guid.Empty;
-        return TryRest(key, prefix, out article) && TrySplitLast(article, out article, out var id) && TryGuid(id, out comment);
+        return TryRest(key, prefix, out article) && TrySplitLast(article, out article, out var id)
+            && TryGuid(id, out comment);
     }
 
     /// <summary>The place of a comment and an author that follow a prefix: <c>article/comment/author</c>.</summary>
     public static bool TryPlaceOf(
-        string key, string prefix, [NotNullWhen(true)] out string? article, out Guid comment, [NotNullWhen(true)] out string? author)
+        string key, string prefix, [NotNullWhen(true)] out string? article, out Guid comment,
+        [NotNullWhen(true)] out string? author)
     {
         (article, comment, author) = (null, Guid.Empty, null);
         return TrySplitLast(key, out var place, out author) && TryPlace(place, prefix, out article, out comment);
@@ -76,7 +82,8 @@ internal static class KeyText
     public static bool TryNumber(string? text, int digits, out long number)
     {
         number = 0;
-        return text is { Length: > 0 } && text.Length >= digits && (text[0] != '0' || text.Length == Math.Max(digits, 1))
+        return text is { Length: > 0 } && text.Length >= digits
+            && (text[0] != '0' || text.Length == Math.Max(digits, 1))
             && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
@@ -84,7 +91,8 @@ internal static class KeyText
     public static bool TryHex(string? text, int digits, out ulong number)
     {
         number = 0;
-        return text?.Length == digits && IsHex(text) && ulong.TryParse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out number);
+        return text?.Length == digits && IsHex(text)
+            && ulong.TryParse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out number);
     }
 
     /// <summary>The time that 16 hexadecimal digits of ticks say.</summary>
@@ -101,7 +109,8 @@ internal static class KeyText
     }
 
     /// <summary>True for a day as <c>2026-03-01</c>.</summary>
-    public static bool IsDay(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+    public static bool IsDay(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static bool IsHex(string text) => !text.AsSpan().ContainsAnyExcept("0123456789abcdef");
 }

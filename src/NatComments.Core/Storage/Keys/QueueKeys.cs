@@ -30,21 +30,27 @@ public static class QueueKeys
     /// <summary>The index of a queue, and the counter of its length.</summary>
     public static string Queue(string queue) => Queues + queue;
 
-    public static bool TryParseQueue(string key, [NotNullWhen(true)] out string? queue) => KeyText.TryId(key, Queues, out queue);
+    public static bool TryParseQueue(string key, [NotNullWhen(true)] out string? queue) =>
+        KeyText.TryId(key, Queues, out queue);
 
     /// <summary>The index of a queue, the longest waiting first.</summary>
     public static string ByAge(string queue) => Ages + queue;
 
-    public static bool TryParseByAge(string key, [NotNullWhen(true)] out string? queue) => KeyText.TryId(key, Ages, out queue);
+    public static bool TryParseByAge(string key, [NotNullWhen(true)] out string? queue) =>
+        KeyText.TryId(key, Ages, out queue);
 
     /// <summary>The entry of a comment in <see cref="Queue"/>: the most urgent first, then the oldest.</summary>
     public static string Entry(int priority, DateTimeOffset since, uint article, Guid comment) =>
-        string.Create(CultureInfo.InvariantCulture, $"{999 - priority:D3}-") + ThreadKeys.CommentEntry(since, article, comment);
+        string.Create(CultureInfo.InvariantCulture, $"{999 - priority:D3}-")
+        + ThreadKeys.CommentEntry(since, article, comment);
 
-    public static bool TryParseEntry(string entry, out int priority, out DateTimeOffset since, out uint article, out Guid comment)
+    public static bool TryParseEntry(string entry, out int priority, out DateTimeOffset since, out uint article,
+        out Guid comment)
     {
         (priority, since, article, comment) = (0, default, 0, Guid.Empty);
-        if (entry.IndexOf('-') is var cut && (cut < PriorityDigits || !int.TryParse(entry.AsSpan(0, cut), NumberStyles.None, CultureInfo.InvariantCulture, out priority)))
+        if (entry.IndexOf('-') is var cut
+            && (cut < PriorityDigits || !int.TryParse(entry.AsSpan(0, cut), NumberStyles.None,
+            CultureInfo.InvariantCulture, out priority)))
         {
             return false;
         }
@@ -53,15 +59,21 @@ public static class QueueKeys
         return ThreadKeys.TryParseCommentEntry(entry[(cut + 1)..], out since, out article, out comment);
     }
 
-    /// <summary>The entry in <see cref="ByAge"/> of an entry in <see cref="Queue"/>: the same without the priority.</summary>
+    /// <summary>
+    /// The entry in <see cref="ByAge"/> of an entry in <see cref="Queue"/>: the same without the priority.
+    /// </summary>
     public static string AgeEntry(string entry) => entry[(entry.IndexOf('-') + 1)..];
 
-    /// <summary>The fingerprint of an entry's article; saved views ask 60,000 entries for it, so nothing else is read.</summary>
+    /// <summary>
+    /// The fingerprint of an entry's article; saved views ask 60,000 entries for it, so nothing else is read.
+    /// </summary>
     public static bool TryParseArticle(string entry, out uint article) => uint.TryParse(
-        entry.AsSpan(PriorityDigits + TickDigits + 2, ArticleDigits), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out article);
+        entry.AsSpan(PriorityDigits + TickDigits + 2, ArticleDigits), NumberStyles.HexNumber,
+        CultureInfo.InvariantCulture, out article);
 
     /// <summary>The counter of entries that a queue has ever taken in.</summary>
     public static string Entered(string queue) => Entries + queue;
 
-    public static bool TryParseEntered(string key, [NotNullWhen(true)] out string? queue) => KeyText.TryId(key, Entries, out queue);
+    public static bool TryParseEntered(string key, [NotNullWhen(true)] out string? queue) =>
+        KeyText.TryId(key, Entries, out queue);
 }

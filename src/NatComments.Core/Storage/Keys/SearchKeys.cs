@@ -19,10 +19,12 @@ public static class SearchKeys
     internal static IReadOnlyList<KeyKind> Kinds { get; } =
     [
         Document("place of a comment", Places + "{comment}", key => TryParsePlace(key, out _), Erasure.NotPersonal),
-        Document("search block", Blocks + "{block}", key => TryParseBlock(key, out _), Erasure.Kept("Ids, times and scores, no words.")),
+        Document("search block", Blocks + "{block}", key => TryParseBlock(key, out _),
+            Erasure.Kept("Ids, times and scores, no words.")),
         Document("search head", Head, key => key == Head, Erasure.NotPersonal),
         Document("search summary", Summaries + "{group}", key => TryParseSummary(key, out _), Erasure.NotPersonal),
-        Document("search directory", Index + "{segment}" + DirectoryEnd, key => TryParseDirectory(key, out _), NextSegment),
+        Document("search directory", Index + "{segment}" + DirectoryEnd, key => TryParseDirectory(key, out _),
+            NextSegment),
         Document("search page", Index + "{segment}/{page}", key => TryParsePage(key, out _, out _), NextSegment),
     ];
 
@@ -42,16 +44,19 @@ public static class SearchKeys
     public static bool TryParseSummary(string key, out int group) => TryHex(key, Summaries, 6, out group);
 
     /// <summary>The document of the first terms of a segment's pages.</summary>
-    public static string Directory(long segment) => string.Create(CultureInfo.InvariantCulture, $"{Index}{segment}{DirectoryEnd}");
+    public static string Directory(long segment) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Index}{segment}{DirectoryEnd}");
 
     public static bool TryParseDirectory(string key, out long segment)
     {
         segment = 0;
-        return KeyText.TryIdBefore(key, Index, DirectoryEnd, out var number) && KeyText.TryNumber(number, 0, out segment);
+        return KeyText.TryIdBefore(key, Index, DirectoryEnd, out var number)
+            && KeyText.TryNumber(number, 0, out segment);
     }
 
     /// <summary>The document of a page of a segment.</summary>
-    public static string Page(long segment, int page) => string.Create(CultureInfo.InvariantCulture, $"{Index}{segment}/{page}");
+    public static string Page(long segment, int page) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Index}{segment}/{page}");
 
     public static bool TryParsePage(string key, out long segment, out int page)
     {
@@ -64,7 +69,8 @@ public static class SearchKeys
     private static bool TryHex(string key, string prefix, int digits, out int number)
     {
         number = 0;
-        if (!KeyText.TryRest(key, prefix, out var rest) || !KeyText.TryHex(rest, digits, out var hex) || hex > int.MaxValue)
+        if (!KeyText.TryRest(key, prefix, out var rest) || !KeyText.TryHex(rest, digits, out var hex)
+            || hex > int.MaxValue)
         {
             return false;
         }
@@ -74,5 +80,6 @@ public static class SearchKeys
     }
 
     private static KeyKind Document(string name, string pattern, Func<string, bool> test, Erasure erasure) =>
-        new(name, KeySpace.Document, KeyPlace.Site, pattern, test, erasure, Export.Derived, Import.Derived, Retention.Stays);
+        new(name, KeySpace.Document, KeyPlace.Site, pattern, test, erasure, Export.Derived, Import.Derived,
+            Retention.Stays);
 }

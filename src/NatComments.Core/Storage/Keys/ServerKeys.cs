@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace NatComments.Core.Storage.Keys;
 
-/// <summary>Keys of the server itself: its secrets, its sites, its upgrades. All lie in the server's partition.</summary>
+/// <summary>
+/// Keys of the server itself: its secrets, its sites, its upgrades. All lie in the server's partition.
+/// </summary>
 public static class ServerKeys
 {
     /// <summary>Everything that begins so is encrypted at rest, also what a newer version keeps there.</summary>
@@ -27,33 +29,40 @@ public static class ServerKeys
     [
         Server("root secret", Root, key => key == Root, Retention.Stays) with { IsSealed = true },
         Server("key of a day", Days + "{day}", key => TryParseDay(key, out _), Retention.Day) with { IsSealed = true },
-        Server("audit key", AuditKeys + "{id}", key => TryParseAuditKey(key, out _), Retention.Stays) with { IsSealed = true },
+        Server("audit key", AuditKeys + "{id}", key => TryParseAuditKey(key, out _), Retention.Stays)
+            with { IsSealed = true },
         Server("site", Sites + "{site}", key => TryParseSite(key, out _), Retention.Stays),
         Server("stored form", Forms + "{site}", key => TryParseStoredForm(key, out _), Retention.Stays),
-        Server("unfinished migration", Unfinished, key => key == Unfinished, Retention.Ends("It goes when both stores are equal.")),
+        Server("unfinished migration", Unfinished, key => key == Unfinished,
+            Retention.Ends("It goes when both stores are equal.")),
         Server("health", Health, key => key == Health, Retention.Stays) with { Space = KeySpace.Stream },
     ];
 
     /// <summary>The document of the key of a day (<c>2026-03-01</c>).</summary>
     public static string Day(string day) => Days + day;
 
-    public static bool TryParseDay(string key, [NotNullWhen(true)] out string? day) => KeyText.TryRest(key, Days, out day) && KeyText.IsDay(day);
+    public static bool TryParseDay(string key, [NotNullWhen(true)] out string? day) =>
+        KeyText.TryRest(key, Days, out day) && KeyText.IsDay(day);
 
     /// <summary>The document of a key of audit chains.</summary>
     public static string AuditKey(string id) => AuditKeys + id;
 
-    public static bool TryParseAuditKey(string key, [NotNullWhen(true)] out string? id) => KeyText.TryRest(key, AuditKeys, out id);
+    public static bool TryParseAuditKey(string key, [NotNullWhen(true)] out string? id) =>
+        KeyText.TryRest(key, AuditKeys, out id);
 
     /// <summary>The document of a site.</summary>
     public static string Site(string site) => Sites + site;
 
-    public static bool TryParseSite(string key, [NotNullWhen(true)] out string? site) => KeyText.TryId(key, Sites, out site);
+    public static bool TryParseSite(string key, [NotNullWhen(true)] out string? site) =>
+        KeyText.TryId(key, Sites, out site);
 
     /// <summary>The document that says that a site is stored in today's form.</summary>
     public static string StoredForm(string site) => Forms + site;
 
-    public static bool TryParseStoredForm(string key, [NotNullWhen(true)] out string? site) => KeyText.TryId(key, Forms, out site);
+    public static bool TryParseStoredForm(string key, [NotNullWhen(true)] out string? site) =>
+        KeyText.TryId(key, Forms, out site);
 
     private static KeyKind Server(string name, string pattern, Func<string, bool> test, Retention retention) => new(
-        name, KeySpace.Document, KeyPlace.Server, pattern, test, Erasure.NotPersonal, Export.Not("It belongs to the server."), Import.Own, retention);
+        name, KeySpace.Document, KeyPlace.Server, pattern, test, Erasure.NotPersonal,
+        Export.Not("It belongs to the server."), Import.Own, retention);
 }

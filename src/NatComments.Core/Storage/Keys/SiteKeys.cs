@@ -33,15 +33,19 @@ public static class SiteKeys
         new("settings", KeySpace.Document, KeyPlace.Site, Settings, key => key == Settings,
             Erasure.NotPersonal, Export.Settings, Import.Same, Retention.Stays),
         new("saved view", KeySpace.Document, KeyPlace.Site, Views + "{id}", key => TryParseView(key, out _),
-            Erasure.Kept("Moderators may watch an author's id; it has none of their words."), Export.Settings, Import.Same, Retention.Stays),
+            Erasure.Kept("Moderators may watch an author's id; it has none of their words."), Export.Settings,
+            Import.Same, Retention.Stays),
         new("word lists", KeySpace.Document, KeyPlace.Site, WordLists, key => key == WordLists,
             Erasure.NotPersonal, Export.Settings, Import.Same, Retention.Stays),
         new("reader settings", KeySpace.Document, KeyPlace.Site, ReaderSettings, key => key == ReaderSettings,
-            Erasure.NotPersonal, Export.Not("It holds shared secrets."), Import.None, Retention.Stays) { IsSealed = true },
+            Erasure.NotPersonal, Export.Not("It holds shared secrets."), Import.None,
+            Retention.Stays) { IsSealed = true },
         new("hits of a word", KeySpace.Counter, KeyPlace.Site, WordHits + "{notation}", key => TryParseHits(key, out _),
             Erasure.NotPersonal, Export.Not("Counts begin anew."), Import.None, Retention.Stays),
-        new("batch of hits", KeySpace.Document, KeyPlace.Site, WordHits + "{process}/{number}", key => TryParseHitBatch(key, out _, out _),
-            Erasure.NotPersonal, Export.Not("It marks a write of this process."), Import.None, Retention.Ends("The next batch removes it.")),
+        new("batch of hits", KeySpace.Document, KeyPlace.Site, WordHits + "{process}/{number}",
+            key => TryParseHitBatch(key, out _, out _),
+            Erasure.NotPersonal, Export.Not("It marks a write of this process."), Import.None,
+            Retention.Ends("The next batch removes it.")),
         new("due work", KeySpace.Index, KeyPlace.Site, Due, key => key == Due,
             Erasure.NotPersonal, Export.Derived, Import.Own, Retention.Ends("An entry goes when its work is done.")),
         new("comment places", KeySpace.Document, KeyPlace.Site, CommentPlaces, key => key == CommentPlaces,
@@ -55,24 +59,29 @@ public static class SiteKeys
     /// <summary>The document of a saved view.</summary>
     public static string View(string id) => Views + id;
 
-    public static bool TryParseView(string key, [NotNullWhen(true)] out string? id) => KeyText.TryRest(key, Views, out id);
+    public static bool TryParseView(string key, [NotNullWhen(true)] out string? id) =>
+        KeyText.TryRest(key, Views, out id);
 
     /// <summary>The counter of texts in which an entry of a word list was found.</summary>
     public static string Hits(string notation) => WordHits + notation;
 
-    public static bool TryParseHits(string key, [NotNullWhen(true)] out string? notation) => KeyText.TryRest(key, WordHits, out notation);
+    public static bool TryParseHits(string key, [NotNullWhen(true)] out string? notation) =>
+        KeyText.TryRest(key, WordHits, out notation);
 
     /// <summary>The mark that a batch of counts was written.</summary>
-    public static string HitBatch(string process, long number) => string.Create(CultureInfo.InvariantCulture, $"{WordHits}{process}/{number}");
+    public static string HitBatch(string process, long number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{WordHits}{process}/{number}");
 
     public static bool TryParseHitBatch(string key, [NotNullWhen(true)] out string? process, out long number)
     {
         (process, number) = (null, 0);
-        return KeyText.TrySplitLast(key, out var before, out var last) && KeyText.TryNumber(last, 0, out number) && KeyText.TryId(before, WordHits, out process);
+        return KeyText.TrySplitLast(key, out var before, out var last) && KeyText.TryNumber(last, 0, out number)
+            && KeyText.TryId(before, WordHits, out process);
     }
 
     /// <summary>The entry of work in <see cref="Due"/>: earliest first.</summary>
-    public static string DueEntry(DateTimeOffset at, string kind) => string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks:x16}/{kind}");
+    public static string DueEntry(DateTimeOffset at, string kind) =>
+        string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks:x16}/{kind}");
 
     public static bool TryParseDueEntry(string entry, out DateTimeOffset at, [NotNullWhen(true)] out string? kind)
     {

@@ -16,8 +16,10 @@ public static class StatisticsKeys
     [
         Counter("statistics of a day", "{day}/{what}", key => TryParseOfDay(key, out _, out _)),
         Counter("statistics of an hour", "{hour}/{what}", key => TryParseOfHour(key, out _, out _)),
-        Counter("waiting times of a day", "{day}/" + Waits + "{step}", key => TryParseOfWait(key, out _, out _)),
-        Counter("statistics of a moderator", "{day}/" + Moderators + "{moderator}/{what}", key => TryParseOfModerator(key, out _, out _, out _)),
+        Counter("waiting times of a day", "{day}/" + Waits + "{step}", key => TryParseOfWait(key, out _, out _))
+            with { Import = Import.NoDecisions },
+        Counter("statistics of a moderator", "{day}/" + Moderators + "{moderator}/{what}",
+            key => TryParseOfModerator(key, out _, out _, out _)) with { Import = Import.NoDecisions },
     ];
 
     /// <summary>The counter of a day, UTC.</summary>
@@ -33,20 +35,24 @@ public static class StatisticsKeys
         TryParse(key, HourForm, out hour, out what) && !what.Contains('/');
 
     /// <summary>The counter of a step of waiting.</summary>
-    public static string OfWait(DateTimeOffset day, int step) => OfDay(day, string.Create(CultureInfo.InvariantCulture, $"{Waits}{step}"));
+    public static string OfWait(DateTimeOffset day, int step) =>
+        OfDay(day, string.Create(CultureInfo.InvariantCulture, $"{Waits}{step}"));
 
     public static bool TryParseOfWait(string key, out DateTimeOffset day, out int step)
     {
         step = 0;
-        return TryParse(key, DayForm, out day, out var what) && KeyText.TryId(what, Waits, out var number) && KeyText.TryNumber(number, 0, out _)
+        return TryParse(key, DayForm, out day, out var what) && KeyText.TryId(what, Waits, out var number)
+            && KeyText.TryNumber(number, 0, out _)
             && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out step);
     }
 
     /// <summary>The counter of what one moderator did on a day.</summary>
-    public static string OfModerator(DateTimeOffset day, string moderator, string what) => OfDay(day, $"{Moderators}{moderator}/{what}");
+    public static string OfModerator(DateTimeOffset day, string moderator, string what) =>
+        OfDay(day, $"{Moderators}{moderator}/{what}");
 
     public static bool TryParseOfModerator(
-        string key, out DateTimeOffset day, [NotNullWhen(true)] out string? moderator, [NotNullWhen(true)] out string? what)
+        string key, out DateTimeOffset day, [NotNullWhen(true)] out string? moderator,
+        [NotNullWhen(true)] out string? what)
     {
         (moderator, what) = (null, null);
         return TryParse(key, DayForm, out day, out var rest) && KeyText.TrySplitLast(rest, out var before, out what)
@@ -59,11 +65,14 @@ public static class StatisticsKeys
     private static bool TryParse(string key, string form, out DateTimeOffset at, [NotNullWhen(true)] out string? what)
     {
         (at, what) = (default, null);
-        return KeyText.TryRest(key, Statistics, out var rest) && rest.IndexOf('/', StringComparison.Ordinal) is var cut and > 0
-            && DateTimeOffset.TryParseExact(rest[..cut], form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out at)
+        return KeyText.TryRest(key, Statistics, out var rest)
+            && rest.IndexOf('/', StringComparison.Ordinal) is var cut and > 0
+            && DateTimeOffset.TryParseExact(rest[..cut], form, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal, out at)
             && KeyText.TryRest(rest, rest[..(cut + 1)], out what);
     }
 
     private static KeyKind Counter(string name, string pattern, Func<string, bool> test) => new(
-        name, KeySpace.Counter, KeyPlace.Site, Statistics + pattern, test, Erasure.NotPersonal, Export.Derived, Import.Derived, Retention.Stays);
+        name, KeySpace.Counter, KeyPlace.Site, Statistics + pattern, test, Erasure.NotPersonal, Export.Derived,
+        Import.Derived, Retention.Stays);
 }

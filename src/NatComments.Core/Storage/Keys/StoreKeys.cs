@@ -1,15 +1,18 @@
 namespace NatComments.Core.Storage.Keys;
 
 /// <summary>
-/// Every kind of key that the store may hold. Keys are made and read by the classes of this folder and nowhere else; a test fills a store with all
-/// that a site does and fails for a key of no kind, and for one whose line says other than what erasure, export, import or retention does.
+/// Every kind of key that the store may hold. Keys are made and read by the classes of this folder and nowhere else; a
+/// test fills a store with all
+/// that a site does and fails for a key of no kind, and for one whose line says other than what erasure, export, import
+/// or retention does.
 /// </summary>
 public static class StoreKeys
 {
     /// <summary>All kinds. Documents of an export come in this order.</summary>
     public static IReadOnlyList<KeyKind> Kinds { get; } =
     [
-        .. ThreadKeys.Kinds, .. AuthorKeys.Kinds, .. SiteKeys.Kinds, .. VisitorKeys.Kinds, .. QueueKeys.Kinds, .. StatisticsKeys.Kinds,
+        .. ThreadKeys.Kinds, .. AuthorKeys.Kinds, .. SiteKeys.Kinds, .. VisitorKeys.Kinds, .. QueueKeys.Kinds,
+            .. StatisticsKeys.Kinds,
         .. SearchKeys.Kinds, .. FollowingKeys.Kinds, .. AuditChainKeys.Kinds, .. AccountKeys.Kinds, .. ServerKeys.Kinds,
     ];
 
@@ -31,10 +34,12 @@ public static class StoreKeys
     {
         // One beginning may cover another kind's keys, as those of erased comments do with erased reports'.
         var all = Kinds.Where(kind => kind.Export.What == lines).Select(kind => kind.Prefix).Distinct().ToList();
-        return [.. all.Where(prefix => !all.Exists(other => other != prefix && prefix.StartsWith(other, StringComparison.Ordinal)))];
+        return [.. all.Where(prefix => !all.Exists(other => other != prefix
+            && prefix.StartsWith(other, StringComparison.Ordinal)))];
     }
 
     /// <summary>The beginnings of the documents that leave a site with their visitor.</summary>
     public static IReadOnlyList<string> Erased { get; } =
-        [.. Kinds.Where(kind => kind is { Space: KeySpace.Document, Erasure.What: Erasure.Fate.Removed }).Select(kind => kind.Prefix)];
+        [.. Kinds.Where(kind => kind is { Space: KeySpace.Document, Erasure.What: Erasure.Fate.Removed }).Select(kind =>
+        kind.Prefix)];
 }

@@ -26,43 +26,57 @@ public static class ThreadKeys
     internal static IReadOnlyList<KeyKind> Kinds { get; } =
     [
         new("thread", KeySpace.Stream, KeyPlace.Site, Logs + "{article}", key => TryParseLog(key, out _),
-            Erasure.Kept("The log is never rewritten; it holds ids, decisions and reasons, and no text."), Export.Events,
+            Erasure.Kept("The log is never rewritten; it holds ids, decisions and reasons, and no text."),
+            Export.Events,
             Import.Checked("Moderators of another server become the import."), Retention.Stays),
-        new("erased comment", KeySpace.Document, KeyPlace.Site, ErasedMarks + "{article}/{comment}", key => TryParseErased(key, out _, out _),
-            Erasure.Kept("It is the mark that no import may bring the words back."), Export.Texts, Import.Same, Retention.Stays),
+        new("erased comment", KeySpace.Document, KeyPlace.Site, ErasedMarks + "{article}/{comment}",
+            key => TryParseErased(key, out _, out _),
+            Erasure.Kept("It is the mark that no import may bring the words back."), Export.Texts, Import.Same,
+            Retention.Stays),
         new("erased report", KeySpace.Document, KeyPlace.Site, ErasedReports + "{article}/{comment}/{reader}",
             key => TryParseErasedReport(key, out _, out _, out _),
-            Erasure.Kept("It is the mark that no import may bring the words back."), Export.Texts, Import.Same, Retention.Stays),
-        new("text", KeySpace.Document, KeyPlace.Site, Texts + "{article}/{comment}/{revision}", key => TryParseText(key, out _, out _, out _),
-            Erasure.Removed, Export.Texts, Import.Checked("HTML is rendered anew and badges are left out."), Retention.Stays),
-        new("report", KeySpace.Document, KeyPlace.Site, Reports + "{article}/{comment}/{reader}", key => TryParseReport(key, out _, out _, out _),
+            Erasure.Kept("It is the mark that no import may bring the words back."), Export.Texts, Import.Same,
+            Retention.Stays),
+        new("text", KeySpace.Document, KeyPlace.Site, Texts + "{article}/{comment}/{revision}",
+            key => TryParseText(key, out _, out _, out _),
+            Erasure.Removed, Export.Texts, Import.Checked("HTML is rendered anew and badges are left out."),
+            Retention.Stays),
+        new("report", KeySpace.Document, KeyPlace.Site, Reports + "{article}/{comment}/{reader}",
+            key => TryParseReport(key, out _, out _, out _),
             Erasure.Removed, Export.Texts, Import.Same, Retention.Stays),
-        new("appeal", KeySpace.Document, KeyPlace.Site, Appeals + "{article}/{comment}", key => TryParseAppeal(key, out _, out _),
+        new("appeal", KeySpace.Document, KeyPlace.Site, Appeals + "{article}/{comment}",
+            key => TryParseAppeal(key, out _, out _),
             Erasure.Removed, Export.Texts, Import.Same, Retention.Stays),
         new("receipt", KeySpace.Document, KeyPlace.Site, Receipts + "{digest}", key => TryParseReceipt(key, out _),
             Erasure.Kept("Its holder may still ask what became of the comment; it holds the comment's place only."),
             Export.Texts, Import.Same, Retention.Stays),
-        new("receipt of old form", KeySpace.Document, KeyPlace.Site, Receipts + "{receipt}", key => TryParseOldReceipt(key, out _),
-            Erasure.Kept("As a receipt."), Export.Texts, Import.None, Retention.Ends("It is replaced by its digest at the next start.")),
+        new("receipt of old form", KeySpace.Document, KeyPlace.Site, Receipts + "{receipt}",
+            key => TryParseOldReceipt(key, out _),
+            Erasure.Kept("As a receipt."), Export.Texts, Import.None,
+            Retention.Ends("It is replaced by its digest at the next start.")),
         new("article", KeySpace.Document, KeyPlace.Site, Articles + "{article}", key => TryParseArticle(key, out _),
-            Erasure.NotPersonal, Export.Texts, Import.Checked("The file's word counts as a page's, not as the site's."), Retention.Stays),
+            Erasure.NotPersonal, Export.Texts, Import.Checked("The file's word counts as a page's, not as the site's."),
+            Retention.Stays),
         new("snapshot", KeySpace.Document, KeyPlace.Site, Snapshots + "{article}", key => TryParseSnapshot(key, out _),
             Erasure.Kept("It is a cache of the log: ids and no text."), Export.Derived, Import.Own, Retention.Stays),
         new("published", KeySpace.Index, KeyPlace.Site, PublishedIndex, key => key == PublishedIndex,
             Erasure.NotPersonal, Export.Derived, Import.Derived, Retention.Stays),
-        new("published of an article", KeySpace.Counter, KeyPlace.Site, Published + "{article}", key => TryParsePublishedOf(key, out _),
+        new("published of an article", KeySpace.Counter, KeyPlace.Site, Published + "{article}",
+            key => TryParsePublishedOf(key, out _),
             Erasure.NotPersonal, Export.Derived, Import.Derived, Retention.Stays),
     ];
 
     /// <summary>The stream that holds a thread's log.</summary>
     public static string Log(string article) => Logs + article;
 
-    public static bool TryParseLog(string key, [NotNullWhen(true)] out string? article) => KeyText.TryRest(key, Logs, out article);
+    public static bool TryParseLog(string key, [NotNullWhen(true)] out string? article) =>
+        KeyText.TryRest(key, Logs, out article);
 
     /// <summary>The document of a revision's text.</summary>
     public static string Text(string article, Guid comment, int revision) => $"{Texts}{article}/{comment:N}/{revision}";
 
-    public static bool TryParseText(string key, [NotNullWhen(true)] out string? article, out Guid comment, out int revision)
+    public static bool TryParseText(string key, [NotNullWhen(true)] out string? article, out Guid comment,
+        out int revision)
     {
         (article, comment, revision) = (null, Guid.Empty, 0);
         return KeyText.TrySplitLast(key, out var place, out var number) && KeyText.TryNumber(number, 0, out _)
@@ -71,9 +85,11 @@ public static class ThreadKeys
     }
 
     /// <summary>The document of what a reader wrote in a report.</summary>
-    public static string Report(string article, Guid comment, string reader) => $"{Reports}{article}/{comment:N}/{reader}";
+    public static string Report(string article, Guid comment, string reader) =>
+        $"{Reports}{article}/{comment:N}/{reader}";
 
-    public static bool TryParseReport(string key, [NotNullWhen(true)] out string? article, out Guid comment, [NotNullWhen(true)] out string? reader) =>
+    public static bool TryParseReport(string key, [NotNullWhen(true)] out string? article, out Guid comment,
+        [NotNullWhen(true)] out string? reader) =>
         KeyText.TryPlaceOf(key, Reports, out article, out comment, out reader);
 
     /// <summary>The document of a receipt, by the digest of its secret.</summary>
@@ -118,36 +134,43 @@ public static class ThreadKeys
     public static bool TryParseErased(string key, [NotNullWhen(true)] out string? article, out Guid comment)
     {
         (article, comment) = (null, Guid.Empty);
-        return !TryParseErasedReport(key, out _, out _, out _) && KeyText.TryPlace(key, ErasedMarks, out article, out comment);
+        return !TryParseErasedReport(key, out _, out _, out _)
+            && KeyText.TryPlace(key, ErasedMarks, out article, out comment);
     }
 
     /// <summary>The mark that what a reader wrote in a report was erased.</summary>
-    public static string ErasedReport(string article, Guid comment, string reader) => $"{ErasedReports}{article}/{comment:N}/{reader}";
+    public static string ErasedReport(string article, Guid comment, string reader) =>
+        $"{ErasedReports}{article}/{comment:N}/{reader}";
 
     public static bool TryParseErasedReport(
-        string key, [NotNullWhen(true)] out string? article, out Guid comment, [NotNullWhen(true)] out string? reader) =>
+        string key, [NotNullWhen(true)] out string? article, out Guid comment,
+        [NotNullWhen(true)] out string? reader) =>
         KeyText.TryPlaceOf(key, ErasedReports, out article, out comment, out reader);
 
     /// <summary>The mark that the words under a document's key were erased; null for a key without words.</summary>
     public static string? ErasedOf(string key) =>
-        TryParseText(key, out var article, out var comment, out _) || TryParseAppeal(key, out article, out comment) ? Erased(article, comment)
+        TryParseText(key, out var article, out var comment, out _) || TryParseAppeal(key, out article, out comment)
+        ? Erased(article, comment)
         : TryParseReport(key, out article, out comment, out var reader) ? ErasedReport(article, comment, reader)
         : null;
 
     /// <summary>The document of what an article is called and where it stands.</summary>
     public static string Article(string article) => Articles + article;
 
-    public static bool TryParseArticle(string key, [NotNullWhen(true)] out string? article) => KeyText.TryRest(key, Articles, out article);
+    public static bool TryParseArticle(string key, [NotNullWhen(true)] out string? article) =>
+        KeyText.TryRest(key, Articles, out article);
 
     /// <summary>The document of a thread's snapshot.</summary>
     public static string Snapshot(string article) => Snapshots + article;
 
-    public static bool TryParseSnapshot(string key, [NotNullWhen(true)] out string? article) => KeyText.TryRest(key, Snapshots, out article);
+    public static bool TryParseSnapshot(string key, [NotNullWhen(true)] out string? article) =>
+        KeyText.TryRest(key, Snapshots, out article);
 
     /// <summary>The counter of an article's published comments.</summary>
     public static string PublishedOf(string article) => Published + article;
 
-    public static bool TryParsePublishedOf(string key, [NotNullWhen(true)] out string? article) => KeyText.TryRest(key, Published, out article);
+    public static bool TryParsePublishedOf(string key, [NotNullWhen(true)] out string? article) =>
+        KeyText.TryRest(key, Published, out article);
 
     /// <summary>The entry of a comment in an index of comments, oldest first.</summary>
     public static string CommentEntry(DateTimeOffset postedAt, uint article, Guid comment) =>
@@ -155,10 +178,14 @@ public static class ThreadKeys
 
     /// <summary>The comment of an entry that <see cref="CommentEntry"/> made.</summary>
     public static Guid CommentOf(string entry) =>
-        TryParseCommentEntry(entry, out _, out _, out var comment) ? comment : throw new FormatException($"{entry} is no entry of a comment.");
+        TryParseCommentEntry(entry, out _, out _, out var comment) ? comment
+        : throw new FormatException($"{entry} is no entry of a comment.");
 
-    /// <summary>Reads what <see cref="CommentEntry"/> makes; <paramref name="article"/> is the fingerprint of its id.</summary>
-    public static bool TryParseCommentEntry(string entry, out DateTimeOffset postedAt, out uint article, out Guid comment)
+    /// <summary>
+    /// Reads what <see cref="CommentEntry"/> makes; <paramref name="article"/> is the fingerprint of its id.
+    /// </summary>
+    public static bool TryParseCommentEntry(string entry, out DateTimeOffset postedAt, out uint article,
+        out Guid comment)
     {
         (postedAt, article, comment) = (default, 0, Guid.Empty);
         if (entry.Split('-') is not [var ticks, var fingerprint, var id] || !KeyText.TryTicks(ticks, out postedAt)

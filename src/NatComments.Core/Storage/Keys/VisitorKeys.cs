@@ -31,56 +31,70 @@ public static class VisitorKeys
         Proof("name", KeySpace.Document, Names + "{folded name}", key => TryParseName(key, out _)),
         Proof("names of an author", KeySpace.Index, Held + "{author}", key => TryParseNamesOf(key, out _)),
         Proof("proof by key", KeySpace.Document, KeyProof + "{digest}", key => TryParseProofByKey(key, out _)),
-        Proof("proof by key of old form", KeySpace.Document, OldKeyProof + "{digest}", key => TryParseOldProofByKey(key, out _)),
+        Proof("proof by key of old form", KeySpace.Document, OldKeyProof + "{digest}",
+            key => TryParseOldProofByKey(key, out _)),
         Proof("proof by phrase", KeySpace.Document, PhraseProof + "{digest}", key => TryParseProofByPhrase(key, out _)),
-        Proof("proof by phrase of old form", KeySpace.Document, OldPhraseProof + "{digest}", key => TryParseOldProofByPhrase(key, out _)),
+        Proof("proof by phrase of old form", KeySpace.Document, OldPhraseProof + "{digest}",
+            key => TryParseOldProofByPhrase(key, out _)),
         Proof("proofs of an author", KeySpace.Index, Proofs + "{author}", key => TryParseProofsOf(key, out _)),
-        new("spent challenge", KeySpace.Document, KeyPlace.Site, Spent + "{second}/{digest}", key => TryParseSpentChallenge(key, out _, out _),
-            Erasure.NotPersonal, Export.Not("It is worth nothing after two minutes."), Import.None, Retention.Ends("Later challenges remove it after four minutes.")),
+        new("spent challenge", KeySpace.Document, KeyPlace.Site, Spent + "{second}/{digest}",
+            key => TryParseSpentChallenge(key, out _, out _),
+            Erasure.NotPersonal, Export.Not("It is worth nothing after two minutes."), Import.None,
+            Retention.Ends("Later challenges remove it after four minutes.")),
         new("feed", KeySpace.Document, KeyPlace.Site, Feeds + "{author}", key => TryParseFeed(key, out _),
-            Erasure.Rewritten("A new random turn ends every address that was given out."), Export.Not("Addresses are made with this server's keys."),
+            Erasure.Rewritten("A new random turn ends every address that was given out."),
+            Export.Not("Addresses are made with this server's keys."),
             Import.None, Retention.Stays),
-        new("network mark", KeySpace.Document, KeyPlace.Site, NetworkMarks + "{day}/{digest}", key => TryParseNetworkMark(key, out _, out _),
+        new("network mark", KeySpace.Document, KeyPlace.Site, NetworkMarks + "{day}/{digest}",
+            key => TryParseNetworkMark(key, out _, out _),
             Erasure.NotPersonal, Export.Not("It is worth nothing after its day."), Import.None, Retention.Day),
     ];
 
     /// <summary>The document that says whose a name is.</summary>
     public static string Name(string folded) => Names + folded;
 
-    public static bool TryParseName(string key, [NotNullWhen(true)] out string? folded) => KeyText.TryRest(key, Names, out folded);
+    public static bool TryParseName(string key, [NotNullWhen(true)] out string? folded) =>
+        KeyText.TryRest(key, Names, out folded);
 
     /// <summary>The index of the names that an author holds.</summary>
     public static string NamesOf(string author) => Held + author;
 
-    public static bool TryParseNamesOf(string key, [NotNullWhen(true)] out string? author) => KeyText.TryId(key, Held, out author);
+    public static bool TryParseNamesOf(string key, [NotNullWhen(true)] out string? author) =>
+        KeyText.TryId(key, Held, out author);
 
     /// <summary>The document that says whose a key is.</summary>
     public static string ProofByKey(string digest) => KeyProof + digest;
 
-    public static bool TryParseProofByKey(string key, [NotNullWhen(true)] out string? digest) => KeyText.TryId(key, KeyProof, out digest);
+    public static bool TryParseProofByKey(string key, [NotNullWhen(true)] out string? digest) =>
+        KeyText.TryId(key, KeyProof, out digest);
 
     /// <summary>The same as it was until the server's key was used.</summary>
     public static string OldProofByKey(string digest) => OldKeyProof + digest;
 
-    public static bool TryParseOldProofByKey(string key, [NotNullWhen(true)] out string? digest) => KeyText.TryId(key, OldKeyProof, out digest);
+    public static bool TryParseOldProofByKey(string key, [NotNullWhen(true)] out string? digest) =>
+        KeyText.TryId(key, OldKeyProof, out digest);
 
     /// <summary>The document that says whose a phrase under a name is.</summary>
     public static string ProofByPhrase(string digest) => PhraseProof + digest;
 
-    public static bool TryParseProofByPhrase(string key, [NotNullWhen(true)] out string? digest) => KeyText.TryId(key, PhraseProof, out digest);
+    public static bool TryParseProofByPhrase(string key, [NotNullWhen(true)] out string? digest) =>
+        KeyText.TryId(key, PhraseProof, out digest);
 
     /// <summary>The same as it was until phrases went with a name.</summary>
     public static string OldProofByPhrase(string digest) => OldPhraseProof + digest;
 
-    public static bool TryParseOldProofByPhrase(string key, [NotNullWhen(true)] out string? digest) => KeyText.TryId(key, OldPhraseProof, out digest);
+    public static bool TryParseOldProofByPhrase(string key, [NotNullWhen(true)] out string? digest) =>
+        KeyText.TryId(key, OldPhraseProof, out digest);
 
     /// <summary>The index of the proofs that lead to an author.</summary>
     public static string ProofsOf(string author) => Proofs + author;
 
-    public static bool TryParseProofsOf(string key, [NotNullWhen(true)] out string? author) => KeyText.TryId(key, Proofs, out author);
+    public static bool TryParseProofsOf(string key, [NotNullWhen(true)] out string? author) =>
+        KeyText.TryId(key, Proofs, out author);
 
     /// <summary>What the mark of a challenge of this second begins with; such marks are ordered by time.</summary>
-    public static string SpentAt(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{Spent}{at.ToUnixTimeSeconds():D12}");
+    public static string SpentAt(DateTimeOffset at) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Spent}{at.ToUnixTimeSeconds():D12}");
 
     /// <summary>The mark that a challenge was used.</summary>
     public static string SpentChallenge(DateTimeOffset at, string digest) => $"{SpentAt(at)}/{digest}";
@@ -101,7 +115,8 @@ public static class VisitorKeys
     /// <summary>The document with what the address of an author's private feed is made with.</summary>
     public static string Feed(string author) => Feeds + author;
 
-    public static bool TryParseFeed(string key, [NotNullWhen(true)] out string? author) => KeyText.TryId(key, Feeds, out author);
+    public static bool TryParseFeed(string key, [NotNullWhen(true)] out string? author) =>
+        KeyText.TryId(key, Feeds, out author);
 
     /// <summary>What the marks of a day's reports begin with; they are ordered by day.</summary>
     public static string NetworkMarksOf(string day) => NetworkMarks + day;
@@ -109,10 +124,12 @@ public static class VisitorKeys
     /// <summary>The mark of the first report of a network about a comment on a day (<c>2026-03-01</c>).</summary>
     public static string NetworkMark(string day, string digest) => $"{NetworkMarks}{day}/{digest}";
 
-    public static bool TryParseNetworkMark(string key, [NotNullWhen(true)] out string? day, [NotNullWhen(true)] out string? digest)
+    public static bool TryParseNetworkMark(string key, [NotNullWhen(true)] out string? day,
+        [NotNullWhen(true)] out string? digest)
     {
         day = null;
-        return KeyText.TrySplitLast(key, out var before, out digest) && KeyText.TryRest(before, NetworkMarks, out day) && KeyText.IsDay(day);
+        return KeyText.TrySplitLast(key, out var before, out digest) && KeyText.TryRest(before, NetworkMarks, out day)
+            && KeyText.IsDay(day);
     }
 
     private static KeyKind Proof(string name, KeySpace space, string pattern, Func<string, bool> test) =>
