@@ -1,8 +1,4 @@
-using NatComments.Core.Activation;
-using NatComments.Core.Audit;
 using NatComments.Core.Projections;
-using NatComments.Core.Search;
-using NatComments.Core.Storage;
 using NatComments.Server.Accounts;
 using NatComments.Server.Audit;
 using NatComments.Server.Authors;

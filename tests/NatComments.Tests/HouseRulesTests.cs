@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
 
 namespace NatComments.Tests;
@@ -12,7 +13,7 @@ public sealed partial class HouseRulesTests
 
     // Each folder of Core uses only those before it. Storage is the port to durable data and stands beside the ladder's top.
     private static readonly string[] Ladder = ["Text", "Scoring", "Moderation", "Threads", "Queue", "Audit", "Authors", "Sites", "Activation", "Search", "Projections"];
-    private static readonly Dictionary<string, string[]> MayUseStorage = new() { ["Storage"] = [], ["Queue"] = ["Storage"], ["Audit"] = ["Storage"], ["Activation"] = ["Storage"], ["Search"] = ["Storage"], ["Projections"] = ["Storage"] };
+    private static readonly Dictionary<string, string[]> MayUseStorage = new() { ["Storage"] = [], ["Threads"] = ["Storage"], ["Authors"] = ["Storage"], ["Sites"] = ["Storage"], ["Queue"] = ["Storage"], ["Audit"] = ["Storage"], ["Activation"] = ["Storage"], ["Search"] = ["Storage"], ["Projections"] = ["Storage"] };
 
     private static readonly string[] ForbiddenFolders =
         ["Domain", "Application", "Infrastructure", "Contracts", "Common", "Shared", "Utils", "Helpers", "Managers", "Services"];
@@ -99,6 +100,19 @@ public sealed partial class HouseRulesTests
         Assert.All(Repository.Files("tests", "*.cs").Where(path => Path.GetFileName(path) != "HouseRulesTests.cs"), path => Assert.False(
             Sleeping().IsMatch(File.ReadAllText(path)), $"{Repository.Relative(path)} sleeps."));
 
+    [Fact]
+    public void Keys_of_the_store_are_made_and_read_in_the_catalogue_only()
+    {
+        // Kinds of one whole word are words of other things too ("settings", "published"); their slash tells the others apart.
+        var beginnings = StoreKeys.Kinds.Select(kind => kind.Prefix).Where(prefix => prefix.Contains('/') || prefix.Contains('-')).Distinct().ToList();
+        foreach (var path in Sources.Where(path => !Repository.Relative(path).StartsWith("src/NatComments.Core/Storage/Keys/", StringComparison.Ordinal)))
+        {
+            var literals = Literal().Matches(Code(path)).Select(match => match.Groups[1].Value).Where(text => !MediaType().IsMatch(text)).ToList();
+            var keys = literals.Where(text => beginnings.Exists(beginning => text.StartsWith(beginning, StringComparison.Ordinal))).ToList();
+            Assert.True(keys.Count == 0, $"{Repository.Relative(path)} writes a key of the store by hand: {string.Join(", ", keys)}. Use Storage/Keys.");
+        }
+    }
+
     private static IEnumerable<Type> OurTypes() =>
         new[] { typeof(CommentThread).Assembly, typeof(Server.ServerHost).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
@@ -127,6 +141,12 @@ public sealed partial class HouseRulesTests
 
     [GeneratedRegex(@"\bThread\.Sleep\(|\bTask\.Delay\(")]
     private static partial Regex Sleeping();
+
+    [GeneratedRegex("\"((?:[^\"\\\\\n]|\\\\.)*)\"")]
+    private static partial Regex Literal();
+
+    [GeneratedRegex(@"^text/(html|plain|css|javascript|event-stream)\b")]
+    private static partial Regex MediaType();
 
     [GeneratedRegex(@"//[^\n]*")]
     private static partial Regex Comment();

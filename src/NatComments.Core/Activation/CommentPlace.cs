@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using NatComments.Core.Storage.Keys;
 
 namespace NatComments.Core.Activation;
 
@@ -16,7 +17,7 @@ public readonly record struct CommentPlace(string? Article, int? Index)
     /// <summary>
     /// The document that says where a comment is. Its name is that of the search index, which was the first to need it.
     /// </summary>
-    public static string Key(Guid comment) => $"search/at/{comment:N}";
+    public static string Key(Guid comment) => SearchKeys.Place(comment);
 
     public static CommentPlace FromBytes(byte[] bytes) => new(
         bytes.Length == sizeof(int) ? null : Encoding.UTF8.GetString(bytes.AsSpan(sizeof(int))),

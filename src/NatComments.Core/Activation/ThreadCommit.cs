@@ -1,6 +1,6 @@
-using System.Globalization;
 using NatComments.Core.Queue;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
 
 namespace NatComments.Core.Activation;
@@ -14,54 +14,50 @@ public static class ThreadCommit
     /// <summary>
     /// The index of an author's comments, oldest first. The value is the article, the key ends with the comment's id.
     /// </summary>
-    public static string AuthorIndex(string author) => "author/" + author;
+    public static string AuthorIndex(string author) => AuthorKeys.Comments(author);
 
     /// <summary>
     /// The index of what was answered to an author's comments, oldest first; of the same form as <see
     /// cref="AuthorIndex"/>.
     /// </summary>
-    public static string RepliesIndex(string author) => "replies/" + author;
+    public static string RepliesIndex(string author) => AuthorKeys.RepliesTo(author);
 
     /// <summary>
     /// The index of a site's published comments, oldest first; of the same form as <see cref="AuthorIndex"/>.
     /// </summary>
-    public const string PublishedIndex = "published";
+    public const string PublishedIndex = ThreadKeys.PublishedIndex;
 
     /// <summary>The counter of an article's published comments.</summary>
-    public static string PublishedCounter(string article) => "published/" + article;
+    public static string PublishedCounter(string article) => ThreadKeys.PublishedOf(article);
 
     /// <summary>The counters of an author's published and rejected comments.</summary>
-    public static (string Published, string Rejected) AuthorCounters(string author) => ($"author/{author}/published", $"author/{author}/rejected");
+    public static (string Published, string Rejected) AuthorCounters(string author) => AuthorKeys.Decided(author);
 
     /// <summary>
     /// The counter of an author's comments with a link that were ever published; counted a moment after they are.
     /// </summary>
-    public static string AuthorLinks(string author) => $"author/{author}/links";
+    public static string AuthorLinks(string author) => AuthorKeys.Links(author);
 
     /// <summary>
     /// The counter of reports with weight against an author's comments; counted a moment after they come.
     /// </summary>
-    public static string AuthorReports(string author) => $"author/{author}/reports";
+    public static string AuthorReports(string author) => AuthorKeys.ReportsAgainst(author);
 
     /// <summary>
     /// The entry of <see cref="KeptText.ReportsIndex"/> for the document of a report; null for another document.
     /// </summary>
-    public static EntryChange? ReportEntry(string key)
-    {
-        var end = key.LastIndexOf('/');
-        return key.StartsWith(KeptText.ReportPrefix, StringComparison.Ordinal) && end > KeptText.ReportPrefix.Length
-            ? new(KeptText.ReportsIndex(key[(end + 1)..]), key[KeptText.ReportPrefix.Length..end], [])
+    public static EntryChange? ReportEntry(string key) =>
+        ThreadKeys.TryParseReport(key, out var article, out var comment, out var reader)
+            ? new(AuthorKeys.ReportsOf(reader), AuthorKeys.ReportEntry(article, comment), [])
             : null;
-    }
 
     /// <summary>When the comment of a key of <see cref="AuthorIndex"/> was posted.</summary>
     public static DateTimeOffset PostedAt(string authorKey) =>
-        new(long.Parse(authorKey.AsSpan(0, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture), TimeSpan.Zero);
+        ThreadKeys.TryParseCommentEntry(authorKey, out var at, out _, out _) ? at : throw new FormatException($"{authorKey} is no place of a comment.");
 
     /// <summary>The key of a comment in <see cref="AuthorIndex"/>.</summary>
-    public static string AuthorKey(string article, CommentState comment) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{comment.PostedAt.UtcTicks:x16}-{ThreadId.FromTrusted("", article).Fingerprint:x8}-{comment.Id:N}");
+    public static string AuthorKey(string article, CommentState comment) =>
+        ThreadKeys.CommentEntry(comment.PostedAt, ThreadId.FromTrusted("", article).Fingerprint, comment.Id);
 
     /// <summary>
     /// The commit that makes these events happen after the thread's version. The thread itself is not changed.

@@ -1,5 +1,5 @@
-using System.Globalization;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
 
 namespace NatComments.Core.Activation;
@@ -12,7 +12,7 @@ namespace NatComments.Core.Activation;
 public static class ThreadNews
 {
     /// <summary>The index that holds the marks.</summary>
-    public const string Index = "news";
+    public const string Index = FollowingKeys.News;
 
     /// <summary>
     /// The mark of a commit, or null when nothing happened that anybody follows: likes are counted in their thread
@@ -24,7 +24,7 @@ public static class ThreadNews
         {
             if (events[i] is not CommentLiked)
             {
-                return new(Index, string.Create(CultureInfo.InvariantCulture, $"{version:x16}/{article}"), []);
+                return new(Index, FollowingKeys.NewsEntry(version, article), []);
             }
         }
 
@@ -34,14 +34,15 @@ public static class ThreadNews
     /// <summary>
     /// The counter of commits that were written to threads of a site beside the servers: by an import.
     /// </summary>
-    public const string Beside = "beside";
+    public const string Beside = SiteKeys.Beside;
 
     /// <summary>The document with how many of those commits the servers have heard of.</summary>
-    public const string BesideHeard = "beside/heard";
+    public const string BesideHeard = SiteKeys.BesideHeard;
 
     /// <summary>The same commit, so that running servers notice it: their threads read on from the log.</summary>
     public static Commit WrittenBeside(this Commit commit) => commit with { Counters = [.. commit.Counters, new(Beside, 1)] };
 
     /// <summary>The article of a mark.</summary>
-    public static string ArticleOf(string key) => key[17..];
+    public static string ArticleOf(string key) =>
+        FollowingKeys.TryParseNewsEntry(key, out _, out var article) ? article : throw new FormatException($"{key} marks no thread.");
 }

@@ -31,7 +31,7 @@ internal static class ThreadSnapshot
     // 64 KiB: below the size from which the collector treats a buffer as a large one.
     private const int PieceBytes = 64 * 1024;
 
-    public static string Key(string article) => "snapshot/" + article;
+    public static string Key(string article) => Storage.Keys.ThreadKeys.Snapshot(article);
 
     public static byte[] Write((long Log, long Public) version, ThreadMode state, IReadOnlyList<CommentState> comments)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 
 namespace NatComments.Core.Audit;
 
@@ -31,7 +32,7 @@ public sealed record AuditedChange(IReadOnlyList<AuditDraft> Drafts)
 public sealed class AuditLog(IStore store, TimeProvider clock, AuditKeys? keys = null)
 {
     /// <summary>The stream that holds a chain.</summary>
-    public const string Stream = "audit";
+    public const string Stream = AuditChainKeys.Chain;
 
     // 16 tries: the chain also grows with decisions, a few times a second when a site is busy.
     private const int MaxTries = 16;
@@ -39,11 +40,9 @@ public sealed class AuditLog(IStore store, TimeProvider clock, AuditKeys? keys =
     // 200 ms: a follower's batch takes some tens, and sixteen tries then wait two seconds at most, as long as somebody waits for a page.
     private const int MaxBackoffMilliseconds = 200;
 
-    private const string HeadKey = "audit/head";
-
     /// <summary>Where the chain ends now.</summary>
     public async ValueTask<AuditHead> Head(string partition, CancellationToken stop = default) =>
-        await store.ReadDocument(partition, HeadKey, stop) is { } bytes ? JsonSerializer.Deserialize(bytes, AuditJson.Default.AuditHead)! : AuditHead.Empty;
+        await store.ReadDocument(partition, AuditChainKeys.Head, stop) is { } bytes ? JsonSerializer.Deserialize(bytes, AuditJson.Default.AuditHead)! : AuditHead.Empty;
 
     /// <summary>
     /// Decides on a change and writes it with its records. <paramref name="decide"/> reads what it needs and may be asked again when somebody
@@ -112,7 +111,7 @@ public sealed class AuditLog(IStore store, TimeProvider clock, AuditKeys? keys =
         var keyedFrom = seen.KeyedFrom ?? (keys is null ? null : seen.Version + 1);
         var head = JsonSerializer.SerializeToUtf8Bytes(new AuditHead(seen.Version + records.Length, previous, keyedFrom), AuditJson.Default.AuditHead);
         var commit = new Commit(
-            partition, new StreamAppend(Stream, seen.Version, records), [.. change.Documents, new(HeadKey, head)], change.Entries, change.Counters);
+            partition, new StreamAppend(Stream, seen.Version, records), [.. change.Documents, new(AuditChainKeys.Head, head)], change.Entries, change.Counters);
         return await store.TryCommit(commit) == CommitResult.Done;
     }
 }

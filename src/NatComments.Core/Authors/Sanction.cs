@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NatComments.Core.Moderation;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Text;
 
 namespace NatComments.Core.Authors;
@@ -57,7 +58,7 @@ public sealed record AuthorSanctions(IReadOnlyList<Sanction> All)
     public const int MaxSanctions = 100;
 
     /// <summary>The document that keeps them.</summary>
-    public static string Key(string author) => "sanctions/" + author;
+    public static string Key(string author) => AuthorKeys.SanctionsOf(author);
 
     /// <summary>The strongest that holds now: a ban before a mute before a warning, then the one that lasts longest. Null for none.</summary>
     public Sanction? Now(DateTimeOffset now) => All.Where(sanction => sanction.Holds(now))

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using NatComments.Core.Activation;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
 
 namespace NatComments.Core.Projections;
@@ -15,8 +16,6 @@ public sealed class CommentPlaces(IStore store)
     // 1,000 events at a time: some hundred comments, in one commit.
     private const int Batch = 1_000;
 
-    private const string DoneKey = "comment-places";
-
     private readonly ConcurrentDictionary<string, bool> _done = new();
 
     /// <summary>Looks through all threads of a site, unless that was done. After an interruption it begins anew.</summary>
@@ -27,7 +26,7 @@ public sealed class CommentPlaces(IStore store)
             return;
         }
 
-        if (await store.ReadDocument(site, DoneKey, stop) is null)
+        if (await store.ReadDocument(site, SiteKeys.CommentPlaces, stop) is null)
         {
             await CompleteAll(site, stop);
         }
@@ -48,7 +47,7 @@ public sealed class CommentPlaces(IStore store)
             after = streams[^1];
         }
 
-        await store.TryCommit(new(site, null, [new(DoneKey, Encoding.UTF8.GetBytes("1"))], [], []), stop);
+        await store.TryCommit(new(site, null, [new(SiteKeys.CommentPlaces, Encoding.UTF8.GetBytes("1"))], [], []), stop);
     }
 
     private async Task Complete(ThreadId thread, CancellationToken stop)

@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Runtime.Intrinsics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NatComments.Core.Search;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 
 namespace NatComments.Core.Projections;
 
@@ -80,7 +80,7 @@ public sealed record TextSketch(ulong[] Numbers)
         Numbers.Zip(other.Numbers).Count(pair => pair.First == pair.Second) >= MinShared;
 
     /// <summary>The document under which a band of it is looked up.</summary>
-    public string BandKey(int band) => string.Create(CultureInfo.InvariantCulture, $"near/{band}/{Band(band):x16}");
+    public string BandKey(int band) => FollowingKeys.Band(band, Band(band));
 
     /// <summary>A band of it as one number: alike texts mostly share one of them.</summary>
     /// <param name="band">From 0 to <see cref="Bands"/> - 1.</param>
@@ -136,17 +136,16 @@ public sealed record TextSketch(ulong[] Numbers)
 public sealed record Cluster(Guid Id, ulong[] Sketch)
 {
     /// <summary>The document that keeps it.</summary>
-    public static string Key(Guid id) => $"cluster/{id:N}";
+    public static string Key(Guid id) => FollowingKeys.Group(id);
 
     /// <summary>The document that says to which cluster a comment belongs.</summary>
-    public static string OfKey(Guid comment) => $"clustered/{comment:N}";
+    public static string OfKey(Guid comment) => FollowingKeys.GroupOf(comment);
 
     /// <summary>The index of its comments that wait; keys are their ids, values their articles.</summary>
-    public static string WaitingIndex(Guid id) => $"cluster/{id:N}";
+    public static string WaitingIndex(Guid id) => FollowingKeys.Group(id);
 
     /// <summary>The counters of how many of it wait, and how many moderators rejected.</summary>
-    public static (string Waiting, string Rejected) Counters(Guid id) =>
-        ($"cluster/{id:N}/waiting", $"cluster/{id:N}/rejected");
+    public static (string Waiting, string Rejected) Counters(Guid id) => FollowingKeys.GroupCounters(id);
 }
 
 /// <summary>

@@ -1,5 +1,6 @@
 using NatComments.Core.Moderation;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
 
 namespace NatComments.Core.Projections;
@@ -15,7 +16,7 @@ public sealed class ReportersProjection : IProjection
 
     /// <summary>The counters of a reader's reports that were right and that were not.</summary>
     public static (string Right, string Wrong) Counters(string reader) =>
-        ($"reporter/{reader}/right", $"reporter/{reader}/wrong");
+        AuthorKeys.Reporter(reader);
 
     private sealed class Batch : IProjectionBatch
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 
 namespace NatComments.Core.Projections;
 
@@ -85,25 +86,25 @@ public static class ProjectionKeys
     public const int MaxName = 40;
 
     /// <summary>The number of the last commit that moved projections.</summary>
-    public const string LastNumber = "following";
+    public const string LastNumber = FollowingKeys.Head;
 
     /// <summary>Where each projection stands.</summary>
-    public const string Positions = "projections";
+    public const string Positions = FollowingKeys.Projections;
 
     /// <summary>What the documents begin with that say up to which event a thread was followed.</summary>
-    public const string FollowedPrefix = "followed/";
+    public const string FollowedPrefix = FollowingKeys.Positions;
 
     /// <summary>The document that takes a number.</summary>
-    public static string Number(long number) => string.Create(CultureInfo.InvariantCulture, $"following/{number:D12}");
+    public static string Number(long number) => FollowingKeys.Batch(number);
 
     /// <summary>Up to which event of a thread those projections are that are not behind in it.</summary>
-    public static string Followed(string article) => FollowedPrefix + article;
+    public static string Followed(string article) => FollowingKeys.Position(article);
 
     /// <summary>What the documents of <see cref="Behind"/> begin with.</summary>
-    public static string BehindPrefix(string projection) => $"projection/{projection}/";
+    public static string BehindPrefix(string projection) => FollowingKeys.Behind(projection, "");
 
     /// <summary>Up to which event of a thread a projection is that is behind in it.</summary>
-    public static string Behind(string projection, string article) => BehindPrefix(projection) + article;
+    public static string Behind(string projection, string article) => FollowingKeys.Behind(projection, article);
 
     internal static byte[] Write(long position) =>
         Encoding.UTF8.GetBytes(position.ToString(CultureInfo.InvariantCulture));

@@ -1,6 +1,6 @@
-using System.Globalization;
 using NatComments.Core.Moderation;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
 
 namespace NatComments.Core.Projections;
@@ -28,25 +28,19 @@ public sealed class SiteStatistics
     private readonly Dictionary<string, long> _counts = [];
 
     /// <summary>The counter of a day.</summary>
-    public static string OfDay(DateTimeOffset day, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"stats/{day.UtcDateTime:yyyy-MM-dd}/{what}");
+    public static string OfDay(DateTimeOffset day, string what) => StatisticsKeys.OfDay(day, what);
 
     /// <summary>The counter of an hour.</summary>
-    public static string OfHour(DateTimeOffset hour, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"stats/{hour.UtcDateTime:yyyy-MM-dd'T'HH}/{what}");
+    public static string OfHour(DateTimeOffset hour, string what) => StatisticsKeys.OfHour(hour, what);
 
     /// <summary>The counter of a step of waiting.</summary>
-    public static string OfWait(DateTimeOffset day, int step) =>
-        OfDay(day, string.Create(CultureInfo.InvariantCulture, $"wait/{step}"));
+    public static string OfWait(DateTimeOffset day, int step) => StatisticsKeys.OfWait(day, step);
 
     /// <summary>The counter of what one moderator did on a day: decided, overturned or undone.</summary>
-    public static string OfModerator(DateTimeOffset day, string moderator, string what) =>
-        OfDay(day, $"by/{moderator}/{what}");
+    public static string OfModerator(DateTimeOffset day, string moderator, string what) => StatisticsKeys.OfModerator(day, moderator, what);
 
-    /// <summary>
-    /// The counter of how many entries a queue has ever taken in, for consoles that announce new ones.
-    /// </summary>
-    public static string Entered(string queue) => "entered/" + queue;
+    /// <summary>The counter of how many entries a queue has ever taken in, for consoles that announce new ones.</summary>
+    public static string Entered(string queue) => QueueKeys.Entered(queue);
 
     /// <summary>The longest time of a step.</summary>
     public static TimeSpan WaitOf(int step) => TimeSpan.FromSeconds(Math.Pow(StepFactor, step));

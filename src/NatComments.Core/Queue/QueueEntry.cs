@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
 
 namespace NatComments.Core.Queue;
@@ -31,13 +31,13 @@ public sealed record QueueEntry(
     public int? ShownRevision { get; init; }
 
     /// <summary>The index that holds a queue.</summary>
-    public static string IndexOf(string queue) => "queue/" + queue;
+    public static string IndexOf(string queue) => QueueKeys.Queue(queue);
 
     /// <summary>The index that orders a queue's entries by how long they have waited.</summary>
-    public static string AgeIndexOf(string queue) => "queue-age/" + queue;
+    public static string AgeIndexOf(string queue) => QueueKeys.ByAge(queue);
 
     /// <summary>The counter that holds a queue's length.</summary>
-    public static string CounterOf(string queue) => "queue/" + queue;
+    public static string CounterOf(string queue) => QueueKeys.Queue(queue);
 
     /// <summary>The entry of a comment that waits, else null.</summary>
     public static QueueEntry? Of(string article, CommentState? comment) =>
@@ -60,16 +60,14 @@ public sealed record QueueEntry(
         && !DecisionRules.MustLeaveToAnother(moderator.Account, DecidedBeforeAppeal ?? Appealed(), DecidedBy, NeedsEditor, others);
 
     /// <summary>The key in <see cref="AgeIndexOf"/>: the longest waiting first.</summary>
-    public string AgeKey => Key[(Key.IndexOf('-') + 1)..];
+    public string AgeKey => QueueKeys.AgeEntry(Key);
 
     /// <summary>Since when the entry with this key in <see cref="AgeIndexOf"/> waits.</summary>
     public static DateTimeOffset SinceOf(string ageKey) =>
-        new(long.Parse(ageKey.AsSpan(0, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture), TimeSpan.Zero);
+        ThreadKeys.TryParseCommentEntry(ageKey, out var since, out _, out _) ? since : throw new FormatException($"{ageKey} is no entry of a queue.");
 
     /// <summary>Orders by urgency, then by age, then arbitrarily but always the same.</summary>
-    public string Key => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{999 - Waiting.Priority:D3}-{Waiting.Since.UtcTicks:x16}-{ThreadId.FromTrusted("", Article).Fingerprint:x8}-{Comment:N}");
+    public string Key => QueueKeys.Entry(Waiting.Priority, Waiting.Since, ThreadId.FromTrusted("", Article).Fingerprint, Comment);
 
     /// <summary>The verdict that the entry was filed with, null when there was none.</summary>
     public Verdict? Verdict() => Scores is [var spam, var abuse, var toxic, var severe, var obscene, var threat, var insult, var identity, var doxxing]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
 
 namespace NatComments.Core.Queue;
@@ -21,7 +22,7 @@ public sealed record SavedView(string Id, string Name, IReadOnlyList<string> Art
     public const int MaxViews = 100;
 
     /// <summary>The document that keeps a view.</summary>
-    public static string Key(string id) => "view/" + id;
+    public static string Key(string id) => SiteKeys.View(id);
 
     /// <summary>True when an entry of any queue belongs to it.</summary>
     public bool Holds(QueueEntry entry) => Articles.Contains(entry.Article) || Authors.Contains(entry.Author);

@@ -1,5 +1,6 @@
 using System.Text;
 using NatComments.Core.Scoring;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
 
 namespace NatComments.Core.Search;
@@ -19,7 +20,7 @@ public static class SearchBlock
     private const float ScoreSteps = 10_000;
 
     /// <summary>The document that keeps a block.</summary>
-    public static string Key(int block) => $"search/block/{block:x8}";
+    public static string Key(int block) => SearchKeys.Block(block);
 
     public static byte[] Write(IReadOnlyList<SearchDocument> documents)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using NatComments.Core.Storage.Keys;
 
 namespace NatComments.Core.Search;
 
@@ -8,7 +9,7 @@ public sealed record SearchHead(int Count, long NextSegment, IReadOnlyList<Searc
     public static readonly SearchHead Empty = new(0, 1, []);
 
     /// <summary>The document that keeps it.</summary>
-    public const string Key = "search/head";
+    public const string Key = SearchKeys.Head;
 
     // 8 segments of one size become one: each comment's terms are written log8 of all comments times.
     private const int Fan = 8;

@@ -1,4 +1,5 @@
 using System.Text;
+using NatComments.Core.Storage.Keys;
 
 namespace NatComments.Core.Search;
 
@@ -10,10 +11,10 @@ namespace NatComments.Core.Search;
 public sealed record SearchSegment(long Id, int First, int Count, int Pages)
 {
     /// <summary>The document that holds the first term of each page.</summary>
-    public string DirectoryKey => $"search/{Id}/directory";
+    public string DirectoryKey => SearchKeys.Directory(Id);
 
     /// <summary>A document with terms in order, each with the comments it stands in.</summary>
-    public string PageKey(int page) => $"search/{Id}/{page}";
+    public string PageKey(int page) => SearchKeys.Page(Id, page);
 
     /// <summary>Every document of the segment.</summary>
     public IEnumerable<string> Keys() => Enumerable.Range(0, Pages).Select(PageKey).Append(DirectoryKey);

@@ -1,5 +1,6 @@
 using NatComments.Core.Activation;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 
 namespace NatComments.Core.Search;
 
@@ -144,7 +145,7 @@ public static class SearchSummaries
 
     public static int GroupOf(int block) => block / GroupSize;
 
-    public static string Key(int group) => $"search/summary/{group:x6}";
+    public static string Key(int group) => SearchKeys.Summary(group);
 
     public static void Set(List<BlockSummary> summaries, int block, BlockSummary summary)
     {

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Scoring.Models;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Text;
 using NatComments.Core.Text.Words;
 using NatComments.Core.Threads;
@@ -44,7 +45,7 @@ public sealed record SiteSettings
     public const int MaxGuidelines = 5_000;
 
     /// <summary>The document that keeps them, in the site's partition.</summary>
-    public const string Document = "settings";
+    public const string Document = SiteKeys.Settings;
 
     /// <summary>Thresholds and premoderation of new authors.</summary>
     public PolicySettings Policy { get; init; } = PolicySettings.Default;
@@ -148,13 +149,13 @@ public sealed record WordLists(long Version, IReadOnlyList<WordList> Lists)
     public static readonly WordLists None = new(0, []);
 
     /// <summary>The document that keeps them, in the site's partition.</summary>
-    public const string Document = "word-lists";
+    public const string Document = SiteKeys.WordLists;
 
     /// <summary>20 lists: a language or a subject each.</summary>
     public const int MaxLists = 20;
 
     /// <summary>The counter of how many texts an entry was found in.</summary>
-    public static string HitCounter(string notation) => "word-hits/" + notation;
+    public static string HitCounter(string notation) => SiteKeys.Hits(notation);
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, SettingsJson.Default.WordLists);
 

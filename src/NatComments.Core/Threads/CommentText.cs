@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NatComments.Core.Storage.Keys;
 
 namespace NatComments.Core.Threads;
 
@@ -11,10 +12,10 @@ namespace NatComments.Core.Threads;
 public sealed record CommentText(string Name, string Markdown, string Html, string? Badge = null)
 {
     /// <summary>The document that keeps the text of a revision.</summary>
-    public static string Key(string article, Guid comment, int revision) => $"text/{article}/{comment:N}/{revision}";
+    public static string Key(string article, Guid comment, int revision) => ThreadKeys.Text(article, comment, revision);
 
     /// <summary>True for the keys of texts.</summary>
-    public static bool IsKey(string key) => key.StartsWith("text/", StringComparison.Ordinal);
+    public static bool IsKey(string key) => key.StartsWith(ThreadKeys.Texts, StringComparison.Ordinal);
 
     /// <summary>What readers see of it, as text: what is judged and what moderators read.</summary>
     [JsonIgnore]
@@ -33,32 +34,32 @@ public sealed record CommentText(string Name, string Markdown, string Html, stri
 public readonly record struct KeptText(string Key, byte[] Value)
 {
     /// <summary>What the keys of reports' documents begin with.</summary>
-    public const string ReportPrefix = "report/";
+    public const string ReportPrefix = ThreadKeys.Reports;
 
     /// <summary>The document that keeps what a reporter wrote; one for each reporter.</summary>
-    public static string ReportKey(string article, Guid comment, string reader) => $"{ReportPrefix}{article}/{comment:N}/{reader}";
+    public static string ReportKey(string article, Guid comment, string reader) => ThreadKeys.Report(article, comment, reader);
 
     /// <summary>What the keys of receipts' documents begin with.</summary>
-    public const string ReceiptPrefix = "receipt/";
+    public const string ReceiptPrefix = ThreadKeys.Receipts;
 
     // 22 letters are the first 128 bits of the digest: as many as the receipt itself keeps secret.
     private const int ReceiptDigits = 22;
 
     /// <summary>The document that says which comment a receipt is for. Its key is a digest: whoever reads the store holds no receipt.</summary>
     public static string ReceiptKey(string receipt) =>
-        ReceiptPrefix + System.Buffers.Text.Base64Url.EncodeToString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(receipt)))[..ReceiptDigits];
+        ThreadKeys.Receipt(System.Buffers.Text.Base64Url.EncodeToString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(receipt)))[..ReceiptDigits]);
 
     /// <summary>The document of a receipt as it was until digests were kept.</summary>
-    public static string OldReceiptKey(string receipt) => ReceiptPrefix + receipt;
+    public static string OldReceiptKey(string receipt) => ThreadKeys.OldReceipt(receipt);
 
     /// <summary>The receipt whose document has an old key; null for a key of today.</summary>
-    public static string? OldReceipt(string key) => key.StartsWith(ReceiptPrefix, StringComparison.Ordinal) && key.Contains('~') ? key[ReceiptPrefix.Length..] : null;
+    public static string? OldReceipt(string key) => ThreadKeys.TryParseOldReceipt(key, out var receipt) ? receipt : null;
 
     /// <summary>The document that says that a comment's words were erased.</summary>
-    public static string ErasedKey(string article, Guid comment) => $"erased/{article}/{comment:N}";
+    public static string ErasedKey(string article, Guid comment) => ThreadKeys.Erased(article, comment);
 
     /// <summary>The index of what a reader wrote in reports; the key is that of the document without its beginning and the reader.</summary>
-    public static string ReportsIndex(string reader) => "reports/" + reader;
+    public static string ReportsIndex(string reader) => AuthorKeys.ReportsOf(reader);
 
     /// <summary>Says which comment a receipt is for.</summary>
     public static KeptText Receipt(string receipt, ThreadId thread, Guid comment) =>
@@ -72,5 +73,5 @@ public readonly record struct KeptText(string Key, byte[] Value)
     }
 
     /// <summary>The document that keeps an appeal's statement.</summary>
-    public static string AppealKey(string article, Guid comment) => $"appeal/{article}/{comment:N}";
+    public static string AppealKey(string article, Guid comment) => ThreadKeys.Appeal(article, comment);
 }

@@ -1,3 +1,5 @@
+using NatComments.Core.Storage.Keys;
+
 namespace NatComments.Core.Threads;
 
 /// <summary>
@@ -21,7 +23,7 @@ public readonly record struct ThreadId
     public string Article { get; }
 
     /// <summary>The stream that holds the thread's events.</summary>
-    public string Stream => StreamPrefix + Article;
+    public string Stream => ThreadKeys.Log(Article);
 
     /// <summary>
     /// A short fingerprint (FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/) that tells threads apart where a mix-up is only to be
@@ -42,7 +44,7 @@ public readonly record struct ThreadId
     }
 
     /// <summary>What the names of all threads' streams begin with.</summary>
-    public const string StreamPrefix = "thread/";
+    public const string StreamPrefix = ThreadKeys.Logs;
 
     /// <summary>False, and no id, when one of the two is not well formed.</summary>
     public static bool TryCreate(string? site, string? article, out ThreadId id)

@@ -6,9 +6,7 @@ using NatComments.Core.Projections;
 using NatComments.Core.Scoring;
 using NatComments.Core.Threads;
 using NatComments.Lab.Load;
-using NatComments.Server.Sites;
 using NatComments.Server.Storage.Sqlite;
-using NatComments.Server.Threads;
 
 namespace NatComments.Lab.Bench;
 

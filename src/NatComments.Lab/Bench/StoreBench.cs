@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Server.Storage.Sqlite;
 
 namespace NatComments.Lab.Bench;
@@ -59,7 +60,7 @@ internal static class StoreBench
             Print("read a text", inFlight, await Measure(() => Each(reads, inFlight, i => Must(store.ReadDocument(Site, TextKey(i % Threads, 3))))));
             Print("read 50 texts", inFlight, await Measure(() => Each(reads / 10, inFlight, i => Must(store.ReadDocuments(Site, [.. Enumerable.Range(1, PageLength).Select(n => TextKey(i % Threads, 3 * n))])))));
             Print("read 50 events", inFlight, await Measure(() => Each(reads / 10, inFlight, i => Must(store.ReadEvents(Site, Stream(i % Threads), 60, PageLength)))));
-            Print("read 50 entries", inFlight, await Measure(() => Each(reads / 10, inFlight, _ => Must(store.ReadEntries(Site, "queue/pending", new(PageLength))))));
+            Print("read 50 entries", inFlight, await Measure(() => Each(reads / 10, inFlight, _ => Must(store.ReadEntries(Site, QueueKeys.Queue("pending"), new(PageLength))))));
         }
 
         using var stop = new CancellationTokenSource();
@@ -96,12 +97,12 @@ internal static class StoreBench
     /// <summary>A post as it is: three events, the text and its author's record, a place in the queue and in the author's list, three counters.</summary>
     private static Commit TypicalCommit(int thread, long version)
     {
-        var author = $"author/{(thread * 7_919L) + (version % 1_000)}";
+        var author = AuthorKeys.Comments(((thread * 7_919L) + (version % 1_000)).ToString(CultureInfo.InvariantCulture));
         return new(
             Site,
             new(Stream(thread), version, [Bytes(220), Bytes(300), Bytes(160)]),
             [new(TextKey(thread, version + 3), Bytes(400)), new(author, Bytes(300))],
-            [new("queue/pending", $"{version:D10}/{thread:D6}", Bytes(90)), new(author, $"{version:D10}/{thread:D6}", Bytes(60))],
+            [new(QueueKeys.Queue("pending"), $"{version:D10}/{thread:D6}", Bytes(90)), new(author, $"{version:D10}/{thread:D6}", Bytes(60))],
             [new(Stream(thread), 1), new("pending", 1), new("comments", 1)]);
     }
 
@@ -112,9 +113,9 @@ internal static class StoreBench
         return bytes;
     }
 
-    private static string Stream(int thread) => $"thread/https-example-org-article-{thread:D6}";
+    private static string Stream(int thread) => ThreadKeys.Log($"https-example-org-article-{thread:D6}");
 
-    private static string TextKey(int thread, long version) => $"text/https-example-org-article-{thread:D6}/{version:D8}";
+    private static string TextKey(int thread, long version) => ThreadKeys.Texts + $"https-example-org-article-{thread:D6}/{version:D8}";
 
     /// <summary>Runs something so many times, so many at once.</summary>
     /// <returns>How long each took, in microseconds.</returns>

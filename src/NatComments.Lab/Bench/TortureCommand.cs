@@ -28,7 +28,7 @@ internal static class TortureCommand
     }
 
     /// <summary>The stream of a writer.</summary>
-    public static string Stream(int writer) => $"thread/{writer:D3}";
+    public static string Stream(int writer) => Core.Storage.Keys.ThreadKeys.Log($"{writer:D3}");
 
     /// <summary>What a commit writes beside its event: a document and an entry of this key.</summary>
     public static string Key(int writer, long version) => $"{Stream(writer)}/{version:D9}";

@@ -76,5 +76,5 @@ internal sealed class AccountProof(Passwords passwords, SecondFactor secondFacto
     }
 
     private static SignInSource Source(OwnSession owner) =>
-        SignInLimits.Of(owner.Account.Name, "session/" + Secrets.Digest(owner.Secret));
+        SignInLimits.Of(owner.Account.Name, "session:" + Secrets.Digest(owner.Secret));
 }

@@ -1,7 +1,7 @@
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
-using NatComments.Server.Sites;
 using NatComments.Server.Storage;
 
 namespace NatComments.Server.Accounts;
@@ -198,9 +198,9 @@ public sealed partial class AccountStore(IStore store, AuditLog audit, TimeProvi
 
     internal static string Word(Role role) => role.ToString().ToLowerInvariant();
 
-    private static string IdKey(string id) => "account/id/" + id;
+    private static string IdKey(string id) => AccountKeys.Id(id);
 
-    private static string NameKey(string name) => "account/name/" + name.ToLowerInvariant();
+    private static string NameKey(string name) => AccountKeys.Name(name);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account}: {What} by {By}")]
     private static partial void LogChanged(ILogger log, string account, string what, string by);

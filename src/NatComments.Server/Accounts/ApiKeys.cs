@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
-using NatComments.Server.Sites;
+using NatComments.Core.Storage.Keys;
 using NatComments.Server.Storage;
 
 namespace NatComments.Server.Accounts;
@@ -141,11 +141,11 @@ public sealed class ApiKeys(IStore store, AuditLog audit, UsedDays days, TimePro
     private static AuditDraft Draft(string site, string what, string by, ApiKey key) =>
         new(what, by, key.Id) { Site = site, After = new JsonObject { ["name"] = key.Name, ["formerUntil"] = key.FormerUntil } };
 
-    private static string DocumentKey(string digest) => "key/" + digest;
+    private static string DocumentKey(string digest) => AccountKeys.ApiKey(digest);
 
-    private static string IndexOf(string site) => "keys/" + site;
+    private static string IndexOf(string site) => AccountKeys.ApiKeysOf(site);
 
-    private static string OwnerOf(string site) => "site/" + site;
+    private static string OwnerOf(string site) => AccountKeys.Site(site);
 }
 
 /// <summary>What stands under a key's digest.</summary>

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
 using NatComments.Server.Sites;
-using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Accounts;
 

@@ -4,8 +4,6 @@ using System.Text.Json.Nodes;
 using NatComments.Core.Audit;
 using NatComments.Core.Moderation;
 using NatComments.Core.Threads;
-using NatComments.Server.Http;
-using NatComments.Server.Sites;
 
 namespace NatComments.Server.Accounts;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
-using NatComments.Server.Sites;
+using NatComments.Core.Storage.Keys;
 using NatComments.Server.Storage;
 
 namespace NatComments.Server.Accounts;
@@ -143,7 +143,7 @@ public sealed class PersonalTokens(IStore store, AuditLog audit, AccountStore ac
     private static EntryChange Entry(string account, PersonalToken token) =>
         new(IndexOf(account), token.Id, JsonSerializer.SerializeToUtf8Bytes(token, AccountJson.Default.PersonalToken));
 
-    private static string Key(string digest) => "account/token/" + digest;
+    private static string Key(string digest) => AccountKeys.Token(digest);
 
-    private static string IndexOf(string account) => "tokens/" + account;
+    private static string IndexOf(string account) => AccountKeys.TokensOf(account);
 }

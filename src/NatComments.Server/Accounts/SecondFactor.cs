@@ -1,6 +1,6 @@
-using System.Globalization;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Server.Storage;
 
 namespace NatComments.Server.Accounts;
@@ -76,10 +76,10 @@ public sealed class SecondFactor(IStore store, AccountStore accounts, TimeProvid
     // A code that somebody looked at over a shoulder must not work a second time: its step is taken, on every node.
     private async Task<bool> UseStep(Account account, long step)
     {
-        var prefix = $"totp/{account.Id}/";
+        var prefix = AccountKeys.StepsOf(account.Id);
         var old = await store.ReadDocumentKeys(Commit.ServerPartition, prefix, null, 100);
-        var key = prefix + step.ToString("D12", CultureInfo.InvariantCulture);
-        var gone = old.Where(k => string.CompareOrdinal(k, prefix + (step - 4).ToString("D12", CultureInfo.InvariantCulture)) < 0);
+        var key = AccountKeys.Step(account.Id, step);
+        var gone = old.Where(k => string.CompareOrdinal(k, AccountKeys.Step(account.Id, step - 4)) < 0);
         return await store.TryCommit(new(
             Commit.ServerPartition, null, [.. gone.Select(k => new DocumentChange(k, null)), new(key, [1], MustBeAbsent: true)], [], [])) == CommitResult.Done;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Server.Storage;
 
 namespace NatComments.Server.Accounts;
@@ -75,5 +76,5 @@ public sealed class Sessions(IStore store, AccountStore accounts, TimeProvider c
     private Task Save(string secret, Session session) =>
         store.TryCommit(new(Commit.ServerPartition, null, [new(Key(secret), JsonSerializer.SerializeToUtf8Bytes(session, AccountJson.Default.Session))], [], [])).AsTask();
 
-    private static string Key(string secret) => "session/" + Secrets.Digest(secret);
+    private static string Key(string secret) => AccountKeys.Session(Secrets.Digest(secret));
 }

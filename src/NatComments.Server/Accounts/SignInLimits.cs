@@ -174,13 +174,13 @@ public sealed class SignInLimits : IDisposable
     private IEnumerable<string> Keys(SignInSource source) =>
         Budgets(source).Select(budget => budget.Key).Concat(source.Known is null ? [NameKey(source), All] : []);
 
-    private static string NetworkKey(string network) => "network/" + network;
+    private static string NetworkKey(string network) => "network:" + network;
 
-    private static string NameKey(SignInSource source) => "name/" + source.Name;
+    private static string NameKey(SignInSource source) => "name:" + source.Name;
 
-    private static string BothKey(SignInSource source) => $"both/{source.Network}/{source.Name}";
+    private static string BothKey(SignInSource source) => $"both:{source.Network}:{source.Name}";
 
-    private static string KnownKey(string known) => "known/" + known;
+    private static string KnownKey(string known) => "known:" + known;
 
     private string Digest(ReadOnlySpan<byte> network) => Convert.ToHexString(HMACSHA256.HashData(_key, network).AsSpan(0, 8));
 }

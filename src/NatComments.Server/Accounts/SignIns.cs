@@ -1,5 +1,4 @@
 using NatComments.Core.Threads;
-using NatComments.Server.Http;
 
 namespace NatComments.Server.Accounts;
 
@@ -41,7 +40,7 @@ public sealed class SignIns(
 
         var account = await accounts.FindByName(name, stop);
         var isKnown = account is not null && device?.IsOf(account) == true;
-        var source = isKnown ? SignInLimits.Of(name, "device/" + device!.Id) : stranger;
+        var source = isKnown ? SignInLimits.Of(name, "device:" + device!.Id) : stranger;
         if (!limits.IsWithin(source))
         {
             return (SignInResult.TooManyAttempts, null);

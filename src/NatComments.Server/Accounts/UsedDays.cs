@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 
 namespace NatComments.Server.Accounts;
 
@@ -42,5 +43,5 @@ public sealed class UsedDays(IStore store, TimeProvider clock)
     /// <summary>What forgets a day together with its token or key.</summary>
     public static EntryChange Forget(string owner, string id) => new(IndexOf(owner), id, null);
 
-    private static string IndexOf(string owner) => "used-days/" + owner;
+    private static string IndexOf(string owner) => AccountKeys.UsedDays(owner);
 }

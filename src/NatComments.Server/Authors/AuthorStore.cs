@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using NatComments.Core.Audit;
 using NatComments.Core.Authors;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Server.Http;
 using NatComments.Server.Sites;
 using NatComments.Server.Storage;
@@ -93,20 +94,20 @@ internal sealed class AuthorStore(IStore store, AuditLog audit, SiteDirectory si
     }
 
     /// <summary>The entries that keep a note: with what it is about, and in <see cref="AllNotes"/>.</summary>
-    public static IReadOnlyList<EntryChange> NoteEntries(string about, string key, byte[] note) => [new(about, key, note), new(AllNotes, $"{about}/{key}", note)];
+    public static IReadOnlyList<EntryChange> NoteEntries(string about, string key, byte[] note) => [new(about, key, note), new(AllNotes, AuthorKeys.NoteEntry(about, key), note)];
 
     /// <summary>The notes about somebody or something, newest first.</summary>
     public async Task<IReadOnlyList<ModeratorNote>> Notes(string site, string about, CancellationToken stop) =>
         [.. (await store.ReadEntries(site, about, new(MaxNotes, Descending: true), stop)).Select(entry => JsonSerializer.Deserialize(entry.Value, NoteJson.Default.ModeratorNote)!)];
 
     /// <summary>The index of all notes of a site, by what they are about: an export reads it.</summary>
-    public const string AllNotes = "notes";
+    public const string AllNotes = AuthorKeys.AllNotes;
 
     /// <summary>The index of the notes about an author.</summary>
-    public static string AboutAuthor(string author) => "notes/author/" + author;
+    public static string AboutAuthor(string author) => AuthorKeys.NotesAboutAuthor(author);
 
     /// <summary>The index of the notes about a comment.</summary>
-    public static string AboutComment(Guid comment) => $"notes/comment/{comment:N}";
+    public static string AboutComment(Guid comment) => AuthorKeys.NotesAboutComment(comment);
 
     private static string? Until(Sanction sanction) =>
         sanction.Until is { } until ? string.Create(CultureInfo.InvariantCulture, $"Until {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}; the reason is {sanction.Reason}.") : $"The reason is {sanction.Reason}.";

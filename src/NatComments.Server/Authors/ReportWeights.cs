@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using NatComments.Core.Activation;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Server.Limits;
 
 namespace NatComments.Server.Authors;
@@ -18,8 +19,6 @@ internal sealed class ReportWeights(IStore store, ReporterRecords records, DayKe
 
     // 500 marks of a day that is over are removed at once.
     private const int Step = 500;
-
-    private const string Prefix = "reported/";
 
     /// <summary>True when the report adds nothing to those that are open already.</summary>
     /// <param name="network">A digest of the reporter's network, from <see cref="NetworkDigests"/>.</param>
@@ -39,8 +38,8 @@ internal sealed class ReportWeights(IStore store, ReporterRecords records, DayKe
     /// <summary>Removes what is kept of days that are over.</summary>
     public async Task ForgetOld(string site, CancellationToken stop)
     {
-        var today = Prefix + (await days.Today(stop)).Day;
-        while ((await store.ReadDocumentKeys(site, Prefix, null, Step, stop)).Where(key => string.CompareOrdinal(key, today) < 0).ToList() is { Count: > 0 } old)
+        var today = VisitorKeys.NetworkMarksOf((await days.Today(stop)).Day);
+        while ((await store.ReadDocumentKeys(site, VisitorKeys.NetworkMarks, null, Step, stop)).Where(key => string.CompareOrdinal(key, today) < 0).ToList() is { Count: > 0 } old)
         {
             await store.TryCommit(new(site, null, [.. old.Select(key => new DocumentChange(key, null))], [], []), stop);
         }
@@ -50,7 +49,7 @@ internal sealed class ReportWeights(IStore store, ReporterRecords records, DayKe
     private async ValueTask<bool> IsRelated(string site, Guid comment, string reader, string network)
     {
         var day = await days.Today();
-        var key = $"{Prefix}{day.Day}/{Convert.ToHexStringLower(Digest(day, $"{comment:N}\n{network}"))}";
+        var key = VisitorKeys.NetworkMark(day.Day, Convert.ToHexStringLower(Digest(day, $"{comment:N}\n{network}")));
         var first = Digest(day, $"reader\n{comment:N}\n{reader}");
         return await store.TryCommit(new(site, null, [new(key, first, MustBeAbsent: true)], [], [])) != CommitResult.Done
             && await store.ReadDocument(site, key) is { } known && !known.AsSpan().SequenceEqual(first);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
 using NatComments.Server.Interchange;
 using NatComments.Server.Interchange.Foreign;
@@ -17,8 +18,6 @@ internal static class RerenderCommand
 {
     // 200 texts in one commit, and one record of the audit chain: 60 KB.
     private const int Step = 200;
-
-    private const string Prefix = "text/";
 
     public static Command Describe(Option<string> data)
     {
@@ -87,7 +86,7 @@ internal static class RerenderCommand
     private static async IAsyncEnumerable<IReadOnlyList<string>> Keys(IStore store, string site, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         string? after = null;
-        while (await store.ReadDocumentKeys(site, Prefix, after, Step, stop) is { Count: > 0 } keys)
+        while (await store.ReadDocumentKeys(site, ThreadKeys.Texts, after, Step, stop) is { Count: > 0 } keys)
         {
             yield return keys;
             after = keys[^1];
@@ -139,10 +138,7 @@ internal static class RerenderCommand
         return new(article, comment, revision, AuditRecord.Digest(old), AuditRecord.Digest(now));
     }
 
-    private static (string Article, Guid Comment, int Revision) Place(string key)
-    {
-        var revision = key.LastIndexOf('/');
-        var comment = key.LastIndexOf('/', revision - 1);
-        return (key[Prefix.Length..comment], Guid.ParseExact(key.AsSpan((comment + 1)..revision), "N"), int.Parse(key.AsSpan(revision + 1), System.Globalization.CultureInfo.InvariantCulture));
-    }
+    private static (string Article, Guid Comment, int Revision) Place(string key) =>
+        ThreadKeys.TryParseText(key, out var article, out var comment, out var revision) ? (article, comment, revision)
+        : throw new FormatException($"{key} is no key of a text.");
 }

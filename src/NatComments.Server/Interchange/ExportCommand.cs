@@ -1,4 +1,5 @@
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
 using NatComments.Server.Authors;
 using NatComments.Server.CommandLine;
@@ -96,8 +97,9 @@ internal static class ExportCommand
         {
             foreach (var note in some)
             {
-                var cut = note.Key.LastIndexOf('/');
-                await to.WriteLineAsync(LineJson.Write(new NoteLine(note.Key[..cut], note.Key[(cut + 1)..], note.Value)));
+                var (about, key) = AuthorKeys.TryParseNoteEntry(note.Key, out var index, out var entry) ? (index, entry)
+                    : throw new FormatException($"{note.Key} is no key of a note.");
+                await to.WriteLineAsync(LineJson.Write(new NoteLine(about, key, note.Value)));
             }
 
             (after, count) = (some[^1].Key, count + some.Count);

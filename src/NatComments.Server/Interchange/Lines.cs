@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NatComments.Core.Audit;
-using NatComments.Core.Authors;
-using NatComments.Core.Queue;
-using NatComments.Core.Sites;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
 
 namespace NatComments.Server.Interchange;
@@ -25,14 +23,14 @@ internal abstract record Line
     /// <summary>The documents that people have set, by the beginnings of their keys, and under what name the audit chain has a change of them.</summary>
     public static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>
     {
-        [AuthorSanctions.Key("")] = AuditKinds.AuthorSanctioned,
-        [SiteSettings.Document] = AuditKinds.SettingsChanged,
-        [SavedView.Key("")] = AuditKinds.ViewChanged,
-        [WordLists.Document] = AuditKinds.WordListChanged,
+        [AuthorKeys.Sanctions] = AuditKinds.AuthorSanctioned,
+        [SiteKeys.Settings] = AuditKinds.SettingsChanged,
+        [SiteKeys.Views] = AuditKinds.ViewChanged,
+        [SiteKeys.WordLists] = AuditKinds.WordListChanged,
     };
 
     /// <summary>The documents that are texts, by the beginnings of their keys.</summary>
-    public static readonly IReadOnlyList<string> TextPrefixes = ["erased/", "text/", "report/", "appeal/", "receipt/", "article/"];
+    public static readonly IReadOnlyList<string> TextPrefixes = StoreKeys.Exported(Export.Lines.Texts);
 }
 
 /// <summary>The first line: whose comments these are.</summary>

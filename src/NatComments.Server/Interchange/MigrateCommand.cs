@@ -1,4 +1,5 @@
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Server.CommandLine;
 using NatComments.Server.Storage;
 using NatComments.Server.Storage.Redis;
@@ -13,7 +14,7 @@ namespace NatComments.Server.Interchange;
 internal static class MigrateCommand
 {
     // Present in the target from the first write until both were found equal.
-    private const string Unfinished = "migration/unfinished";
+    private const string Unfinished = ServerKeys.Unfinished;
 
     public static async Task<int> Run(string data, RedisStoreOptions to)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using NatComments.Core.Audit;
@@ -6,6 +5,7 @@ using NatComments.Core.Authors;
 using NatComments.Core.Moderation;
 using NatComments.Core.Queue;
 using NatComments.Core.Sites;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Text.Words;
 using NatComments.Core.Threads;
 using NatComments.Server.Authors;
@@ -25,26 +25,28 @@ internal sealed class LineException(string why) : Exception(why);
 /// </summary>
 internal static class TextCheck
 {
+    private const string NoComment = "its key names no comment";
+
     // 60 characters for an id of a sanction or view: those that are made here have up to 32.
     private const int MaxId = 60;
 
     /// <summary>The text as it will be kept. Throws <see cref="LineException"/> for what cannot be kept.</summary>
     public static byte[] Taken(string key, byte[] value)
     {
-        var cut = key.IndexOf('/');
-        var (kind, rest) = cut < 0 ? (key, "") : (key[..cut], key[(cut + 1)..]);
-        return kind switch
+        var start = key[..(key.IndexOf('/') + 1)];
+        var rest = key[start.Length..];
+        return start switch
         {
-            "text" => Text(rest, value),
-            "report" => Report(rest, value),
-            "appeal" => Appeal(rest, value),
-            "receipt" => Receipt(rest, value),
-            "erased" => Erased(rest, value),
-            "article" => Article(rest, value),
-            "sanctions" => Sanctions(rest, value),
-            "view" => View(rest, value),
-            _ when key == SiteSettings.Document => Settings(value),
-            _ when key == WordLists.Document => Words(value),
+            ThreadKeys.Texts => Text(key, value),
+            ThreadKeys.Reports => Report(key, value),
+            ThreadKeys.Appeals => Appeal(key, value),
+            ThreadKeys.Receipts => Receipt(rest, value),
+            ThreadKeys.ErasedMarks => Erased(key, value),
+            ThreadKeys.Articles => Article(rest, value),
+            AuthorKeys.Sanctions => Sanctions(rest, value),
+            SiteKeys.Views => View(rest, value),
+            _ when key == SiteKeys.Settings => Settings(value),
+            _ when key == SiteKeys.WordLists => Words(value),
             _ => throw new LineException("there is no such text in an export"),
         };
     }
@@ -52,8 +54,8 @@ internal static class TextCheck
     /// <summary>A moderator's note as it will be kept.</summary>
     public static byte[] Note(NoteLine line)
     {
-        var about = line.About.StartsWith(AuthorStore.AboutAuthor(""), StringComparison.Ordinal) ? Ids.IsAuthor(line.About[AuthorStore.AboutAuthor("").Length..])
-            : line.About.StartsWith(CommentNotes, StringComparison.Ordinal) && Guid.TryParseExact(line.About[CommentNotes.Length..], "N", out var id) && id != Guid.Empty;
+        var about = AuthorKeys.TryParseNotesAboutAuthor(line.About, out var author) ? Ids.IsAuthor(author)
+            : AuthorKeys.TryParseNotesAboutComment(line.About, out var id) && id != Guid.Empty;
         Must(about, "it is about no author and no comment");
         Must(line.Key.Length is > 0 and <= 100 && PlainText.IsClean(line.Key) && !line.Key.Contains('/'), "its key is none");
         var note = Read(line.Value, NoteJson.Default.ModeratorNote);
@@ -61,13 +63,11 @@ internal static class TextCheck
         return JsonSerializer.SerializeToUtf8Bytes(note with { By = AuditMakers.Import }, NoteJson.Default.ModeratorNote);
     }
 
-    private const string CommentNotes = "notes/comment/";
-
-    private static byte[] Text(string rest, byte[] value)
+    private static byte[] Text(string key, byte[] value)
     {
-        var cut = rest.LastIndexOf('/');
-        Must(cut > 0 && int.TryParse(rest.AsSpan(cut + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) && revision is > 0 and <= ThreadLimits.MaxRevisions, "its key names no revision");
-        Comment(rest[..cut]);
+        Must(key.LastIndexOf('/') > ThreadKeys.Texts.Length && int.TryParse(key.AsSpan(key.LastIndexOf('/') + 1), System.Globalization.CultureInfo.InvariantCulture, out var named) && named is > 0 and <= ThreadLimits.MaxRevisions, "its key names no revision");
+        Must(ThreadKeys.TryParseText(key, out var article, out var comment, out _), NoComment);
+        Comment(article, comment);
         var text = Read(value, ThreadJson.Default.CommentText);
         Must(text is { Name: not null, Markdown: not null }, "it has no name or no words");
         var name = PlainText.Name(text.Name, ThreadLimits.MaxNameLength);
@@ -79,17 +79,18 @@ internal static class TextCheck
         return new CommentText(name, markdown, CommentMarkdown.Render(markdown).Html ?? $"<p>{PlainPage.E(markdown)}</p>").ToBytes();
     }
 
-    private static byte[] Report(string rest, byte[] value)
+    private static byte[] Report(string key, byte[] value)
     {
-        var cut = rest.LastIndexOf('/');
-        Must(cut > 0 && Ids.IsAuthor(rest[(cut + 1)..]), "its key names no reader");
-        Comment(rest[..cut]);
+        Must(key.LastIndexOf('/') > ThreadKeys.Reports.Length && Ids.IsAuthor(key[(key.LastIndexOf('/') + 1)..]), "its key names no reader");
+        Must(ThreadKeys.TryParseReport(key, out var article, out var comment, out _), NoComment);
+        Comment(article, comment);
         return Words(value, Decision.MaxNoteLength);
     }
 
-    private static byte[] Appeal(string rest, byte[] value)
+    private static byte[] Appeal(string key, byte[] value)
     {
-        Comment(rest);
+        Must(ThreadKeys.TryParseAppeal(key, out var article, out var comment), NoComment);
+        Comment(article, comment);
         return Words(value, ThreadLimits.MaxStatementLength);
     }
 
@@ -101,11 +102,12 @@ internal static class TextCheck
         return value;
     }
 
-    private static byte[] Erased(string rest, byte[] value)
+    private static byte[] Erased(string key, byte[] value)
     {
         Must(value.Length == 0, "it has words");
-        var note = rest.StartsWith("note/", StringComparison.Ordinal) && rest.LastIndexOf('/') is var cut && Ids.IsAuthor(rest[(cut + 1)..]) && IsComment(rest["note/".Length..Math.Max(cut, "note/".Length)]);
-        Must(note || IsComment(rest), "its key names no comment");
+        var isReport = ThreadKeys.TryParseErasedReport(key, out var article, out var comment, out var reader) && Ids.IsAuthor(reader);
+        Must(isReport || ThreadKeys.TryParseErased(key, out article, out comment), NoComment);
+        Comment(article!, comment);
         return value;
     }
 
@@ -170,10 +172,7 @@ internal static class TextCheck
     }
 
     // The place of a comment: its article, which may hold any sign, and its id.
-    private static void Comment(string place) => Must(IsComment(place), "its key names no comment");
-
-    private static bool IsComment(string place) =>
-        place.LastIndexOf('/') is > 0 and var cut && ThreadId.IsArticle(place[..cut]) && Guid.TryParseExact(place[(cut + 1)..], "N", out var id) && id != Guid.Empty;
+    private static void Comment(string article, Guid comment) => Must(ThreadId.IsArticle(article) && comment != Guid.Empty, NoComment);
 
     private static string Utf8(byte[] value)
     {

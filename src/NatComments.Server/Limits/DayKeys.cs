@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 
 namespace NatComments.Server.Limits;
 
@@ -15,8 +16,6 @@ public sealed record DayKey(string Day, byte[] Key, DateTimeOffset From);
 /// </summary>
 public sealed class DayKeys(IStore store, TimeProvider clock)
 {
-    // Sealed in the store like every secret.
-    private const string Prefix = "secret/day/";
     private const int KeyLength = 32;
 
     private volatile DayKey? _known;
@@ -33,7 +32,7 @@ public sealed class DayKeys(IStore store, TimeProvider clock)
             _known = null;
         }
 
-        var old = (await store.ReadDocumentKeys(Commit.ServerPartition, Prefix, null, StoreLimits.MaxRead, stop)).Where(key => string.CompareOrdinal(key[Prefix.Length..], today) < 0).ToList();
+        var old = (await store.ReadDocumentKeys(Commit.ServerPartition, ServerKeys.Days, null, StoreLimits.MaxRead, stop)).Where(key => string.CompareOrdinal(key[ServerKeys.Days.Length..], today) < 0).ToList();
         if (old.Count > 0)
         {
             await store.TryCommit(new(Commit.ServerPartition, null, [.. old.Select(key => new DocumentChange(key, null))], [], []) { Erases = true }, stop);
@@ -44,11 +43,11 @@ public sealed class DayKeys(IStore store, TimeProvider clock)
 
     private async ValueTask<DayKey> Load(string day, CancellationToken stop)
     {
-        var key = await store.ReadDocument(Commit.ServerPartition, Prefix + day, stop);
+        var key = await store.ReadDocument(Commit.ServerPartition, ServerKeys.Day(day), stop);
         if (key is null)
         {
-            await store.TryCommit(new(Commit.ServerPartition, null, [new(Prefix + day, RandomNumberGenerator.GetBytes(KeyLength), MustBeAbsent: true)], [], []), stop);
-            key = await store.ReadDocument(Commit.ServerPartition, Prefix + day, stop);
+            await store.TryCommit(new(Commit.ServerPartition, null, [new(ServerKeys.Day(day), RandomNumberGenerator.GetBytes(KeyLength), MustBeAbsent: true)], [], []), stop);
+            key = await store.ReadDocument(Commit.ServerPartition, ServerKeys.Day(day), stop);
         }
 
         return _known = new(day, key ?? throw new StoreUnavailableException("store-unavailable", "The key of the day is gone."), clock.GetUtcNow());

@@ -8,7 +8,6 @@ using NatComments.Server.Accounts;
 using NatComments.Server.Authors;
 using NatComments.Server.Http;
 using NatComments.Server.Threads;
-using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Moderation;
 

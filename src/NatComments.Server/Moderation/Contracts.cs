@@ -3,12 +3,9 @@ using NatComments.Core.Moderation;
 using NatComments.Core.Queue;
 using NatComments.Core.Scoring;
 using NatComments.Core.Threads;
-using NatComments.Server.Accounts;
 using NatComments.Server.Authors;
 using NatComments.Server.Http;
-using NatComments.Server.Sites;
 using NatComments.Server.Threads;
-using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Moderation;
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using NatComments.Core.Queue;
 using NatComments.Core.Threads;
 using NatComments.Server.Accounts;

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using NatComments.Core.Audit;
 using NatComments.Core.Queue;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
 using NatComments.Server.Storage;
 
@@ -144,7 +144,7 @@ public sealed class SavedViews(IStore store, AuditLog audit, TimeProvider clock)
     }
 
     private static bool IsUnder(Entry entry, IReadOnlySet<uint> articles) =>
-        uint.TryParse(entry.Key.AsSpan(21, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var article) && articles.Contains(article);
+        QueueKeys.TryParseArticle(entry.Key, out var article) && articles.Contains(article);
 
     private static JsonNode? Node(SavedView? view) => view is null ? null : JsonNode.Parse(view.ToBytes());
 

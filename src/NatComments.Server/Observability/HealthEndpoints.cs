@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Server.Http;
 
 namespace NatComments.Server.Observability;
@@ -59,7 +60,7 @@ internal sealed class StoreHealth(IStore store) : IHealthCheck
     {
         try
         {
-            await store.ReadVersion(Commit.ServerPartition, "health", cancellationToken);
+            await store.ReadVersion(Commit.ServerPartition, ServerKeys.Health, cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (StoreUnavailableException e)

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using NatComments.Core.Activation;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
 using NatComments.Server.Limits;
@@ -107,7 +108,7 @@ internal sealed class FeedEndpoints(IThreads threads, SiteDirectory sites, IStor
     {
         var stop = http.RequestAborted;
         var found = (await store.ReadEntries(site.Id, index, new(PageQuery.DefaultLimit, Descending: true), stop))
-            .Select(entry => (Thread: ThreadId.FromTrusted(site.Id, Encoding.UTF8.GetString(entry.Value)), Comment: Guid.ParseExact(entry.Key[^32..], "N"))).ToList();
+            .Select(entry => (Thread: ThreadId.FromTrusted(site.Id, Encoding.UTF8.GetString(entry.Value)), Comment: ThreadKeys.CommentOf(entry.Key))).ToList();
         var known = await articles.Known(site, found.Select(place => place.Thread.Article), PublicAddress.OwnOrigin(http, options), stop);
         var entries = new List<FeedEntry>();
         foreach (var (thread, id) in found)

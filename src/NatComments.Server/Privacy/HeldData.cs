@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using NatComments.Core.Storage;
-using NatComments.Core.Threads;
+using NatComments.Core.Storage.Keys;
 using NatComments.Server.Limits;
 
 namespace NatComments.Server.Privacy;
@@ -15,17 +15,17 @@ internal sealed class HeldData(IStore store, DayKeys days, TimeProvider clock)
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
 
     // What is counted, by the beginnings of the documents' keys.
-    private static readonly IReadOnlyList<(string Kind, string[] Prefixes)> Kinds =
+    private static readonly IReadOnlyList<(string Kind, IReadOnlyList<string> Prefixes)> Kinds =
     [
-        ("texts", ["text/"]),
-        ("reportNotes", [KeptText.ReportPrefix]),
-        ("statements", ["appeal/"]),
-        ("receipts", [KeptText.ReceiptPrefix]),
-        ("pseudonymKeys", ["proof/of-key/", "proof/key/"]),
-        ("phrases", ["proof/named-phrase/", "proof/phrase/"]),
-        ("names", ["name/"]),
-        ("networkDigests", ["reported/"]),
-        ("erased", ["erased/"]),
+        ("texts", [ThreadKeys.Texts]),
+        ("reportNotes", [ThreadKeys.Reports]),
+        ("statements", [ThreadKeys.Appeals]),
+        ("receipts", [ThreadKeys.Receipts]),
+        ("pseudonymKeys", VisitorKeys.KeyProofs),
+        ("phrases", VisitorKeys.PhraseProofs),
+        ("names", [VisitorKeys.Names]),
+        ("networkDigests", [VisitorKeys.NetworkMarks]),
+        ("erased", [ThreadKeys.ErasedMarks]),
     ];
 
     private readonly ConcurrentDictionary<string, (Task<HeldReply> Counted, DateTimeOffset Until)> _known = new();

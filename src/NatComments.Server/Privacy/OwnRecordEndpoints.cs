@@ -5,7 +5,6 @@ using NatComments.Server.Authors;
 using NatComments.Server.Http;
 using NatComments.Server.Limits;
 using NatComments.Server.Localization;
-using NatComments.Server.Pages;
 using NatComments.Server.Sites;
 using NatComments.Server.Visitors;
 

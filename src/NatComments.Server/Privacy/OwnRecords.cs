@@ -2,6 +2,7 @@ using System.Text;
 using NatComments.Core.Activation;
 using NatComments.Core.Projections;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
 using NatComments.Server.Sites;
 using NatComments.Server.Threads;
@@ -15,9 +16,6 @@ namespace NatComments.Server.Privacy;
 /// </summary>
 internal sealed class OwnRecords(IStore store, IThreads threads, Names names, ReaderTokens tokens, Articles articles)
 {
-    /// <summary>What was erased, by the comment's place.</summary>
-    public const string ErasedPrefix = "erased/";
-
     // 100 comments a page: one screen of one's own past.
     private const int Page = 100;
 
@@ -78,13 +76,7 @@ internal sealed class OwnRecords(IStore store, IThreads threads, Names names, Re
     public static string ErasedKey(string article, Guid comment) => KeptText.ErasedKey(article, comment);
 
     /// <summary>The document that says so for the text under a key; for keys that are no texts one that is never there.</summary>
-    public static string ErasedKeyOf(string key)
-    {
-        var rest = key[(key.IndexOf('/') + 1)..];
-        return key.StartsWith("text/", StringComparison.Ordinal) ? ErasedPrefix + rest[..rest.LastIndexOf('/')]
-            : key.StartsWith("appeal/", StringComparison.Ordinal) ? ErasedPrefix + rest
-            : ErasedPrefix + "note/" + rest;
-    }
+    public static string ErasedKeyOf(string key) => ThreadKeys.ErasedOf(key) ?? ThreadKeys.ErasedMarks;
 
     private async Task EraseComment(ThreadId thread, Guid id, string author, CancellationToken stop)
     {
@@ -110,10 +102,14 @@ internal sealed class OwnRecords(IStore store, IThreads threads, Names names, Re
         var index = KeptText.ReportsIndex(author);
         while (await store.ReadEntries(site, index, new(Page), stop) is { Count: > 0 } written)
         {
-            var documents = written.Select(entry => $"{KeptText.ReportPrefix}{entry.Key}/{author}").SelectMany(key => new DocumentChange[] { new(key, null), new(ErasedKeyOf(key), []) });
+            var documents = written.Select(entry => ReportKey(entry.Key, author)).SelectMany(key => new DocumentChange[] { new(key, null), new(ErasedKeyOf(key), []) });
             await store.TryCommit(new(site, null, [.. documents], [.. written.Select(entry => new EntryChange(index, entry.Key, null))], []) { Erases = true }, stop);
         }
     }
+
+    private static string ReportKey(string place, string author) =>
+        AuthorKeys.TryParseReportEntry(place, out var article, out var comment) ? ThreadKeys.Report(article, comment, author)
+        : throw new FormatException($"{place} is no place of a comment.");
 
     // Which of the receipts were given out; null for the others, whose comments came with an import.
     private async ValueTask<IReadOnlyList<string?>> Given(string site, IReadOnlyList<string> receipts, CancellationToken stop)
@@ -141,7 +137,7 @@ internal sealed class OwnRecords(IStore store, IThreads threads, Names names, Re
         await store.ReadDocument(site, CommentText.Key(thread.Article, comment.Id, comment.Revision), stop) is { } bytes ? CommentText.FromBytes(bytes).Markdown : null;
 
     private static (ThreadId Thread, Guid Id) Place(string site, Entry entry) =>
-        (ThreadId.FromTrusted(site, Encoding.UTF8.GetString(entry.Value)), Guid.ParseExact(entry.Key[^32..], "N"));
+        (ThreadId.FromTrusted(site, Encoding.UTF8.GetString(entry.Value)), ThreadKeys.CommentOf(entry.Key));
 }
 
 /// <summary>One of a reader's own comments.</summary>

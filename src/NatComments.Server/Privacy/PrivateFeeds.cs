@@ -1,5 +1,6 @@
 using System.Text;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Server.Storage;
 using NatComments.Server.Visitors;
 
@@ -29,9 +30,9 @@ internal sealed class PrivateFeeds(IStore store, ReaderTokens tokens)
     }
 
     /// <summary>The change after which no address that was ever given leads to an author's feed.</summary>
-    public static DocumentChange Ended(string author) => new("feed/" + author, Encoding.UTF8.GetBytes(Secrets.Random()));
+    public static DocumentChange Ended(string author) => new(VisitorKeys.Feed(author), Encoding.UTF8.GetBytes(Secrets.Random()));
 
     // What an address is made with besides the author: empty until it was first changed.
     private async ValueTask<string> Turn(string site, string author, CancellationToken stop) =>
-        await store.ReadDocument(site, "feed/" + author, stop) is { } bytes ? Encoding.UTF8.GetString(bytes) : "";
+        await store.ReadDocument(site, VisitorKeys.Feed(author), stop) is { } bytes ? Encoding.UTF8.GetString(bytes) : "";
 }

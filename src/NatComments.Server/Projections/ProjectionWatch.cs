@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using NatComments.Core.Projections;
-using NatComments.Server.Sites;
 
 namespace NatComments.Server.Projections;
 

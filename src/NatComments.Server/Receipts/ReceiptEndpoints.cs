@@ -8,7 +8,6 @@ using NatComments.Server.Limits;
 using NatComments.Server.Localization;
 using NatComments.Server.Pages;
 using NatComments.Server.Sites;
-using NatComments.Server.Storage.Sqlite;
 using NatComments.Server.Threads;
 
 namespace NatComments.Server.Receipts;

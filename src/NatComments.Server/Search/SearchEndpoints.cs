@@ -5,7 +5,6 @@ using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Server.Accounts;
 using NatComments.Server.Http;
-using NatComments.Server.Localization;
 using NatComments.Server.Threads;
 
 namespace NatComments.Server.Search;

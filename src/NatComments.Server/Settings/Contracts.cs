@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using NatComments.Core.Sites;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
-using NatComments.Server.Localization;
 
 namespace NatComments.Server.Settings;
 

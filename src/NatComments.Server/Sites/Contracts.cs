@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using NatComments.Server.Http;
-using NatComments.Server.Localization;
 
 namespace NatComments.Server.Sites;
 

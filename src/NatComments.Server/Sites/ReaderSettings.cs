@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Server.Http;
 
 namespace NatComments.Server.Sites;
@@ -45,7 +46,7 @@ public sealed record SignOnKey(string Kid, string Algorithm, string Key)
 /// <summary>The reader settings of each site. Kept in memory and read again after a moment, so that what another process changed is seen.</summary>
 public sealed class SiteReaders(IStore store, AuditLog audit, TimeProvider clock)
 {
-    private const string Document = "reader-settings";
+    private const string Document = SiteKeys.ReaderSettings;
 
     // 5 seconds: a changed setting is felt while one looks; a request does not read the store.
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using NatComments.Core.Moderation;
 using NatComments.Core.Sites;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Text.Words;
 using NatComments.Core.Threads;
 using NatComments.Server.Threads;
@@ -134,7 +135,7 @@ public sealed class SiteDirectory(IStore store, TimeProvider clock, Func<PolicyS
         return known.Matcher;
     }
 
-    private static string Key(string id) => "site/" + id;
+    private static string Key(string id) => ServerKeys.Site(id);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using NatComments.Core.Sites;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 
 namespace NatComments.Server.Sites;
 
@@ -107,7 +108,7 @@ internal sealed class WordHits : IAsyncDisposable
             // Beside the counts stand the batch's marker and the removal of the last one's.
             foreach (var some in site.Chunk(Commit.MaxChanges - 2))
             {
-                _waiting.Enqueue(new(site.Key, $"word-hits/{_process}/{++_batches}", [.. some.Select(hit => new CounterChange(WordLists.HitCounter(hit.Key.Notation), hit.Value))]));
+                _waiting.Enqueue(new(site.Key, SiteKeys.HitBatch(_process, ++_batches), [.. some.Select(hit => new CounterChange(WordLists.HitCounter(hit.Key.Notation), hit.Value))]));
             }
         }
     }

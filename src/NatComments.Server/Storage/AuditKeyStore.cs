@@ -1,5 +1,6 @@
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 
 namespace NatComments.Server.Storage;
 
@@ -9,20 +10,19 @@ namespace NatComments.Server.Storage;
 /// </summary>
 internal static class AuditKeyStore
 {
-    private const string Prefix = "secret/audit-key/";
     private const string Purpose = "audit";
 
     /// <summary>Every key that records may have been vouched for with; those of the sealing keys at hand are written down when they are new.</summary>
     public static async Task<AuditKeys> Load(SealedStore store)
     {
-        var kept = await store.ReadDocumentKeys(Commit.ServerPartition, Prefix, null, StoreLimits.MaxRead);
+        var kept = await store.ReadDocumentKeys(Commit.ServerPartition, ServerKeys.AuditKeys, null, StoreLimits.MaxRead);
         var read = await store.ReadDocuments(Commit.ServerPartition, kept);
-        var keys = kept.Zip(read).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First[Prefix.Length..], pair => pair.Second!);
+        var keys = kept.Zip(read).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First[ServerKeys.AuditKeys.Length..], pair => pair.Second!);
         foreach (var (id, key) in store.Keys.KeysFor(Purpose))
         {
             if (keys.TryAdd(id, key))
             {
-                await store.TryCommit(new(Commit.ServerPartition, null, [new(Prefix + id, key)], [], []));
+                await store.TryCommit(new(Commit.ServerPartition, null, [new(ServerKeys.AuditKey(id), key)], [], []));
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 
 namespace NatComments.Server.Storage;
 
@@ -17,14 +18,15 @@ public sealed class SealedStore(IStore inner, SealingKeys keys) : IStore
 
     /// <summary>The beginnings of the keys of documents that are sealed, in the server's partition.</summary>
     /// <remarks><c>secret/</c>: the root key, the keys of days, the keys of audit chains. <c>account/id/</c>: password hashes and secrets of second factors.</remarks>
-    public static readonly IReadOnlyList<string> OfServer = ["secret/", "account/id/"];
+    public static readonly IReadOnlyList<string> OfServer = StoreKeys.SealedOfServer;
 
     /// <summary>The same in the partition of a site: shared secrets of single sign-on.</summary>
-    public static readonly IReadOnlyList<string> OfSite = ["reader-settings"];
+    public static readonly IReadOnlyList<string> OfSite = StoreKeys.SealedOfSite;
 
     /// <summary>True for a document that is sealed.</summary>
     public static bool IsSecret(string key) =>
-        key.StartsWith("secret/", StringComparison.Ordinal) || key.StartsWith("account/id/", StringComparison.Ordinal) || key == "reader-settings";
+        key.StartsWith(ServerKeys.Secrets, StringComparison.Ordinal) || key.StartsWith(AccountKeys.Ids, StringComparison.Ordinal)
+        || key == SiteKeys.ReaderSettings;
 
     /// <inheritdoc/>
     public ValueTask<CommitResult> TryCommit(Commit commit, CancellationToken stop = default)

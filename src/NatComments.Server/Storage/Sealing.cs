@@ -1,5 +1,6 @@
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Server.Sites;
 
 namespace NatComments.Server.Storage;
@@ -11,7 +12,7 @@ namespace NatComments.Server.Storage;
 public static class Sealing
 {
     /// <summary>The key that everything else is made from; sealed last, so that an interrupted first sealing is taken up again.</summary>
-    public const string Root = "secret/root";
+    public const string Root = ServerKeys.Root;
 
     // 500 documents read at a time.
     private const int Step = 500;

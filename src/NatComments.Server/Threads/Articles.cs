@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Caching.Memory;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
 using NatComments.Server.Sites;
@@ -62,7 +63,7 @@ public sealed record KnownArticle(string Id, string? Title, string? Url)
 internal sealed class Articles(IStore store, SiteReaders readers, Submissions submissions, AuditLog audit) : IDisposable
 {
     /// <summary>What the documents' keys begin with.</summary>
-    public const string Prefix = "article/";
+    public const string Prefix = ThreadKeys.Articles;
 
     // 10,000 articles: more than are commented on in a day; beyond that those are read again that nobody has commented on for longest.
     private const int MaxRemembered = 10_000;
@@ -88,7 +89,7 @@ internal sealed class Articles(IStore store, SiteReaders readers, Submissions su
 
         try
         {
-            var before = FromBytes(await store.ReadDocument(thread.Site, Prefix + thread.Article, stop));
+            var before = FromBytes(await store.ReadDocument(thread.Site, ThreadKeys.Article(thread.Article), stop));
             if (told is { FromPage: true, Title: { } said } && told != before && !submissions.MayStand(site, said))
             {
                 // A program can send any origin: what would be rejected as a comment is no title before readers.
@@ -98,7 +99,7 @@ internal sealed class Articles(IStore store, SiteReaders readers, Submissions su
             var now = await Replaces(thread.Site, author, before, told) ? told : before!;
             if (now != before)
             {
-                await store.TryCommit(new(thread.Site, null, [new(Prefix + thread.Article, Bytes(now))], [], []), stop);
+                await store.TryCommit(new(thread.Site, null, [new(ThreadKeys.Article(thread.Article), Bytes(now))], [], []), stop);
             }
 
             _known.Set(key, now, new MemoryCacheEntryOptions { Size = 1 });
@@ -122,9 +123,9 @@ internal sealed class Articles(IStore store, SiteReaders readers, Submissions su
         var named = new ArticlePage(title, place) { FromSite = true };
         await audit.Change(thread.Site, async () =>
         {
-            var before = FromBytes(await store.ReadDocument(thread.Site, Prefix + thread.Article, stop));
+            var before = FromBytes(await store.ReadDocument(thread.Site, ThreadKeys.Article(thread.Article), stop));
             var draft = new AuditDraft(AuditKinds.ArticleNamed, by, thread.Article) { Before = Node(before), After = Node(named) };
-            return (true, (AuditedChange?)new AuditedChange(draft, new DocumentChange(Prefix + thread.Article, title is null && place is null ? null : Bytes(named))));
+            return (true, (AuditedChange?)new AuditedChange(draft, new DocumentChange(ThreadKeys.Article(thread.Article), title is null && place is null ? null : Bytes(named))));
         });
         _known.Remove((thread.Site, thread.Article));
         return true;
@@ -141,7 +142,7 @@ internal sealed class Articles(IStore store, SiteReaders readers, Submissions su
     public static DocumentChange FirstTold(ThreadId thread, string? title, string? url)
     {
         var page = new ArticlePage(PlainText.Name(title, ArticlePage.MaxTitleLength), Kept(url)) { FromSite = true };
-        return new(Prefix + thread.Article, Bytes(page), MustBeAbsent: true);
+        return new(ThreadKeys.Article(thread.Article), Bytes(page), MustBeAbsent: true);
     }
 
     /// <summary>The pages of articles, by article, for moderators. One that nobody has told of has the address that its id says, if it says one.</summary>
@@ -178,7 +179,7 @@ internal sealed class Articles(IStore store, SiteReaders readers, Submissions su
     private async Task<IReadOnlyList<(string Id, ArticlePage? Told)>> Read(string site, IEnumerable<string> articles, CancellationToken stop)
     {
         var ids = articles.Distinct().ToList();
-        var read = ids.Count == 0 ? [] : await store.ReadDocuments(site, [.. ids.Select(id => Prefix + id)], stop);
+        var read = ids.Count == 0 ? [] : await store.ReadDocuments(site, [.. ids.Select(id => ThreadKeys.Article(id))], stop);
         return [.. ids.Zip(read, (id, bytes) => (id, FromBytes(bytes)))];
     }
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Server.Authors;
 
 namespace NatComments.Server.Threads;
@@ -10,7 +10,7 @@ namespace NatComments.Server.Threads;
 /// </summary>
 internal sealed class DueWork(IStore store, ReportWeights weights, TimeProvider clock)
 {
-    private const string Index = "due";
+    private const string Index = SiteKeys.Due;
 
     // What is kept of readers for a day is removed when the day is over.
     private const string Retention = "retention";
@@ -39,9 +39,9 @@ internal sealed class DueWork(IStore store, ReportWeights weights, TimeProvider 
 
     private static DateTimeOffset NextDay(DateTimeOffset now) => new(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
 
-    private static string Key(DateTimeOffset at, string kind) => string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks:x16}/{kind}");
+    private static string Key(DateTimeOffset at, string kind) => SiteKeys.DueEntry(at, kind);
 
-    private static DateTimeOffset TimeOf(string key) => new(long.Parse(key.AsSpan(0, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture), TimeSpan.Zero);
+    private static DateTimeOffset TimeOf(string key) => SiteKeys.TryParseDueEntry(key, out var at, out _) ? at : DateTimeOffset.MaxValue;
 
-    private static string KindOf(string key) => key[17..];
+    private static string KindOf(string key) => SiteKeys.TryParseDueEntry(key, out _, out var kind) ? kind : "";
 }

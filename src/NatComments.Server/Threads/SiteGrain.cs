@@ -4,7 +4,6 @@ using NatComments.Core.Activation;
 using NatComments.Core.Projections;
 using NatComments.Core.Queue;
 using NatComments.Core.Storage;
-using NatComments.Server.Sites;
 using Orleans.Concurrency;
 using Orleans.Utilities;
 

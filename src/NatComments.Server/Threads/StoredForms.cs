@@ -1,5 +1,6 @@
 using NatComments.Core.Activation;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
 using NatComments.Server.Sites;
 
@@ -18,7 +19,7 @@ internal sealed class StoredForms(IStore store, SiteDirectory sites, TimeProvide
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(30);
 
     /// <summary>The document of the server that says that a site has today's form.</summary>
-    public static string DoneKey(string site) => "stored-forms/1/" + site;
+    public static string DoneKey(string site) => ServerKeys.StoredForm(site);
 
     /// <summary>True when a site has today's form.</summary>
     public static async ValueTask<bool> IsDone(IStore store, string site, CancellationToken stop) =>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Core.Text;
 using NatComments.Core.Threads;
 using NatComments.Server.Accounts;
@@ -32,7 +33,7 @@ public sealed class Names(IStore store, StaffNames staff, TimeProvider clock)
     private readonly ConcurrentDictionary<(string Site, string Name), (string? Owner, DateTimeOffset Until)> _owners = new();
 
     /// <summary>The document that says whose a name is.</summary>
-    public static string Key(string folded) => "name/" + folded;
+    public static string Key(string folded) => VisitorKeys.Name(folded);
 
     /// <summary>
     /// A name as the eye takes it: case, diacritics, look-alike letters, digits for letters and everything between letters undone. What has no
@@ -116,7 +117,7 @@ public sealed class Names(IStore store, StaffNames staff, TimeProvider clock)
         return (new(Key(folded), null), new(OwnedBy(author), folded, null));
     }
 
-    private static string OwnedBy(string author) => "names/" + author;
+    private static string OwnedBy(string author) => VisitorKeys.NamesOf(author);
 
     private async ValueTask<string?> Owner(string site, string folded)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using NatComments.Core.Storage;
+using NatComments.Core.Storage.Keys;
 using NatComments.Server.Http;
 using NatComments.Server.Storage;
 
@@ -34,8 +35,6 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, PhraseHashes hashe
     // 20 that are old are forgotten with each that comes: more go than come.
     private const int SpentAtOnce = 20;
 
-    private const string Spent = "spent/";
-
     private readonly byte[] _phraseSalt = secrets.KeyFor("phrases");
     private readonly byte[] _proofKey = secrets.KeyFor("proof-keys");
     private readonly byte[] _challengeKey = secrets.KeyFor("challenges");
@@ -58,9 +57,9 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, PhraseHashes hashe
             return false;
         }
 
-        var old = (await store.ReadDocumentKeys(site, Spent, null, SpentAtOnce)).TakeWhile(key => string.CompareOrdinal(key, SpentAt(clock.GetUtcNow() - SpentLife)) < 0);
+        var old = (await store.ReadDocumentKeys(site, VisitorKeys.Spent, null, SpentAtOnce)).TakeWhile(key => string.CompareOrdinal(key, VisitorKeys.SpentAt(clock.GetUtcNow() - SpentLife)) < 0);
         return await store.TryCommit(new(
-            site, null, [new($"{SpentAt(TimeOf(challenge))}/{Secrets.Digest(challenge)}", [], MustBeAbsent: true), .. old.Select(key => new DocumentChange(key, null))], [], [])) == CommitResult.Done;
+            site, null, [new(VisitorKeys.SpentChallenge(TimeOf(challenge), Secrets.Digest(challenge)), [], MustBeAbsent: true), .. old.Select(key => new DocumentChange(key, null))], [], [])) == CommitResult.Done;
     }
 
     /// <summary>The author of a key; a new one when the key was never seen.</summary>
@@ -138,8 +137,6 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, PhraseHashes hashe
 
     private static DateTimeOffset TimeOf(string challenge) => DateTimeOffset.FromUnixTimeSeconds(long.Parse(challenge.AsSpan(0, challenge.IndexOf('.')), CultureInfo.InvariantCulture));
 
-    private static string SpentAt(DateTimeOffset at) => Spent + at.ToUnixTimeSeconds().ToString("D12", CultureInfo.InvariantCulture);
-
     private string Seal(string site, string unsigned) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(_challengeKey, Encoding.UTF8.GetBytes($"{site}.{unsigned}")));
 
@@ -158,14 +155,14 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, PhraseHashes hashe
         }
     }
 
-    private static string ProofsOf(string author) => "proofs/" + author;
+    private static string ProofsOf(string author) => VisitorKeys.ProofsOf(author);
 
     // With a key of the server and for one site: two sites, or two copies of a database, cannot be compared by it.
     private string KeyDocument(string site, byte[] publicKey) =>
-        "proof/of-key/" + Convert.ToHexStringLower(HMACSHA256.HashData(_proofKey, (byte[])[.. Encoding.UTF8.GetBytes(site + "\n"), .. publicKey]));
+        VisitorKeys.ProofByKey(Convert.ToHexStringLower(HMACSHA256.HashData(_proofKey, (byte[])[.. Encoding.UTF8.GetBytes(site + "\n"), .. publicKey])));
 
     // As it was until the server's key was used; it is replaced when its owner comes.
-    private static string OldKeyDocument(byte[] publicKey) => "proof/key/" + Convert.ToHexStringLower(SHA256.HashData(publicKey));
+    private static string OldKeyDocument(byte[] publicKey) => VisitorKeys.OldProofByKey(Convert.ToHexStringLower(SHA256.HashData(publicKey)));
 
     private async ValueTask<string?> Renewed(string site, byte[] publicKey, string proof)
     {
@@ -183,7 +180,7 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, PhraseHashes hashe
 
     // Null when too many wait for their phrase already.
     private async ValueTask<string?> PhraseDocument(string site, string name, string tidy) =>
-        await Stretched(tidy, $"{site}\n{Plain(name)}") is { } stretched ? "proof/named-phrase/" + stretched : null;
+        await Stretched(tidy, $"{site}\n{Plain(name)}") is { } stretched ? VisitorKeys.ProofByPhrase(stretched) : null;
 
     // As phrases were kept until they went with a name. Whoever knows such a one is let in under a name that they hold, and it is kept anew.
     private async ValueTask<Result<string?>> Unnamed(string site, string name, string tidy, string proof)
@@ -193,7 +190,7 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, PhraseHashes hashe
             return new Refusal(Problems.PhrasesBusy);
         }
 
-        if (await store.ReadDocument(site, "proof/phrase/" + stretched) is not { } owner)
+        if (await store.ReadDocument(site, VisitorKeys.OldProofByPhrase(stretched)) is not { } owner)
         {
             return (string?)null;
         }

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using NatComments.Core.Projections;
 using NatComments.Server.Accounts;
-using NatComments.Server.Http;
 using NatComments.Server.Sites;
 using NatComments.Tests.Endpoints;
 

@@ -4,8 +4,6 @@ using NatComments.Core.Search;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 using NatComments.Lab.Load;
-using NatComments.Server.CommandLine;
-using NatComments.Server.Sites;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Threads;
 

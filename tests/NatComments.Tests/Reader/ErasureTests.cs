@@ -4,7 +4,6 @@ using System.Text.Json;
 using NatComments.Core.Projections;
 using NatComments.Core.Storage;
 using NatComments.Server.CommandLine;
-using NatComments.Server.Sites;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Storage;
 
