@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using NatComments.Core.Projections;
 using NatComments.Server.Outbound;
 using NatComments.Tests.Endpoints;
+using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;
 
 namespace NatComments.Tests.Telemetry;
@@ -118,5 +121,8 @@ public class OtlpExportTests
         var held = (await server.Post("post-2", "Held until somebody has read it.")).Text("comment", "id");
         using var admin = server.Admin();
         (await admin.PostAsJsonAsync("/api/v1/sites/demo/decisions", new { decisions = new[] { new { article = "post-2", commentId = held, revision = 1, outcome = "publish" } } })).EnsureSuccessStatusCode();
+
+        // The site's grain looks twice a second for what is to be projected.
+        await HostQuestions.Until(() => Task.FromResult(server.Services.GetRequiredService<SiteProjections>().Known.Any()));
     }
 }
