@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json.Serialization.Metadata;
 using NatComments.Core.Activation;
 
@@ -13,18 +12,6 @@ internal static class Wire
 
     /// <summary>The value, or the refusal as an exception.</summary>
     public static T OrThrow<T>(Result<T> result) => result.Refused is { } no ? throw new BadRequestException(no) : result.Value;
-
-    /// <summary>Answers with JSON.</summary>
-    public static Task Json<T>(HttpContext http, T value, JsonTypeInfo<T> type, int status = 200)
-    {
-        var bytes = JsonBytes.Write(value, type);
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "application/json; charset=utf-8";
-        http.Response.ContentLength = bytes.Length;
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.BodyWriter.Write(bytes);
-        return http.Response.BodyWriter.FlushAsync(http.RequestAborted).AsTask();
-    }
 
     /// <summary>Answers with a ready page, or 304 when the client has it.</summary>
     public static ValueTask<System.IO.Pipelines.FlushResult> Page(HttpContext http, ReadyPage page)

@@ -26,8 +26,4 @@ internal sealed class Readers(ReaderTokens tokens, SignOn signOn)
             : null;
         return reader is not null ? reader : new Refusal(Problems.InvalidToken);
     }
-
-    /// <summary>The reader of a request that makes no sense without one.</summary>
-    public async ValueTask<Reader> Need(HttpContext http, string site) =>
-        Wire.OrThrow(await Find(http, site)) ?? throw new BadRequestException(Problems.TokenMissing);
 }
