@@ -25,6 +25,7 @@ public class RunningServer : IAsyncLifetime, IAsyncDisposable
     private readonly TemporaryFolder? _folder;
     private readonly Action<WebApplicationBuilder>? _extend;
     private readonly string[] _settings;
+    private RateLimiterTimer? _timer;
     private int _people;
     private int _articles;
     private int _sites;
@@ -87,6 +88,7 @@ public class RunningServer : IAsyncLifetime, IAsyncDisposable
             "--NatComments:SetupToken", AdminToken,
             .. _settings,
         ], _extend);
+        _timer = new(App);
         await App.StartAsync();
         Url = App.Urls.Single();
         Http = new HttpClient { BaseAddress = new Uri(Url) };
@@ -151,6 +153,7 @@ public class RunningServer : IAsyncLifetime, IAsyncDisposable
         Http.Dispose();
         await App.StopAsync();
         await App.DisposeAsync();
+        _timer?.Dispose();
         _folder?.Dispose();
         GC.SuppressFinalize(this);
     }

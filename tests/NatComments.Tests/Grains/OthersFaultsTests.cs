@@ -53,7 +53,7 @@ public sealed class OthersFaultsTests : IAsyncLifetime
         var words = Enumerable.Range(0, 2 * Commit.MaxChanges).Select(i => $"word-{i}").ToList();
         words.ForEach(word => hits.Add("demo", word));
         var faults = 0;
-        _hosts.Store.AlsoWithoutEvents = true;
+        _hosts.Store.EveryCommit = true;
         _hosts.Store.NextFault = () =>
         {
             hits.Add("demo", "word-0");

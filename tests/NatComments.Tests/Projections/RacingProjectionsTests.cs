@@ -60,7 +60,7 @@ public sealed class RacingProjectionsTests
     {
         var store = new FaultyStore(hosts.Sqlite)
         {
-            AlsoWithoutEvents = true,
+            EveryCommit = true,
             NextFault = () => random.Next(100) >= FaultsInAHundred ? Fault.None
                 : random.Next(2) == 0 ? Fault.BeforeTheWrite : Fault.AfterTheWrite,
         };
