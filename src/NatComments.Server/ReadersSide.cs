@@ -17,16 +17,15 @@ internal static class ReadersSide
         services.AddSingleton<SignOn>().AddSingleton<Readers>();
         services.AddSingleton<PhraseHashes>().AddSingleton<Pseudonyms>().AddSingleton<StaffNames>().AddSingleton<Names>();
         services.AddSingleton<Posts>().AddSingleton<Articles>().AddSingleton<ArticleThreads>().AddSingleton<Messages>();
-        services.AddSingleton<PlainEndpoints>();
+        services.AddPages();
     }
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var services = app.ServiceProvider;
         app.MapPrivacy();
         app.MapDrafts();
         app.MapPseudonyms();
-        services.GetRequiredService<PlainEndpoints>().Map(app);
+        app.MapPages();
         app.MapReceipts();
     }
 }

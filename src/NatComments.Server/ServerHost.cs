@@ -1,3 +1,4 @@
+using NatComments.Core.Audit;
 using System.Net;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -10,7 +11,7 @@ using NatComments.Server.Http;
 using NatComments.Server.Limits;
 using NatComments.Server.Moderation;
 using NatComments.Server.Observability;
-using NatComments.Server.Pages;
+using NatComments.Server.OpenApi;
 using NatComments.Server.Privacy;
 using NatComments.Server.Projections;
 using NatComments.Server.Receipts;
@@ -116,6 +117,9 @@ public static class ServerHost
         var app = builder.Build();
         try
         {
+            // Before a grain asks for them: it would wait for the store on the thread that the store's answer needs.
+            _ = app.Services.GetRequiredService<AuditKeys>();
+            _ = app.Services.GetRequiredService<Secrets>();
             Pipeline(app, options);
             Endpoints(app);
             return app;
@@ -181,10 +185,9 @@ public static class ServerHost
         ModeratorsSide.Add(services);
         services.AddSingleton(_ => new Rates(options.PostsPerMinute)).AddSingleton<DayKeys>().AddSingleton<NetworkDigests>();
         services.AddSingleton<IdempotencyKeys>().AddSingleton<CursorSeal>().AddSingleton<SlowTurns>().AddSingleton<RecentTexts>().AddSingleton<Submissions>();
-        services.AddSingleton<FeedEndpoints>();
         services.AddHealth();
         ReadersSide.Add(services);
-        services.AddSingleton<IProblemDetailsWriter, PageProblemWriter>().AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails();
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails();
         services.AddExceptionHandler<UnexpectedErrors>();
         services.AddCors(cors => cors.AddDefaultPolicy(Cors.Readers));
         RateLimits.Add(services);
@@ -276,7 +279,6 @@ public static class ServerHost
         app.MapGet("/demo", () => Results.Redirect("~/demo/index.html")).ExcludeFromDescription();
         app.MapThreads();
         app.MapLive();
-        app.Services.GetRequiredService<FeedEndpoints>().Map(app);
         ReadersSide.Map(app);
         ModeratorsSide.Map(app);
         app.MapScoring();

@@ -15,6 +15,14 @@ public sealed partial class HouseRulesTests
     private static readonly string[] Ladder = ["Text", "Scoring", "Moderation", "Threads", "Queue", "Audit", "Authors", "Sites", "Activation", "Search", "Projections"];
     private static readonly Dictionary<string, string[]> MayUseStorage = new() { ["Storage"] = [], ["Threads"] = ["Storage"], ["Authors"] = ["Storage"], ["Sites"] = ["Storage"], ["Queue"] = ["Storage"], ["Audit"] = ["Storage"], ["Activation"] = ["Storage"], ["Search"] = ["Storage"], ["Projections"] = ["Storage"] };
 
+    // Each folder of the server uses only those before it; the program at the root puts them together.
+    private static readonly string[] ServerLadder =
+    [
+        "Outbound", "Storage", "Localization", "Http", "Rendering", "Limits", "Sites", "Accounts", "Visitors", "Authors",
+        "Threads", "Scoring", "Settings", "Projections", "Moderation", "Search", "Audit", "Statistics", "Pages",
+        "Receipts", "Privacy", "Silos", "Observability", "Interchange", "CommandLine", "OpenApi",
+    ];
+
     private static readonly string[] ForbiddenFolders =
         ["Domain", "Application", "Infrastructure", "Contracts", "Common", "Shared", "Utils", "Helpers", "Managers", "Services"];
 
@@ -29,6 +37,20 @@ public sealed partial class HouseRulesTests
             Assert.True(Ladder.Contains(folder) || folder == "Storage", $"{folder} has no place on the ladder.");
             string[] allowed = [folder, .. Ladder.TakeWhile(step => step != folder && folder != "Storage"), .. MayUseStorage.GetValueOrDefault(folder, [])];
             var used = CoreNamespace().Matches(Code(path)).Select(match => match.Groups[1].Value).Distinct();
+
+            Assert.All(used, other => Assert.True(allowed.Contains(other), $"{Repository.Relative(path)} uses {other}."));
+        }
+    }
+
+    [Fact]
+    public void Each_folder_of_the_server_uses_only_those_before_it()
+    {
+        foreach (var path in Repository.Files("src/NatComments.Server", "*.cs").Where(path => Repository.Relative(path).Count('/') > 2))
+        {
+            var folder = Repository.Relative(path).Split('/')[2];
+            Assert.True(ServerLadder.Contains(folder), $"{folder} has no place on the ladder.");
+            string[] allowed = [folder, .. ServerLadder.TakeWhile(step => step != folder)];
+            var used = ServerNamespace().Matches(Code(path)).Select(match => match.Groups[1].Value).Distinct();
 
             Assert.All(used, other => Assert.True(allowed.Contains(other), $"{Repository.Relative(path)} uses {other}."));
         }
@@ -126,6 +148,9 @@ public sealed partial class HouseRulesTests
 
     [GeneratedRegex(@"NatComments\.Core\.([A-Z]\w+)")]
     private static partial Regex CoreNamespace();
+
+    [GeneratedRegex(@"NatComments\.Server\.([A-Z]\w+)")]
+    private static partial Regex ServerNamespace();
 
     [GeneratedRegex(@"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bEnvironment\.TickCount|\bThread\.Sleep\b")]
     private static partial Regex AmbientClock();

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Core.Storage.Keys;
+using NatComments.Server.Http;
 using NatComments.Server.Storage;
 
 namespace NatComments.Server.Accounts;
@@ -22,9 +23,6 @@ public sealed record ApiKey(string Id, string Name, DateTimeOffset? CreatedAt, s
 /// </summary>
 public sealed class ApiKeys(IStore store, AuditLog audit, UsedDays days, TimeProvider clock)
 {
-    /// <summary>20 keys for one site: a program each.</summary>
-    public const int MaxKeys = 20;
-
     /// <summary>100 characters: what it is for, in a line.</summary>
     public const int MaxNameLength = 100;
 
@@ -43,7 +41,7 @@ public sealed class ApiKeys(IStore store, AuditLog audit, UsedDays days, TimePro
         var secret = NewSecret();
         var added = await audit.Change<ApiKey?>(Commit.ServerPartition, async () =>
         {
-            if ((await Of(site)).Count >= MaxKeys)
+            if ((await Of(site)).Count >= RequestLimits.ApiKeys)
             {
                 return (null, null);
             }

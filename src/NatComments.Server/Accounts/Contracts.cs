@@ -104,6 +104,9 @@ public sealed record NewKeyReply(string Id, string Name, string Key, DateTimeOff
 /// <summary>A new personal token. The secret is shown only now.</summary>
 public sealed record NewTokenReply(string Id, string Label, DateTimeOffset? EndsAt, string Token);
 
+/// <summary>A site on which whoever asks has a role.</summary>
+public sealed record SiteReply(string Id, string Name, Role Role);
+
 /// <summary>JSON of this folder, by the rules of the HTTP interface: camelCase, no unknown fields taken.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -112,6 +115,7 @@ public sealed record NewTokenReply(string Id, string Label, DateTimeOffset? Ends
     MaxDepth = 16)]
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(SessionReply))]
+[JsonSerializable(typeof(List<SiteReply>))]
 [JsonSerializable(typeof(PasswordRequest))]
 [JsonSerializable(typeof(IReadOnlyList<PersonReply>))]
 [JsonSerializable(typeof(InviteRequest))]

@@ -13,9 +13,10 @@ internal static class OwnAccountEndpoints
     public static void MapOwnAccount(this IEndpointRouteBuilder app)
     {
         var own = app.MapApi("/api/v1", "Moderator");
-        own.WithMetadata(new SmallBody());
+        own.WithMetadata(BodyLimit.Small);
         own.MapPut("/account", Rename).RequireRole(null)
             .WithSummary("Change the name under which colleagues and readers meet one");
+        own.MapGet("/sites", Sites).RequireRole(null).WithSummary("The sites on which one has a role");
         var session = own.MapGroup("/session");
         session.MapPut("/password", SetPassword).RequireRole(null, settingUp: true)
             .WithSummary("Set a new password; all other sessions end");
@@ -44,6 +45,13 @@ internal static class OwnAccountEndpoints
             token.CreatedAt,
             token.EndsAt,
             used.TryGetValue(token.Id, out var day) ? day : null)).ToList();
+    }
+
+    private static async Task<Ok<List<SiteReply>>> Sites(HttpContext http, SiteDirectory sites)
+    {
+        var me = http.Account();
+        var mine = (await sites.All()).Select(site => (site, Role: me.RoleOn(site.Id))).Where(pair => pair.Role is not null);
+        return TypedResults.Ok(mine.Select(pair => new SiteReply(pair.site.Id, pair.site.Name, pair.Role!.Value)).ToList());
     }
 
     private static async Task<Results<NoContent, Refusal>> Rename(

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Core.Storage.Keys;
+using NatComments.Server.Http;
 using NatComments.Server.Storage;
 
 namespace NatComments.Server.Accounts;
@@ -13,9 +14,6 @@ namespace NatComments.Server.Accounts;
 /// </summary>
 public sealed class PersonalTokens(IStore store, AuditLog audit, AccountStore accounts, UsedDays days, TimeProvider clock)
 {
-    /// <summary>50 tokens for one person: more programs than anybody runs.</summary>
-    public const int MaxTokens = 50;
-
     /// <summary>100 characters: what it is for, in a line.</summary>
     public const int MaxLabelLength = 100;
 
@@ -45,7 +43,7 @@ public sealed class PersonalTokens(IStore store, AuditLog audit, AccountStore ac
 
         var all = await Of(account);
         var working = all.Where(token => Works(token, account)).ToList();
-        if (working.Count >= MaxTokens)
+        if (working.Count >= RequestLimits.PersonalTokens)
         {
             return (null, null);
         }

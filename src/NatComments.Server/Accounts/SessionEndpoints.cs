@@ -16,7 +16,7 @@ internal static class SessionEndpoints
         var session = app.MapApi("/api/v1/session", "Moderator");
 
         // A form of another site cannot send JSON without asking first, and is not let.
-        session.MapPost("", SignIn).WithMetadata(new SmallBody(), new OpenToAll())
+        session.MapPost("", SignIn).WithMetadata(BodyLimit.Small, new OpenToAll())
             .WithSummary("Sign in, with the code of an authenticator where one is set up");
         session.MapGet("", Who).Produces(204)
             .Require(new RequiredRole(null) { SettingUp = true, NobodyIsNoFault = true })

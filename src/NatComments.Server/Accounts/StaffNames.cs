@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using NatComments.Server.Sites;
-using NatComments.Server.Visitors;
 
 namespace NatComments.Server.Accounts;
 

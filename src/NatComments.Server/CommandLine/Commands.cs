@@ -2,7 +2,6 @@ using System.CommandLine;
 using NatComments.Core.Audit;
 using NatComments.Core.Threads;
 using NatComments.Server.Accounts;
-using NatComments.Server.Interchange;
 
 namespace NatComments.Server.CommandLine;
 

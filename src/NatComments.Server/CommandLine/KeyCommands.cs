@@ -1,3 +1,4 @@
+using NatComments.Server.Http;
 using System.CommandLine;
 using System.Globalization;
 using NatComments.Core.Audit;
@@ -18,7 +19,7 @@ internal static class KeyCommands
         var add = new Command("add", "Makes an API key with which a site's other programs ask for scores. Example: key add nat --name wordpress") { site, name };
         add.SetAction((args, _) => OnSite(args.GetValue(data)!, args.GetValue(site)!, async (shop, of) =>
             PlainText.Name(args.GetValue(name), ApiKeys.MaxNameLength) is not { } tidy ? Workshop.Fail("The name is empty or too long.")
-            : await shop.ApiKeys.Add(of, tidy, AuditMakers.CommandLine) is not var (_, secret) ? Workshop.Fail($"{of} has {ApiKeys.MaxKeys} keys already. End one first: key list {of}")
+            : await shop.ApiKeys.Add(of, tidy, AuditMakers.CommandLine) is not var (_, secret) ? Workshop.Fail($"{of} has {RequestLimits.ApiKeys} keys already. End one first: key list {of}")
             : Workshop.Say($"API key of {of} (shown only now): {secret}")));
         return add;
     }

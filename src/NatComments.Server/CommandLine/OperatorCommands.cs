@@ -1,5 +1,4 @@
 using System.CommandLine;
-using NatComments.Server.Interchange;
 using NatComments.Server.Storage;
 using NatComments.Server.Storage.Redis;
 

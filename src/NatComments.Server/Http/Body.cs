@@ -24,7 +24,7 @@ internal sealed class Body<T> : IBound, IBindableFromHttpContext<Body<T>>, IEndp
         var services = context.RequestServices;
         var json = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         var metadata = context.GetEndpoint()?.Metadata;
-        var limit = metadata?.GetMetadata<SmallBody>() is not null ? SmallBody.MaxBytes
+        var limit = metadata?.GetMetadata<BodyLimit>() is { } own ? own.MaxBytes
             : metadata?.GetMetadata<BulkBody>() is null
             ? services.GetRequiredService<ServerOptions>().MaxBodyBytes
             : services.GetRequiredService<ServerOptions>().MaxBulkBytes;
@@ -38,9 +38,10 @@ internal sealed class Body<T> : IBound, IBindableFromHttpContext<Body<T>>, IEndp
 /// <summary>Stands on an endpoint whose body may be as large as <see cref="ServerOptions.MaxBulkBytes"/>.</summary>
 internal sealed record BulkBody;
 
-/// <summary>Stands on an endpoint whose body has at most <see cref="MaxBytes"/>, whatever the settings say.</summary>
-internal sealed record SmallBody
+/// <summary>Stands on an endpoint whose body has a limit of its own, whatever the settings say.</summary>
+/// <param name="MaxBytes">The most bytes it may have.</param>
+internal sealed record BodyLimit(int MaxBytes)
 {
     /// <summary>4,096 bytes: a name, two passwords or a label.</summary>
-    public const int MaxBytes = 4_096;
+    public static BodyLimit Small { get; } = new(4_096);
 }

@@ -1,9 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using NatComments.Core.Threads;
-using NatComments.Server.Accounts;
 using NatComments.Server.Localization;
-using NatComments.Server.Threads;
 
 namespace NatComments.Server.Http;
 
@@ -88,7 +86,7 @@ internal static class Problems
         [UnknownField] = (400, "The body has a field that is not known here."),
         [BodyTooLarge] = (413, "The body is larger than allowed."),
         [UnsupportedMediaType] = (415, "The body must be application/json."),
-        [InvalidIdempotencyKey] = (400, $"An idempotency key has {IdempotencyKeys.MinLength} to {IdempotencyKeys.MaxLength} visible ASCII characters."),
+        [InvalidIdempotencyKey] = (400, $"An idempotency key has {RequestLimits.MinIdempotencyKey} to {RequestLimits.MaxIdempotencyKey} visible ASCII characters."),
         [InvalidId] = (400, "The id must be a UUID."),
         [InvalidText] = (400, "The text has characters that cannot be shown: control characters or broken Unicode."),
         [TextEmpty] = (400, "The text is empty."),
@@ -119,12 +117,12 @@ internal static class Problems
         [PasswordWrong] = (403, "That is not your present password."),
         [NameTaken] = (409, "Somebody has this name already, or one that looks like it."),
         [NameOfSignIn] = (400, "This is what you sign in with, which nobody else should know. Please choose another name."),
-        [TooManyKeys] = (409, $"A site has at most {ApiKeys.MaxKeys} API keys. End one first."),
+        [TooManyKeys] = (409, $"A site has at most {RequestLimits.ApiKeys} API keys. End one first."),
         [KeyNotFound] = (404, "There is no such API key."),
         [AccountNotFound] = (404, "There is no such account."),
         [LastAdministrator] = (409, "This is the last administrator. Make another one first."),
         [OtherSites] = (403, "The account also works on sites that you do not administer. Change its role on this site instead."),
-        [TooManyTokens] = (409, $"One account has at most {PersonalTokens.MaxTokens} tokens. End one first, or sign in again if your account was just changed."),
+        [TooManyTokens] = (409, $"One account has at most {RequestLimits.PersonalTokens} tokens. End one first, or sign in again if your account was just changed."),
         [TokenNotFound] = (404, "There is no such token."),
         [SecondFactorOn] = (409, "You have a second factor. Switch it off first to set up another."),
         [SecondFactorOff] = (409, "You have no second factor."),
@@ -264,17 +262,4 @@ public sealed record Problem(string Type, string Title, int Status, string Code,
     /// <summary>Of a reader who was muted or banned: whether it does not end by itself.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Permanent { get; init; }
-}
-
-/// <summary>A request that is refused before it reaches a thread.</summary>
-internal sealed class BadRequestException(Refusal refusal) : Exception(refusal.Code)
-{
-    public BadRequestException(string code, string? detail = null)
-        : this(new Refusal(code, detail))
-    {
-    }
-
-    public Refusal Refusal { get; } = refusal;
-
-    public string Code => Refusal.Code;
 }

@@ -1,4 +1,3 @@
-using NatComments.Server.Silos;
 
 namespace NatComments.Server.Http;
 
@@ -8,6 +7,9 @@ namespace NatComments.Server.Http;
 /// </summary>
 internal static class SecurityHeaders
 {
+    /// <summary>Where the Orleans Dashboard stands, whose page needs headers of its own.</summary>
+    public const string DashboardPath = "/orleans";
+
     // One year, the least that browsers' preload lists take. Without includeSubDomains: other programs may live on the site's other names.
     private const string TransportSecurity = "max-age=31536000";
 
@@ -67,7 +69,7 @@ internal static class SecurityHeaders
         {
             headers.ContentSecurityPolicy = OpenApi;
         }
-        else if (path.StartsWithSegments(OrleansDashboard.Path))
+        else if (path.StartsWithSegments(DashboardPath))
         {
             headers.ContentSecurityPolicy = Dashboard;
         }

@@ -14,7 +14,6 @@ internal sealed partial class UnexpectedErrors(ILogger<UnexpectedErrors> log) : 
     {
         var refusal = exception switch
         {
-            BadRequestException e => e.Refusal,
             StoreUnavailableException e => new(e.Code),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(Problems.BodyTooLarge),
             BadHttpRequestException => new(Problems.InvalidRequest),
@@ -26,7 +25,7 @@ internal sealed partial class UnexpectedErrors(ILogger<UnexpectedErrors> log) : 
             case StoreUnavailableException e:
                 StoreUnavailable(httpContext.Request.Method, route, e.Code);
                 break;
-            case not (BadRequestException or BadHttpRequestException):
+            case not BadHttpRequestException:
                 Failed(exception, httpContext.Request.Method, route);
                 break;
         }

@@ -1,18 +1,10 @@
-using System.Text.Json.Serialization.Metadata;
 using NatComments.Core.Activation;
 
 namespace NatComments.Server.Http;
 
-/// <summary>Reads requests within their limits, and writes answers.</summary>
+/// <summary>Writes pages that are kept ready.</summary>
 internal static class Wire
 {
-    /// <summary>The body as JSON of the expected form; see <see cref="RequestBody.Json{T}"/>.</summary>
-    public static async ValueTask<T> Body<T>(HttpContext http, JsonTypeInfo<T> type, int limit) =>
-        OrThrow(await RequestBody.Json(http, type, limit));
-
-    /// <summary>The value, or the refusal as an exception.</summary>
-    public static T OrThrow<T>(Result<T> result) => result.Refused is { } no ? throw new BadRequestException(no) : result.Value;
-
     /// <summary>Answers with a ready page, or 304 when the client has it.</summary>
     public static ValueTask<System.IO.Pipelines.FlushResult> Page(HttpContext http, ReadyPage page)
     {

@@ -32,3 +32,6 @@ internal sealed class Bulkhead(int atOnce, int waiting) : ResilienceStrategy
 
 /// <summary>Too many calls wait already; this one was not made.</summary>
 internal sealed class BulkheadFullException() : Exception("Too many calls wait already.");
+
+/// <summary>The options of a <see cref="Bulkhead"/>: it has none that change.</summary>
+internal sealed class BulkheadOptions : ResilienceStrategyOptions;

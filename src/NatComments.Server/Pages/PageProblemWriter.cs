@@ -6,13 +6,14 @@ namespace NatComments.Server.Pages;
 internal sealed class PageProblemWriter(Messages messages) : IProblemDetailsWriter
 {
     /// <inheritdoc/>
-    public bool CanWrite(ProblemDetailsContext context) => PlainEndpoints.IsPage(context.HttpContext);
+    public bool CanWrite(ProblemDetailsContext context) => HtmlPage.IsAsked(context.HttpContext);
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(ProblemDetailsContext context)
     {
         var (http, details) = (context.HttpContext, context.ProblemDetails);
         var words = messages.For(http);
-        return new(PlainEndpoints.Html(http, PlainPage.Fault(words, details.Title!, http.Request.PathBase), http.Response.StatusCode));
+        var page = new HtmlPage(PlainPage.Fault(words, details.Title!, http.Request.PathBase), http.Response.StatusCode);
+        return new(page.ExecuteAsync(http));
     }
 }

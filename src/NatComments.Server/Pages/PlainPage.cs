@@ -3,6 +3,7 @@ using System.Text;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
 using NatComments.Server.Localization;
+using NatComments.Server.Rendering;
 using NatComments.Server.Threads;
 
 namespace NatComments.Server.Pages;
@@ -124,8 +125,7 @@ public sealed class PlainPage(PlainSetting setting)
     }
 
     /// <summary>Text as it stands in HTML, in an element or a quoted attribute.</summary>
-    public static string E(string? text) => (text ?? "").Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
-        .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal).Replace("'", "&#39;", StringComparison.Ordinal);
+    public static string E(string? text) => HtmlText.Encode(text);
 
     /// <summary>A time, for people and for programs.</summary>
     internal static string Time(Words words, DateTimeOffset at) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Threads;
 using NatComments.Server.Authors;
 using NatComments.Server.Http;
@@ -12,65 +13,67 @@ using static NatComments.Server.Pages.PlainPage;
 
 namespace NatComments.Server.Privacy;
 
-/// <summary>A reader's own record without JavaScript: whoever types their passphrase sees all they wrote on a site, takes it along and erases it.</summary>
-internal sealed class PlainRecordEndpoints(SiteDirectory sites, Statements statements, Pseudonyms pseudonyms, OwnRecords records, OwnRecordReader own, Messages messages, Rates rates, ServerOptions options)
+/// <summary>
+/// A visitor's own record without JavaScript: whoever types their passphrase sees all they wrote on a site, takes it
+/// along and erases it.
+/// </summary>
+internal static class PlainRecordEndpoints
 {
     /// <summary>Where the page of a site stands.</summary>
     public static string Path(string site) => $"/sites/{site}/me";
 
-    public void Map(IEndpointRouteBuilder app)
+    /// <summary>Maps the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/sites/{site}/me", Show).ExcludeFromDescription();
-        app.MapPost("/sites/{site}/me", Act).ExcludeFromDescription();
+        var pages = app.MapApi("/sites/{site}", "Reader").ExcludeFromDescription();
+        pages.MapGet("/me", Show);
+        OwnForms.Only(pages.MapPost("/me", Act));
     }
 
-    private async Task Show(HttpContext http, string site)
-    {
-        await PlainEndpoints.Html(http, Page(http.Request.PathBase, messages.For(http), await Known(site), null, null));
-    }
+    private static HtmlPage Show(HttpContext http, FoundSite site, Messages messages) =>
+        new(Page(http.Request.PathBase, messages.For(http), site.Value, null, null));
 
     // The phrase is asked for each time and stands in no address: nothing of it stays in a history or a log.
-    private async Task Act(HttpContext http, string site)
+    private static async Task<Results<HtmlPage, Ok<OwnRecordReply>, Refusal>> Act(
+        HttpContext http, FoundSite site, FormBody form, Pseudonyms pseudonyms, OwnRecords records, OwnRecordReader own,
+        Statements statements, Messages messages, Rates rates, ServerOptions options)
     {
-        if (PlainEndpoints.OnlyOwnForms(http) is { } foreign)
+        var (of, words, root, stop) = (site.Value, messages.For(http), http.Request.PathBase, http.RequestAborted);
+        var (name, phrase) = (form["name"] ?? "", form["phrase"] ?? "");
+        var mayTry = rates.MayTryPhrase(http);
+        string? author = null;
+        if (mayTry && PlainText.Name(name, ThreadLimits.MaxNameLength) is { } tidy
+            && (await pseudonyms.FindPhrase(of.Id, tidy, phrase)).Take(out author) is { } busy)
         {
-            await Problems.Write(http, foreign);
-            return;
+            return busy;
         }
 
-        var of = await Known(site);
-        var words = messages.For(http);
-        var form = Wire.OrThrow(await RequestBody.Form(http, options.MaxBodyBytes));
-        var (name, phrase) = (form["name"].ToString(), form["phrase"].ToString());
-        var mayTry = rates.MayTryPhrase(http);
-        var author = mayTry && PlainText.Name(name, ThreadLimits.MaxNameLength) is { } tidy ? Wire.OrThrow(await pseudonyms.FindPhrase(site, tidy, phrase)) : null;
         if (author is null)
         {
-            var fault = mayTry ? Problems.PhraseUnknown : Problems.RateLimited;
-            await PlainEndpoints.Html(http, Page(http.Request.PathBase, words, of, null, $"<p class=fault role=alert>{E(words.Fault(fault))}</p>"), mayTry ? 400 : 429);
-            return;
+            var fault = words.Fault(mayTry ? Problems.PhraseUnknown : Problems.RateLimited);
+            return new HtmlPage(
+                Page(root, words, of, null, $"<p class=fault role=alert>{E(fault)}</p>"),
+                mayTry ? StatusCodes.Status400BadRequest : StatusCodes.Status429TooManyRequests);
         }
 
         var proof = (name, phrase);
-
         switch (form["do"])
         {
             case "export":
-                await TypedResults.Ok(await own.Export(http, of, author)).ExecuteAsync(http);
-                return;
+                return TypedResults.Ok(await own.Export(http, of, author));
             case "erase":
-                await records.Erase(site, author, http.RequestAborted);
-                await PlainEndpoints.Html(http, Page(http.Request.PathBase, words, of, null, $"<p class=box role=status>{E(words.Say("erased"))}</p>"));
-                return;
+                await records.Erase(of.Id, author, stop);
+                return new HtmlPage(Page(root, words, of, null, $"<p class=box role=status>{E(words.Say("erased"))}</p>"));
             case "sure":
-                await PlainEndpoints.Html(http, Page(http.Request.PathBase, words, of, proof, $"<div class=box><p>{E(words.Say("erase-sure"))}</p><p><button form=me name=do value=erase>{E(words.Say("erase"))}</button></p></div>"));
-                return;
+                var sure = $"<div class=box><p>{E(words.Say("erase-sure"))}</p>"
+                    + $"<p><button form=me name=do value=erase>{E(words.Say("erase"))}</button></p></div>";
+                return new HtmlPage(Page(root, words, of, proof, sure));
             default:
-                var after = form["after"].ToString() is { Length: > 0 and <= 100 } key ? key : null;
-                var (comments, next) = await records.Read(of, author, after, PublicAddress.OwnOrigin(http, options), http.RequestAborted);
-                var sanction = await statements.Sanction(site, author, words) is { } holds ? $"<p class=box>{E(holds.Text)}</p>" : "";
-                await PlainEndpoints.Html(http, Page(http.Request.PathBase, words, of, proof, sanction + List(http.Request.PathBase, words, site, comments, next)));
-                return;
+                var after = form["after"] is { Length: <= 100 } key ? key : null;
+                var (comments, next) = await records.Read(of, author, after, PublicAddress.OwnOrigin(http, options), stop);
+                var sanction = await statements.Sanction(of.Id, author, words) is { } holds
+                    ? $"<p class=box>{E(holds.Text)}</p>" : "";
+                return new HtmlPage(Page(root, words, of, proof, sanction + List(root, words, of.Id, comments, next)));
         }
     }
 
@@ -108,6 +111,4 @@ internal sealed class PlainRecordEndpoints(SiteDirectory sites, Statements state
 
         void Button(string act, string label) => html.Append("<button name=do value=").Append(act).Append('>').Append(E(words.Say(label))).Append("</button>");
     }
-
-    private async ValueTask<Site> Known(string site) => await sites.Find(site) ?? throw new BadRequestException(Problems.SiteNotFound);
 }

@@ -5,6 +5,7 @@ using NatComments.Server.Http;
 using NatComments.Server.Localization;
 using NatComments.Server.Pages;
 using NatComments.Server.Sites;
+using NatComments.Server.Visitors;
 using static NatComments.Server.Pages.PlainPage;
 
 namespace NatComments.Server.Privacy;
@@ -17,8 +18,7 @@ internal static class PrivacyEndpoints
 
     /// <summary>Adds what visitors' own records need.</summary>
     public static IServiceCollection AddPrivacy(this IServiceCollection services) => services
-        .AddSingleton<HeldData>().AddSingleton<OwnRecords>().AddSingleton<OwnRecordReader>().AddSingleton<PrivateFeeds>()
-        .AddSingleton<PlainRecordEndpoints>();
+        .AddSingleton<HeldData>().AddSingleton<OwnRecords>().AddSingleton<OwnRecordReader>().AddSingleton<PrivateFeeds>();
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapPrivacy(this IEndpointRouteBuilder app)
@@ -27,12 +27,12 @@ internal static class PrivacyEndpoints
             .WithSummary("What is held of readers right now: how many documents of each kind");
         app.MapApi("/sites/{site}", "Reader").ExcludeFromDescription().MapGet("/privacy", Show);
         OwnRecordEndpoints.Map(app);
-        app.ServiceProvider.GetRequiredService<PlainRecordEndpoints>().Map(app);
+        PlainRecordEndpoints.Map(app);
     }
 
     private static async Task<Results<Ok<HeldReply>, Refusal>> Read(FoundSite site, HeldData held) => TypedResults.Ok(await held.Of(site.Value.Id));
 
-    private static async Task Show(HttpContext http, FoundSite site, HeldData held, Messages messages)
+    private static async Task<HtmlPage> Show(HttpContext http, FoundSite site, HeldData held, Messages messages)
     {
         var (words, now) = (messages.For(http), await held.Of(site.Value.Id));
         var html = new StringBuilder(4_096);
@@ -45,6 +45,6 @@ internal static class PrivacyEndpoints
 
         html.Append("</tbody></table><p>").Append(E(words.Say("privacy-day", name: words.Day(DateOnly.ParseExact(now.NetworkKeyOf, "yyyy-MM-dd", CultureInfo.InvariantCulture))))).Append("</p><p>").Append(E(words.Say("privacy-erase")))
             .Append(" <a href=\"").Append(E(http.Request.PathBase + PlainRecordEndpoints.Path(site.Value.Id))).Append("?lang=").Append(words.Language.Lang).Append("\">").Append(E(words.Say("mine"))).Append("</a></p><p class=dim>").Append(Time(words, now.At)).Append("</p></main></body></html>");
-        await PlainEndpoints.Html(http, html.ToString());
+        return new(html.ToString());
     }
 }

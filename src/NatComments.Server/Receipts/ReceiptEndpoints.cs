@@ -26,52 +26,38 @@ internal static class ReceiptEndpoints
     public static void MapReceipts(this IEndpointRouteBuilder app)
     {
         app.MapApi("/api/v1", "Reader").MapGet("/receipts/{receipt}", Read).RequireRateLimiting(RateLimits.Reads).WithSummary("What became of a comment");
-        var pages = app.MapGroup("").WithTags("Reader").ExcludeFromDescription().RequireRateLimiting(RateLimits.Reads);
+        var pages = app.MapApi("", "Reader").ExcludeFromDescription().RequireRateLimiting(RateLimits.Reads);
         pages.MapGet("/receipts/{receipt}", Show);
-        pages.MapPost("/receipts/{receipt}", Appeal);
+        OwnForms.Only(pages.MapPost("/receipts/{receipt}", Appeal));
     }
 
     private static async Task<Results<Ok<ReceiptReply>, Refusal>> Read(HttpContext http, string receipt, ReceiptReader receipts) =>
         (await receipts.Find(http, receipt)).Take(out var found) is { } no ? no : TypedResults.Ok(found.Reply);
 
-    private static async Task Show(HttpContext http, string receipt, ReceiptReader receipts)
+    private static async Task<Results<HtmlPage, Refusal>> Show(HttpContext http, string receipt, ReceiptReader receipts) =>
+        (await receipts.Find(http, receipt)).Take(out var found) is { } no
+            ? no : new HtmlPage(receipts.Page(http, found, null, null));
+
+    private static async Task<Results<HtmlPage, SeeOther, Refusal>> Appeal(
+        HttpContext http, string receipt, FormBody form, ReceiptReader receipts, IThreads threads, Rates rates)
     {
         if ((await receipts.Find(http, receipt)).Take(out var found) is { } no)
         {
-            await Problems.Write(http, no);
-            return;
+            return no;
         }
 
-        await PlainEndpoints.Html(http, receipts.Page(http, found, null, null));
-    }
-
-    private static async Task Appeal(HttpContext http, string receipt, ReceiptReader receipts, IThreads threads, Rates rates, ServerOptions options)
-    {
-        var (found, form) = (default((ThreadId Thread, CommentState Comment, ReceiptReply Reply)), default(FormCollection));
-        if ((PlainEndpoints.OnlyOwnForms(http)
-            ?? (await receipts.Find(http, receipt)).Take(out found)
-            ?? (await RequestBody.Form(http, options.MaxBodyBytes)).Take(out form)) is { } no)
-        {
-            await Problems.Write(http, no);
-            return;
-        }
-
-        var statement = form!["statement"].ToString();
-        var tidy = string.IsNullOrWhiteSpace(statement) ? null : PlainText.Tidy(statement, ThreadLimits.MaxStatementLength);
+        var statement = form["statement"];
+        var tidy = statement is null ? null : PlainText.Tidy(statement, ThreadLimits.MaxStatementLength);
         var fault = tidy is null ? Problems.InvalidStatement : !rates.MayPost(http) ? Problems.RateLimited : null;
-        if (fault is null && await threads.Ask(found.Thread, new AppealDecision(found.Comment!.Id, found.Comment.Author, tidy!), http.RequestAborted) is { Result: Refused refused })
+        if (fault is null)
         {
-            fault = refused.Code;
+            var command = new AppealDecision(found.Comment.Id, found.Comment.Author, tidy!);
+            fault = (await threads.Ask(found.Thread, command, http.RequestAborted)).Result is Refused refused ? refused.Code : null;
         }
 
-        if (fault is not null)
-        {
-            await PlainEndpoints.Html(http, receipts.Page(http, found, statement, fault), 400);
-            return;
-        }
-
-        http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = http.Request.PathBase + "/receipts/" + Uri.EscapeDataString(receipt) + http.Request.QueryString;
+        return fault is null
+            ? new SeeOther(http.Request.PathBase + "/receipts/" + Uri.EscapeDataString(receipt) + http.Request.QueryString)
+            : new HtmlPage(receipts.Page(http, found, statement, fault), StatusCodes.Status400BadRequest);
     }
 }
 

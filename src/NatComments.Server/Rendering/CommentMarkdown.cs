@@ -1,7 +1,6 @@
 using System.Text;
 using Markdig;
 using Markdig.Syntax;
-using NatComments.Server.Pages;
 
 namespace NatComments.Server.Rendering;
 
@@ -64,5 +63,5 @@ public static class CommentMarkdown
 
     /// <summary>A site's guidelines as HTML, by the same rules as a comment; null when it has none. What cannot be read as Markdown stands as it was written.</summary>
     public static string? Guidelines(string markdown) =>
-        string.IsNullOrWhiteSpace(markdown) ? null : Render(markdown).Html ?? $"<p>{PlainPage.E(markdown)}</p>";
+        string.IsNullOrWhiteSpace(markdown) ? null : Render(markdown).Html ?? $"<p>{HtmlText.Encode(markdown)}</p>";
 }

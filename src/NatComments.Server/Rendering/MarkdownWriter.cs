@@ -17,7 +17,6 @@ internal sealed class MarkdownWriter(string source, StringBuilder html)
 
     private const string ParagraphEnd = "</p>\n";
 
-    private static readonly SearchValues<char> Special = SearchValues.Create("&<>\"'");
 
     // White space and what shows nothing: joiners, marks of direction, fillers.
     private static readonly SearchValues<char> Blank = SearchValues.Create(
@@ -324,17 +323,7 @@ internal sealed class MarkdownWriter(string source, StringBuilder html)
         Encode(text);
     }
 
-    // Not WebUtility.HtmlEncode: that also turns letters beyond ASCII into numbers and doubles a Turkish text's size.
-    private void Encode(ReadOnlySpan<char> text)
-    {
-        while (text.IndexOfAny(Special) is var at and >= 0)
-        {
-            html.Append(text[..at]).Append(text[at] switch { '&' => "&amp;", '<' => "&lt;", '>' => "&gt;", '"' => "&quot;", _ => "&#39;" });
-            text = text[(at + 1)..];
-        }
-
-        html.Append(text);
-    }
+    private void Encode(ReadOnlySpan<char> text) => HtmlText.Append(html, text);
 
     private static string? Safe(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto" && uri.UserInfo.Length == 0 | uri.Scheme == "mailto"

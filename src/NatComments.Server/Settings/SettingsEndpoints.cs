@@ -29,6 +29,7 @@ internal static class SettingsEndpoints
         site.MapPost("/settings/preview", Preview).WithMetadata(new BulkBody()).RequireRole(Role.Editor)
             .WithSummary("What other thresholds or words would have done to the last comments");
         WordListEndpoints.Map(site);
+        ReaderSettingsEndpoints.Map(site);
     }
 
     private static async Task<Ok<SettingsReply>> Read(string site, SettingsKeeper settings, CancellationToken stop) =>

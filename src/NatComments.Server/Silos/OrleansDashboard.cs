@@ -1,4 +1,5 @@
 using NatComments.Server.Accounts;
+using NatComments.Server.Http;
 using Orleans.Dashboard;
 
 namespace NatComments.Server.Silos;
@@ -9,9 +10,7 @@ namespace NatComments.Server.Silos;
 /// </summary>
 internal static class OrleansDashboard
 {
-    public const string Path = "/orleans";
-
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapOrleansDashboard(Path).ExcludeFromDescription().WithTags("Moderator")
+        app.MapOrleansDashboard(SecurityHeaders.DashboardPath).ExcludeFromDescription().WithTags("Moderator")
             .RequireRole(Role.Administrator, background: true);
 }

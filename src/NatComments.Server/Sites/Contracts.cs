@@ -5,9 +5,6 @@ namespace NatComments.Server.Sites;
 
 // What travels over HTTP. The shapes are a contract; see the OpenAPI document.
 
-/// <summary>A site on which whoever asks has a role.</summary>
-public sealed record SiteReply(string Id, string Name, Role Role);
-
 /// <summary>What a site tells its visitors.</summary>
 /// <param name="Guidelines">As sanitised HTML; null: the site has none of its own, and those that ship with the product hold.</param>
 /// <param name="Reasons">The site's own reasons for rejections: names by language, by code.</param>
@@ -26,7 +23,6 @@ public sealed record AboutReply(string Name, string? Guidelines, IReadOnlyDictio
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     Converters = [typeof(UtcTime)],
     MaxDepth = 16)]
-[JsonSerializable(typeof(List<SiteReply>))]
 [JsonSerializable(typeof(AboutReply))]
 [JsonSerializable(typeof(ReaderSettings))]
 internal sealed partial class SitesJson : JsonSerializerContext;

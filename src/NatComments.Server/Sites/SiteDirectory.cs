@@ -7,7 +7,6 @@ using NatComments.Core.Storage;
 using NatComments.Core.Storage.Keys;
 using NatComments.Core.Text.Words;
 using NatComments.Core.Threads;
-using NatComments.Server.Threads;
 
 namespace NatComments.Server.Sites;
 
@@ -52,7 +51,7 @@ public sealed class SiteDirectory(IStore store, TimeProvider clock, Func<PolicyS
     {
         var site = new Site(id, name, clock.GetUtcNow());
         var document = new DocumentChange(Key(id), JsonSerializer.SerializeToUtf8Bytes(site, SiteJson.Default.Site), MustBeAbsent: true);
-        var done = await store.TryCommit(new(Commit.ServerPartition, null, [document, new(StoredForms.DoneKey(id), [1])], [], []));
+        var done = await store.TryCommit(new(Commit.ServerPartition, null, [document, new(ServerKeys.StoredForm(id), [1])], [], []));
         Forget(id);
         return done == CommitResult.Done;
     }

@@ -1,12 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using NatComments.Server.Accounts;
 using NatComments.Server.Http;
 using NatComments.Server.Localization;
 using NatComments.Server.Rendering;
 
 namespace NatComments.Server.Sites;
 
-/// <summary>The sites that somebody works on, and what a site tells its visitors before and after they write.</summary>
+/// <summary>What a site tells its visitors before and after they write.</summary>
 internal static class SiteEndpoints
 {
     // What is said of one's pseudonym: 600 bytes that few visitors ask for.
@@ -20,18 +19,9 @@ internal static class SiteEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapSites(this IEndpointRouteBuilder app)
     {
-        app.MapApi("/api/v1", "Moderator").MapGet("/sites", Mine).RequireRole(null).WithSummary("The sites on which one has a role");
         app.MapApi("/api/v1/sites/{site}", "Reader").MapGet("/about", About)
             .WithSummary("The site's guidelines and the names of its own reasons");
         app.MapGet("/widget/messages.{lang}.json", MessageFile.Read).ExcludeFromDescription();
-        ReaderSettingsEndpoints.Map(app.MapApi("/api/v1/sites/{site}", "Moderator"));
-    }
-
-    private static async Task<Ok<List<SiteReply>>> Mine(HttpContext http, SiteDirectory sites)
-    {
-        var me = http.Account();
-        var mine = (await sites.All()).Select(site => (site, Role: me.RoleOn(site.Id))).Where(pair => pair.Role is not null);
-        return TypedResults.Ok(mine.Select(pair => new SiteReply(pair.site.Id, pair.site.Name, pair.Role!.Value)).ToList());
     }
 
     private static Results<Ok<AboutReply>, Refusal> About(HttpContext http, FoundSite site, Messages messages)

@@ -1,7 +1,6 @@
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Core.Storage.Keys;
-using NatComments.Server.Sites;
 
 namespace NatComments.Server.Storage;
 
@@ -145,8 +144,11 @@ public static class Sealing
         }
     }
 
-    private static async Task<IReadOnlyList<string>> Partitions(IStore store) =>
-        [Commit.ServerPartition, .. (await new SiteDirectory(store, TimeProvider.System).All()).Select(site => site.Id)];
+    private static async Task<IReadOnlyList<string>> Partitions(IStore store)
+    {
+        var sites = await store.ReadDocumentKeys(Commit.ServerPartition, ServerKeys.Sites, null, StoreLimits.MaxRead);
+        return [Commit.ServerPartition, .. sites.Select(key => key[ServerKeys.Sites.Length..])];
+    }
 
     private static async IAsyncEnumerable<(string Partition, string Key)> SecretsOf(IStore store, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {

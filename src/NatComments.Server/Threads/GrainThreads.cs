@@ -1,7 +1,6 @@
 using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server.Observability;
 
 namespace NatComments.Server.Threads;
 

@@ -16,12 +16,6 @@ public sealed class IdempotencyKeys(Secrets secrets)
     /// <summary>The header that carries a key.</summary>
     public const string Header = "Idempotency-Key";
 
-    /// <summary>16 characters: a key proves who posted, so one that can be guessed is refused. A UUID has 36.</summary>
-    public const int MinLength = 16;
-
-    /// <summary>200 characters: several UUIDs in a row.</summary>
-    public const int MaxLength = 200;
-
     // 16 bytes: as many as a UUID has.
     private const int IdBytes = 16;
 
@@ -35,7 +29,7 @@ public sealed class IdempotencyKeys(Secrets secrets)
             : (string?)null;
 
     /// <summary>True for a key that can stand for a post.</summary>
-    public static bool IsGood(string key) => key.Length is >= MinLength and <= MaxLength && key.All(c => c is > ' ' and <= '~');
+    public static bool IsGood(string key) => key.Length is >= RequestLimits.MinIdempotencyKey and <= RequestLimits.MaxIdempotencyKey && key.All(c => c is > ' ' and <= '~');
 
     /// <summary>The id of the comment that is posted with a key.</summary>
     public Guid Comment(ThreadId thread, string key)

@@ -1,5 +1,5 @@
 using NatComments.Core.Storage;
-using NatComments.Server.Accounts;
+using NatComments.Server.Http;
 using NatComments.Server.Storage;
 using NatComments.Tests.Endpoints;
 
@@ -63,7 +63,7 @@ public sealed class KeyTests(RunningServer server) : IClassFixture<RunningServer
     {
         await server.Get<NatComments.Server.Sites.SiteDirectory>().Add("many-keys", "Many");
         var admin = await server.Somebody(Role.Administrator, "many-keys");
-        for (var i = 0; i < ApiKeys.MaxKeys; i++)
+        for (var i = 0; i < RequestLimits.ApiKeys; i++)
         {
             Assert.Equal(201, (await admin.Post("/api/v1/sites/many-keys/keys", new { name = $"key {i}" })).Status);
         }

@@ -1,3 +1,4 @@
+using NatComments.Server.Accounts;
 using System.Net.Http.Json;
 using System.Text.Json;
 using NatComments.Core.Threads;

@@ -1,6 +1,5 @@
 using NatComments.Server.Accounts;
 using NatComments.Server.Sites;
-using NatComments.Server.Visitors;
 using NatComments.Tests.Endpoints;
 
 namespace NatComments.Tests.Reader;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using NatComments.Core.Storage;
-using NatComments.Server.Outbound;
 using Polly;
 using StackExchange.Redis;
 
@@ -32,7 +31,7 @@ public sealed class RedisStore : IStore
         redis.ConnectionRestored += (_, _) => Interlocked.Increment(ref interruptions);
         redis.ConfigurationChanged += (_, _) => Interlocked.Increment(ref interruptions);
         erasure = new(redis);
-        (reads, commits) = Pipelines.ForRedis(options.Timeout, meter.Happened);
+        (reads, commits) = RedisPipelines.Make(options.Timeout, meter.Happened);
     }
 
     /// <summary>What the operator should know of the server's settings: what they may lose, and how to change that.</summary>

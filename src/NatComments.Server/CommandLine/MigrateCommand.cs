@@ -1,11 +1,11 @@
 using NatComments.Core.Storage;
 using NatComments.Core.Storage.Keys;
-using NatComments.Server.CommandLine;
+using NatComments.Server.Interchange;
 using NatComments.Server.Storage;
 using NatComments.Server.Storage.Redis;
 using NatComments.Server.Storage.Sqlite;
 
-namespace NatComments.Server.Interchange;
+namespace NatComments.Server.CommandLine;
 
 /// <summary>
 /// Moves everything from the file of one machine into Redis, and then reads both whole and compares counts and hashes. The file stays as it was.

@@ -1,6 +1,5 @@
-using NatComments.Server.Accounts;
 
-namespace NatComments.Server.Visitors;
+namespace NatComments.Server.Accounts;
 
 /// <summary>
 /// The names that readers of a site cannot sign with: those of its people and of offices (administrator, editor, the site itself), alone or with

@@ -2,8 +2,9 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using NatComments.Server.Accounts;
+using NatComments.Server.Http;
 
-namespace NatComments.Server.Http;
+namespace NatComments.Server.OpenApi;
 
 /// <summary>The description of the API for programs (<c>/openapi/v1.json</c>) and a page to try it (<c>/openapi</c>).</summary>
 internal static partial class OpenApiPage

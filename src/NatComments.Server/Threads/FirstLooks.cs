@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace NatComments.Server.Observability;
+namespace NatComments.Server.Threads;
 
 /// <summary>Counts the first looks for a page. While nobody listens a look costs a nanosecond.</summary>
 internal sealed class FirstLooks : IDisposable

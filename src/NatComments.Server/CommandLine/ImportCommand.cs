@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server.CommandLine;
-using NatComments.Server.Interchange.Foreign;
+using NatComments.Server.Interchange;
 
-namespace NatComments.Server.Interchange;
+namespace NatComments.Server.CommandLine;
 
 /// <summary>
 /// Brings a file of comments in and tells what became of each. What is there already is left alone, so that the same file may be read again after an

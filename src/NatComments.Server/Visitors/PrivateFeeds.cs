@@ -2,9 +2,8 @@ using System.Text;
 using NatComments.Core.Storage;
 using NatComments.Core.Storage.Keys;
 using NatComments.Server.Storage;
-using NatComments.Server.Visitors;
 
-namespace NatComments.Server.Privacy;
+namespace NatComments.Server.Visitors;
 
 /// <summary>
 /// The addresses of readers' private feeds. An address is its own key: a feed reader sends no token. The reader can take another one, after

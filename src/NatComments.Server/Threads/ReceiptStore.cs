@@ -2,7 +2,7 @@ using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
 
-namespace NatComments.Server.Receipts;
+namespace NatComments.Server.Threads;
 
 /// <summary>Finds the comment that a receipt was given for.</summary>
 internal sealed class ReceiptStore(IStore store, IThreads threads)

@@ -1,9 +1,10 @@
 using System.IO.Compression;
 using NatComments.Core.Scoring;
-using NatComments.Server.CommandLine;
+using NatComments.Server.Interchange;
+using NatComments.Server.Interchange.Foreign;
 using NatComments.Server.Storage;
 
-namespace NatComments.Server.Interchange.Foreign;
+namespace NatComments.Server.CommandLine;
 
 /// <summary>Brings the comments of WordPress or Disqus in, from the file that they export, packed or not.</summary>
 internal static class OldCommentReading

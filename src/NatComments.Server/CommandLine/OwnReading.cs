@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using NatComments.Core.Threads;
-using NatComments.Server.CommandLine;
+using NatComments.Server.Interchange;
 using NatComments.Server.Interchange.Foreign;
 using NatComments.Server.Sites;
 
-namespace NatComments.Server.Interchange;
+namespace NatComments.Server.CommandLine;
 
 /// <summary>
 /// Brings an export of this program in. The file is read twice: first what stands beside the threads, then the threads, so that a server that runs beside

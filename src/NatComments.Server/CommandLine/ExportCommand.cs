@@ -2,9 +2,9 @@ using NatComments.Core.Storage;
 using NatComments.Core.Storage.Keys;
 using NatComments.Core.Threads;
 using NatComments.Server.Authors;
-using NatComments.Server.CommandLine;
+using NatComments.Server.Interchange;
 
-namespace NatComments.Server.Interchange;
+namespace NatComments.Server.CommandLine;
 
 /// <summary>Writes all of a site to a file, under a temporary name until it is whole. A running server may go on meanwhile.</summary>
 internal static class ExportCommand

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Server.Accounts;
 using NatComments.Server.Http;
+using NatComments.Server.Sites;
 using NatComments.Server.Visitors;
 
-namespace NatComments.Server.Sites;
+namespace NatComments.Server.Settings;
 
 /// <summary>Which pages may show a site's comments and how its own users sign in: settings for administrators.</summary>
 internal static class ReaderSettingsEndpoints
