@@ -18,9 +18,9 @@ public sealed partial class HouseRulesTests
     // Each folder of the server uses only those before it; the program at the root puts them together.
     private static readonly string[] ServerLadder =
     [
-        "Outbound", "Storage", "Localization", "Http", "Rendering", "Limits", "Sites", "Accounts", "Visitors", "Authors",
+        "Configuration", "Outbound", "Storage", "Localization", "Http", "Rendering", "Limits", "Sites", "Accounts", "Visitors", "Authors",
         "Threads", "Scoring", "Settings", "Projections", "Moderation", "Search", "Audit", "Statistics", "Pages",
-        "Receipts", "Privacy", "Silos", "Observability", "Interchange", "CommandLine", "OpenApi",
+        "Receipts", "Privacy", "Observability", "Silos", "Interchange", "CommandLine", "OpenApi",
     ];
 
     private static readonly string[] ForbiddenFolders =
@@ -136,7 +136,7 @@ public sealed partial class HouseRulesTests
     }
 
     private static IEnumerable<Type> OurTypes() =>
-        new[] { typeof(CommentThread).Assembly, typeof(Server.ServerHost).Assembly }
+        new[] { typeof(CommentThread).Assembly, typeof(Server.Program).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.Namespace?.StartsWith("NatComments.", StringComparison.Ordinal) == true && !type.Name.Contains('<'));
 

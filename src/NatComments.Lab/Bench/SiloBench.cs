@@ -4,7 +4,6 @@ using NatComments.Core.Activation;
 using NatComments.Core.Moderation;
 using NatComments.Core.Scoring;
 using NatComments.Core.Threads;
-using NatComments.Server;
 using NatComments.Server.Storage.Sqlite;
 using NatComments.Server.Threads;
 
@@ -39,7 +38,7 @@ internal static class SiloBench
         var folder = Directory.CreateTempSubdirectory("natcomments-bench-");
         try
         {
-            await using var server = ServerHost.Build(["--urls", "http://127.0.0.1:0", "--data", Path.Combine(folder.FullName, "silo")]);
+            await using var server = await NatComments.Server.Program.Build(["--urls", "http://127.0.0.1:0", "--data", Path.Combine(folder.FullName, "silo")]);
             await server.StartAsync();
             await using var store = SqliteStore.Open(Path.Combine(folder.FullName, "alone.db"));
             await using var alone = ThreadBench.Host(store);

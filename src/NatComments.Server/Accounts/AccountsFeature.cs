@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Options;
 using NatComments.Core.Storage;
+using NatComments.Server.Configuration;
+using NatComments.Server.Http;
 
 namespace NatComments.Server.Accounts;
 
@@ -10,13 +13,14 @@ internal static class AccountsFeature
     {
         AccountSchemes.Add(services);
         return services
+            .AddFeatureOptions<AccountOptions>().AddJson(AccountsJson.Default)
             .AddSingleton<AccountStore>().AddSingleton<People>().AddSingleton<ModeratorNames>().AddSingleton<UsedDays>()
             .AddSingleton<PersonalTokens>().AddSingleton<ApiKeys>()
             .AddSingleton<Passwords>().AddSingleton<SecondFactor>().AddSingleton<SecondFactorRule>()
             .AddSingleton<Devices>().AddSingleton<SignIns>().AddSingleton<AccountProof>().AddSingleton<SessionReplies>()
             .AddSingleton<SignInJournal>().AddHostedService(s => s.GetRequiredService<SignInJournal>())
             .AddSingleton(s => new SignInLimits(
-                s.GetRequiredService<ServerOptions>().SignInsPerFiveMinutes, s.GetRequiredService<TimeProvider>()))
+                s.GetRequiredService<IOptions<AccountOptions>>().Value.SignInsPerFiveMinutes, s.GetRequiredService<TimeProvider>()))
             .AddSingleton(NewSessions);
     }
 
@@ -31,7 +35,7 @@ internal static class AccountsFeature
 
     private static Sessions NewSessions(IServiceProvider services)
     {
-        var options = services.GetRequiredService<ServerOptions>();
+        var options = services.GetRequiredService<IOptions<AccountOptions>>().Value;
         return new(
             services.GetRequiredService<IStore>(),
             services.GetRequiredService<AccountStore>(),

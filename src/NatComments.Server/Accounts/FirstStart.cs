@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Options;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
+using NatComments.Server.Http;
 using NatComments.Server.Sites;
 using NatComments.Server.Storage;
 
@@ -17,8 +19,8 @@ public static class FirstStart
     /// <summary>Makes what is missing, and writes for the person at the screen where to go.</summary>
     public static async Task Greet(WebApplication app, TextWriter to)
     {
-        var root = app.Urls.FirstOrDefault()?.Replace("[::]", "localhost").Replace("0.0.0.0", "localhost") ?? ServerHost.DefaultUrl;
-        var (options, store) = (app.Services.GetRequiredService<ServerOptions>(), app.Services.GetRequiredService<IStore>());
+        var root = app.Urls.FirstOrDefault()?.Replace("[::]", "localhost").Replace("0.0.0.0", "localhost") ?? WebServer.DefaultUrl;
+        var (options, store) = (app.Services.GetRequiredService<IOptions<StorageOptions>>().Value, app.Services.GetRequiredService<IStore>());
         var signIn = await Prepare(app.Services);
         await to.WriteLineAsync($"""
 
@@ -61,7 +63,7 @@ public static class FirstStart
     /// </summary>
     public static async Task<FirstSignIn?> Prepare(IServiceProvider services)
     {
-        var (sites, accounts, options) = (services.GetRequiredService<SiteDirectory>(), services.GetRequiredService<AccountStore>(), services.GetRequiredService<ServerOptions>());
+        var (sites, accounts, options) = (services.GetRequiredService<SiteDirectory>(), services.GetRequiredService<AccountStore>(), services.GetRequiredService<IOptions<AccountOptions>>().Value);
         if (!await accounts.AreNone())
         {
             return await SignInAgain(accounts);

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
 
@@ -35,7 +36,7 @@ internal static class PeopleEndpoints
 
     private static async Task<Results<Created<InvitationReply>, Refusal>> Invite(
         HttpContext http, string site, Body<InviteRequest> body, People people, TimeProvider clock,
-        ServerOptions options)
+        IOptions<HttpOptions> options)
     {
         var request = body.Value;
         if (PlainText.Name(request.Name, ThreadLimits.MaxNameLength) is not { } name)
@@ -44,7 +45,7 @@ internal static class PeopleEndpoints
         }
 
         return await people.Add(http.Account(), name, site, request.Role) is var (account, password)
-            ? Invitation(PublicAddress.Of(http, options), account, request.Role, password, clock)
+            ? Invitation(PublicAddress.Of(http, options.Value), account, request.Role, password, clock)
             : new Refusal(Problems.NameTaken);
     }
 
@@ -61,12 +62,12 @@ internal static class PeopleEndpoints
         Done((await people.SetDisabled(user.Account(), account, site, body.Value.Disabled)).Refusal);
 
     private static async Task<Results<Created<InvitationReply>, Refusal>> InviteAgain(
-        HttpContext http, string site, string account, People people, TimeProvider clock, ServerOptions options)
+        HttpContext http, string site, string account, People people, TimeProvider clock, IOptions<HttpOptions> options)
     {
         var (refusal, invited, password) = await people.Invite(http.Account(), account, site);
         return Refused(refusal) is { } no
             ? no
-            : Invitation(PublicAddress.Of(http, options), invited!, invited!.RoleOn(site), password!, clock);
+            : Invitation(PublicAddress.Of(http, options.Value), invited!, invited!.RoleOn(site), password!, clock);
     }
 
     private static async Task<Results<Ok<IReadOnlyList<TokenReply>>, Refusal>> Tokens(

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using NatComments.Core.Sites;
 using NatComments.Server.Sites;
 
@@ -6,12 +7,12 @@ namespace NatComments.Server.Accounts;
 /// <summary>
 /// Who must have a second factor: the server's setting holds everywhere, a site's setting for work on that site.
 /// </summary>
-public sealed class SecondFactorRule(SiteDirectory sites, ServerOptions options)
+public sealed class SecondFactorRule(SiteDirectory sites, IOptions<AccountOptions> options)
 {
     /// <summary>Whether the account lacks a second factor that it needs to work on a site.</summary>
     public async ValueTask<bool> Lacks(Account account, string site) =>
         account.TotpSecret is null && account.RoleOn(site) is { } role
-        && (Holds(options.RequireSecondFactor, role)
+        && (Holds(options.Value.RequireSecondFactor, role)
             || (await sites.Find(site) is { } found && Holds(found.Settings.RequireSecondFactor, role)));
 
     /// <summary>
@@ -24,7 +25,7 @@ public sealed class SecondFactorRule(SiteDirectory sites, ServerOptions options)
             return false;
         }
 
-        if (Holds(options.RequireSecondFactor, account.Roles.Values.Max()))
+        if (Holds(options.Value.RequireSecondFactor, account.Roles.Values.Max()))
         {
             return true;
         }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using NatComments.Server.Http;
 
 namespace NatComments.Server.Accounts;
@@ -33,7 +34,7 @@ internal static class SessionEndpoints
 
     private static async Task<Results<Ok<SessionReply>, Refusal>> SignIn(
         HttpContext http, Body<SignInRequest> body, SignIns signIns, Sessions sessions, Devices devices,
-        SignInLimits limits, SessionReplies replies, ServerOptions options, CancellationToken stop)
+        SignInLimits limits, SessionReplies replies, IOptions<AccountOptions> options, CancellationToken stop)
     {
         var request = body.Value;
         var name = request.Name?.Trim() ?? "";
@@ -57,7 +58,7 @@ internal static class SessionEndpoints
         }
 
         var secret = await sessions.Begin(account!);
-        http.Response.Cookies.Append(Sessions.Cookie, secret, Cookie(options));
+        http.Response.Cookies.Append(Sessions.Cookie, secret, Cookie(options.Value));
         RememberDevice(http, devices, account!);
         var (_, session) = (await sessions.Find(secret, stop: stop))!.Value;
         return TypedResults.Ok(await replies.Of(account!, secret, session));
@@ -77,7 +78,7 @@ internal static class SessionEndpoints
     }
 
     private static async Task<NoContent> SignOut(
-        HttpContext http, ClaimsPrincipal user, Sessions sessions, SignInJournal journal, ServerOptions options,
+        HttpContext http, ClaimsPrincipal user, Sessions sessions, SignInJournal journal, IOptions<AccountOptions> options,
         bool everywhere = false)
     {
         var cookies = http.Response.Cookies;
@@ -93,19 +94,19 @@ internal static class SessionEndpoints
             await journal.SignedOut(user.Account());
         }
 
-        cookies.Delete(Sessions.Cookie, Cookie(options));
+        cookies.Delete(Sessions.Cookie, Cookie(options.Value));
         return TypedResults.NoContent();
     }
 
     // It goes with the session at the latest; the server ends it earlier when it is not used.
-    private static CookieOptions Cookie(ServerOptions options) => Cookie(TimeSpan.FromHours(options.SessionHours));
+    private static CookieOptions Cookie(AccountOptions options) => Cookie(TimeSpan.FromHours(options.SessionHours));
 
     private static CookieOptions Cookie(TimeSpan lasts) =>
         new() { HttpOnly = true, Secure = true, SameSite = SameSiteMode.Strict, Path = "/", MaxAge = lasts };
 }
 
 /// <summary>What the console is told of who is signed in.</summary>
-internal sealed class SessionReplies(SecondFactorRule secondFactorRule, TimeProvider clock, ServerOptions options)
+internal sealed class SessionReplies(SecondFactorRule secondFactorRule, TimeProvider clock, IOptions<AccountOptions> options)
 {
     /// <summary>Of an account and its session; null when it came with a personal token.</summary>
     public async ValueTask<SessionReply> Of(Account account, string secret, Session? session) => new(
@@ -120,8 +121,8 @@ internal sealed class SessionReplies(SecondFactorRule secondFactorRule, TimeProv
     {
         PublicName = account.PublicName,
         MustSetSecondFactor = await secondFactorRule.Lacks(account),
-        IdleSeconds = session is null ? null : options.SessionIdleMinutes * 60,
+        IdleSeconds = session is null ? null : options.Value.SessionIdleMinutes * 60,
         SecondsLeft = session is null ? null : (int)(session.EndsAt - clock.GetUtcNow()).TotalSeconds,
-        LatestEnd = session?.StartedAt.AddHours(options.SessionHours),
+        LatestEnd = session?.StartedAt.AddHours(options.Value.SessionHours),
     };
 }

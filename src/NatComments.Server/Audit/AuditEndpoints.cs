@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Server.Accounts;
+using NatComments.Server.Configuration;
 using NatComments.Server.Http;
 
 namespace NatComments.Server.Audit;
@@ -19,7 +20,7 @@ internal static class AuditEndpoints
 
     /// <summary>Adds the audit chains.</summary>
     public static IServiceCollection AddAudit(this IServiceCollection services) =>
-        services.AddSingleton<AuditLog>().AddHostedService<AuditHeads>();
+        services.AddFeatureOptions<AuditOptions>().AddJson(AuditWireJson.Default).AddSingleton<AuditLog>().AddHostedService<AuditHeads>();
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapAudit(this IEndpointRouteBuilder app)

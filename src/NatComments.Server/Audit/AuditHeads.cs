@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Server.Sites;
@@ -8,7 +9,7 @@ namespace NatComments.Server.Audit;
 /// Tells the ends of the audit chains to the outside: a line in the log, which a collector takes elsewhere, and in a file when the settings name one.
 /// Whoever cuts a chain, makes it anew or puts an old backup back cannot take those lines back. At the start the file is compared with the chains.
 /// </summary>
-internal sealed partial class AuditHeads(IStore store, AuditLog audit, AuditKeys keys, SiteDirectory sites, ServerOptions options, TimeProvider clock, ILogger<AuditHeads> log) : BackgroundService
+internal sealed partial class AuditHeads(IStore store, AuditLog audit, AuditKeys keys, SiteDirectory sites, IOptions<AuditOptions> options, TimeProvider clock, ILogger<AuditHeads> log) : BackgroundService
 {
     // Each minute the ends are looked at: one document for each site.
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
@@ -45,7 +46,7 @@ internal sealed partial class AuditHeads(IStore store, AuditLog audit, AuditKeys
         {
             var head = await audit.Head(partition, stop);
             var (records, at) = _told.GetValueOrDefault(partition);
-            var due = !onlyDue || head.Version - records >= Records || now - at >= TimeSpan.FromMinutes(options.AuditHeadMinutes);
+            var due = !onlyDue || head.Version - records >= Records || now - at >= TimeSpan.FromMinutes(options.Value.AuditHeadMinutes);
             if (head.Version > records && due)
             {
                 var line = new PushedHead(partition, head.Version, head.Digest, now).Signed(keys);
@@ -59,7 +60,7 @@ internal sealed partial class AuditHeads(IStore store, AuditLog audit, AuditKeys
     // What the file says must still be so: else somebody has cut a chain, or put an old backup back.
     private async Task Compare(CancellationToken stop)
     {
-        if (options.AuditHeadFile is not { Length: > 0 } file || !File.Exists(file))
+        if (options.Value.AuditHeadFile is not { Length: > 0 } file || !File.Exists(file))
         {
             return;
         }
@@ -77,7 +78,7 @@ internal sealed partial class AuditHeads(IStore store, AuditLog audit, AuditKeys
 
     private async Task Append(string line, CancellationToken stop)
     {
-        if (options.AuditHeadFile is not { Length: > 0 } file)
+        if (options.Value.AuditHeadFile is not { Length: > 0 } file)
         {
             return;
         }

@@ -36,11 +36,11 @@ internal static class SecretsCommand
         return 0;
     }
 
-    private static int Add(SealedStore store, ServerOptions options) => TryAdd(options)
+    private static int Add(SealedStore store, StorageOptions options) => TryAdd(options)
         ? Workshop.Say($"{store.Keys.Source} has a new key, {store.Keys.Current}. Start every server that reads it again, then: secrets rotate")
         : Workshop.Fail($"{store.Keys.Source} cannot be written from here. Put a new key before the others there: openssl rand -base64 32");
 
-    private static async Task<int> Rotate(SealedStore store, ServerOptions options, CancellationToken stop)
+    private static async Task<int> Rotate(SealedStore store, StorageOptions options, CancellationToken stop)
     {
         var counts = await Sealing.Count(store, stop);
         var isNew = counts.GetValueOrDefault(store.Keys.Current) < counts.Values.Sum();
@@ -58,7 +58,7 @@ internal static class SecretsCommand
     }
 
     // After an interruption the new key is there already: a second one would be one too many.
-    private static bool TryAdd(ServerOptions options)
+    private static bool TryAdd(StorageOptions options)
     {
         if (SealingKeySource.WritableFile(options) is not { } file)
         {
@@ -76,7 +76,7 @@ internal static class SecretsCommand
         }
     }
 
-    private static async Task<int> Prune(SealedStore store, ServerOptions options, CancellationToken stop)
+    private static async Task<int> Prune(SealedStore store, StorageOptions options, CancellationToken stop)
     {
         if (SealingKeySource.WritableFile(options) is not { } file)
         {

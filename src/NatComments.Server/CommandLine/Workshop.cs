@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Options;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Server.Accounts;
+using NatComments.Server.Configuration;
 using NatComments.Server.Sites;
 using NatComments.Server.Storage;
 
@@ -8,13 +10,13 @@ namespace NatComments.Server.CommandLine;
 
 /// <summary>What a command works with: the store of a data folder or the Redis that the settings name, beside a server that may be running over the same.</summary>
 internal sealed record Workshop(
-    SealedStore Store, SiteDirectory Sites, AccountStore Accounts, PersonalTokens Tokens, ApiKeys ApiKeys, AuditLog Audit, AuditKeys AuditKeys, ServerOptions Settings)
+    SealedStore Store, SiteDirectory Sites, AccountStore Accounts, PersonalTokens Tokens, ApiKeys ApiKeys, AuditLog Audit, AuditKeys AuditKeys, StorageOptions Settings)
 {
     /// <summary>Opens the store, runs the command, closes the store. Failures to open are told in words; the exit code is then 1.</summary>
     public static Task<int> Open(string data, Func<Workshop, Task<int>> command) => Told(async () =>
     {
         var settings = Options(data);
-        await using var store = ChosenStore.Open(settings);
+        await using var store = await ChosenStore.Open(settings);
         var keys = await AuditKeyStore.Load(store);
         var audit = new AuditLog(store, TimeProvider.System, keys);
         var accounts = new AccountStore(store, audit, TimeProvider.System);
@@ -35,6 +37,10 @@ internal sealed record Workshop(
         {
             return Fail(e.Message);
         }
+        catch (OptionsValidationException e)
+        {
+            return Fail(e.Message);
+        }
         catch (StoreOpenException e)
         {
             return Fail($"The database could not be opened ({e.Code}). {e.Message}");
@@ -45,11 +51,14 @@ internal sealed record Workshop(
         }
     }
 
-    /// <summary>The settings that a server started here would have: the file beside it and the environment, and this data folder.</summary>
-    public static ServerOptions Options(string data)
+    /// <summary>
+    /// The settings that a server started here would have: the file beside it and the environment, and this data folder.
+    /// </summary>
+    public static StorageOptions Options(string data)
     {
-        var options = ServerHost.Options(new ConfigurationBuilder()
-            .SetBasePath(Directory.GetCurrentDirectory()).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build());
+        var configuration = new ConfigurationBuilder()
+            .SetBasePath(Directory.GetCurrentDirectory()).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
+        var options = FeatureOptions.Read<StorageOptions>(configuration);
         options.Data = data;
         return options;
     }

@@ -24,10 +24,11 @@ internal sealed class Body<T> : IBound, IBindableFromHttpContext<Body<T>>, IEndp
         var services = context.RequestServices;
         var json = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         var metadata = context.GetEndpoint()?.Metadata;
+        var options = services.GetRequiredService<IOptions<HttpOptions>>().Value;
         var limit = metadata?.GetMetadata<BodyLimit>() is { } own ? own.MaxBytes
             : metadata?.GetMetadata<BulkBody>() is null
-            ? services.GetRequiredService<ServerOptions>().MaxBodyBytes
-            : services.GetRequiredService<ServerOptions>().MaxBulkBytes;
+            ? options.MaxBodyBytes
+            : options.MaxBulkBytes;
         return new(await RequestBody.Json(context, (JsonTypeInfo<T>)json.GetTypeInfo(typeof(T)), limit));
     }
 
@@ -35,7 +36,7 @@ internal sealed class Body<T> : IBound, IBindableFromHttpContext<Body<T>>, IEndp
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
 }
 
-/// <summary>Stands on an endpoint whose body may be as large as <see cref="ServerOptions.MaxBulkBytes"/>.</summary>
+/// <summary>Stands on an endpoint whose body may be as large as <see cref="HttpOptions.MaxBulkBytes"/>.</summary>
 internal sealed record BulkBody;
 
 /// <summary>Stands on an endpoint whose body has a limit of its own, whatever the settings say.</summary>

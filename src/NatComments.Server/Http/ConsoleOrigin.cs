@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 
 namespace NatComments.Server.Http;
@@ -27,7 +28,7 @@ internal static class ConsoleOrigin
 
         return Uri.TryCreate(http.Request.Headers.Origin.ToString(), UriKind.Absolute, out var origin)
             && (string.Equals(origin.Authority, http.Request.Host.Value, StringComparison.OrdinalIgnoreCase)
-                || (http.RequestServices.GetRequiredService<ServerOptions>().PublicUrl is { } mine
+                || (http.RequestServices.GetRequiredService<IOptions<HttpOptions>>().Value.PublicUrl is { } mine
                     && string.Equals(origin.Authority, new Uri(mine).Authority, StringComparison.OrdinalIgnoreCase)));
     }
 }

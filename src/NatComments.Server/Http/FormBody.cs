@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -19,7 +20,7 @@ internal sealed class FormBody : IBound, IBindableFromHttpContext<FormBody>, IEn
 
     // Twice the limit of JSON: a form writes a letter of two bytes with six.
     public static async ValueTask<FormBody?> BindAsync(HttpContext context, ParameterInfo parameter) => new(
-        await RequestBody.Form(context, 2 * context.RequestServices.GetRequiredService<ServerOptions>().MaxBodyBytes));
+        await RequestBody.Form(context, 2 * context.RequestServices.GetRequiredService<IOptions<HttpOptions>>().Value.MaxBodyBytes));
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/x-www-form-urlencoded"], typeof(IFormCollection)));

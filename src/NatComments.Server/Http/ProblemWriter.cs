@@ -9,7 +9,12 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
     public const string Refusal = "refusal";
 
     /// <inheritdoc/>
-    public bool CanWrite(ProblemDetailsContext context) => true;
+    public bool CanWrite(ProblemDetailsContext context) => !AsksForPage(context.HttpContext);
+
+    /// <summary>Whether a person's browser asks for a page: then a page also says what is wrong.</summary>
+    public static bool AsksForPage(HttpContext http) =>
+        !http.Request.Path.StartsWithSegments("/api")
+        && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(ProblemDetailsContext context)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using NatComments.Core.Threads;
 using NatComments.Server.Localization;
@@ -202,6 +203,10 @@ internal static class Problems
 
     /// <summary>The HTTP status of a code. An unknown code is a defect and is answered as one.</summary>
     public static int StatusOf(string code) => Words.TryGetValue(code, out var known) ? known.Status : StatusCodes.Status500InternalServerError;
+
+    /// <summary>Answers with the problem that a status of the framework stands for.</summary>
+    public static Task WriteStatus(StatusCodeContext context) =>
+        Write(context.HttpContext, OfStatus(context.HttpContext.Response.StatusCode));
 
     /// <summary>Answers with a problem.</summary>
     public static Task Write(HttpContext http, string code, string? detail = null) => Write(http, new Refusal(code, detail));

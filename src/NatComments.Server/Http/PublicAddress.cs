@@ -9,19 +9,19 @@ namespace NatComments.Server.Http;
 internal static class PublicAddress
 {
     /// <summary>The address that the settings say, without a slash at its end; null when there is none: then links are relative.</summary>
-    public static string? Of(HttpContext http, ServerOptions options) =>
+    public static string? Of(HttpContext http, HttpOptions options) =>
         options.PublicUrl?.TrimEnd('/') ?? (IsThisMachine(http.Request.Host) ? $"{http.Request.Scheme}://{http.Request.Host}" : null);
 
     /// <summary>
     /// The origin of this server's own pages: the settings' or, in a try-out, that of this machine asked from this machine; null for any other.
     /// </summary>
-    public static string? OwnOrigin(HttpContext http, ServerOptions options) =>
+    public static string? OwnOrigin(HttpContext http, HttpOptions options) =>
         options.PublicUrl is { } mine ? WebOrigin.Of(mine)
         : IsThisMachine(http.Request.Host) && http.Connection.RemoteIpAddress is { } asks && IPAddress.IsLoopback(asks) ? $"{http.Request.Scheme}://{http.Request.Host}"
         : null;
 
     /// <summary>True when an answer has links that the request's Host header made: then it is not for caches.</summary>
-    public static bool IsFromRequest(HttpContext http, ServerOptions options) => options.PublicUrl is null && IsThisMachine(http.Request.Host);
+    public static bool IsFromRequest(HttpContext http, HttpOptions options) => options.PublicUrl is null && IsThisMachine(http.Request.Host);
 
     /// <summary>
     /// Serves under a path of the public address, whether the proxy has cut it off (<c>proxy_pass http://here/;</c>) or not, and has links begin with it.

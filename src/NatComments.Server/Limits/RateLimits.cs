@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+using NatComments.Server.Configuration;
 using NatComments.Server.Http;
 
 namespace NatComments.Server.Limits;
@@ -25,10 +27,12 @@ internal static class RateLimits
     /// <summary>Recovery phrases.</summary>
     public const string Phrases = "phrases";
 
-    /// <summary>Adds the rate limiter.</summary>
-    public static void Add(IServiceCollection services)
-    {
-        services.AddRateLimiter(limiter =>
+    /// <summary>Adds the rate limiter, and how networks are told apart.</summary>
+    public static IServiceCollection AddLimits(this IServiceCollection services) => services
+        .AddFeatureOptions<LimitOptions>()
+        .AddSingleton(s => new Rates(s.GetRequiredService<IOptions<LimitOptions>>().Value.PostsPerMinute))
+        .AddSingleton<DayKeys>().AddSingleton<NetworkDigests>().AddSingleton<SlowTurns>()
+        .AddRateLimiter(limiter =>
         {
             limiter.OnRejected = (rejected, _) => new(Problems.Write(rejected.HttpContext, Problems.RateLimited));
             foreach (var policy in new[] { Posts, Looks, Proofs, Reads, Watches, Phrases })
@@ -36,7 +40,6 @@ internal static class RateLimits
                 limiter.AddPolicy(policy, http => Partition(http, policy));
             }
         });
-    }
 
     private static RateLimitPartition<string> Partition(HttpContext http, string policy)
     {

@@ -147,3 +147,10 @@ public sealed class Words
         return buffer.ToArray();
     }
 }
+
+/// <summary>The words that readers see: what is there.</summary>
+internal static class MessagesFeature
+{
+    /// <summary>Adds them.</summary>
+    public static IServiceCollection AddMessages(this IServiceCollection services) => services.AddSingleton<Messages>();
+}

@@ -7,6 +7,7 @@ internal static class ModerationFeature
 {
     /// <summary>Adds what moderating needs.</summary>
     public static IServiceCollection AddModeration(this IServiceCollection services) => services
+        .AddJson(ModerationJson.Default)
         .AddSingleton<QueueReader>().AddSingleton<QueueClaims>().AddSingleton<SavedViews>().AddSingleton<Clusters>().AddSingleton<Decisions>()
         .AddSingleton<CommentReader>().AddSingleton<AuthorReader>();
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NatComments.Server.Configuration;
 using NatComments.Server.Outbound;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -34,13 +35,20 @@ internal sealed class OtlpExport(Uri collector, double tracedShare, QueueGauge q
     private MeterProvider? metrics;
     private TracerProvider? traces;
 
-    /// <summary>Switches it on.</summary>
-    public static void Add(WebApplicationBuilder builder, string collector, double tracedShare)
+    /// <summary>Switches it on where the settings name a collector.</summary>
+    public static void Add(WebApplicationBuilder builder)
     {
+        builder.Services.AddFeatureOptions<TelemetryOptions>();
+        var options = FeatureOptions.Read<TelemetryOptions>(builder.Configuration);
+        if (options.Telemetry is not { Length: > 0 } collector)
+        {
+            return;
+        }
+
         var to = new Uri(collector);
         builder.Logging.AddOpenTelemetry(logs => logs.SetResourceBuilder(Resource()).AddOtlpExporter(export => Configure(export, to, "logs")));
         builder.Services.AddSingleton<QueueGauge>();
-        builder.Services.AddHostedService(services => new OtlpExport(to, tracedShare, services.GetRequiredService<QueueGauge>()));
+        builder.Services.AddHostedService(services => new OtlpExport(to, options.TracedShare, services.GetRequiredService<QueueGauge>()));
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

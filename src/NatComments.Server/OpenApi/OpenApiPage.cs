@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using NatComments.Server.Accounts;
 using NatComments.Server.Http;
@@ -9,14 +10,17 @@ namespace NatComments.Server.OpenApi;
 /// <summary>The description of the API for programs (<c>/openapi/v1.json</c>) and a page to try it (<c>/openapi</c>).</summary>
 internal static partial class OpenApiPage
 {
-    public static void Describe(OpenApiOptions options)
+    /// <summary>Adds the description.</summary>
+    public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", Describe);
+
+    private static void Describe(OpenApiOptions options)
     {
         options.AddDocumentTransformer((document, context, _) =>
         {
             document.Info.Title = "NatComments";
 
             // Without a public address paths stand as they are: the framework would put the host before them that the request names.
-            document.Servers = context.ApplicationServices.GetRequiredService<ServerOptions>().PublicUrl is { } mine ? [new() { Url = mine.TrimEnd('/') }] : [];
+            document.Servers = context.ApplicationServices.GetRequiredService<IOptions<HttpOptions>>().Value.PublicUrl is { } mine ? [new() { Url = mine.TrimEnd('/') }] : [];
             document.Info.Description = "Comments for news sites: reading, posting, moderating, scoring. Errors are problem documents (RFC 9457) with a stable `code`:\n\n| code | status | |\n| --- | --- | --- |\n"
                 + string.Concat(Problems.All.Select(problem => $"| `{problem.Code}` | {problem.Status} | {problem.Title} |\n"));
             return Task.CompletedTask;
@@ -50,7 +54,8 @@ internal static partial class OpenApiPage
         });
     }
 
-    public static void Map(WebApplication app)
+    /// <summary>Maps the description and the page.</summary>
+    public static void MapApiDescription(this WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json");
 

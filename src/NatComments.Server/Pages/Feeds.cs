@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Core.Storage.Keys;
@@ -15,14 +16,14 @@ namespace NatComments.Server.Pages;
 
 /// <summary>Makes the feeds of a thread, of a site and of the replies to one visitor.</summary>
 internal sealed class Feeds(
-    IThreads threads, IStore store, Articles articles, PrivateFeeds privateFeeds, Messages messages, ServerOptions options)
+    IThreads threads, IStore store, Articles articles, PrivateFeeds privateFeeds, Messages messages, IOptions<HttpOptions> options)
 {
     /// <summary>A thread's newest comments, or 304 when the client has them.</summary>
     public async Task<IResult> OfThread(HttpContext http, Site site, ThreadId thread, FeedForm form)
     {
         var (words, stop) = (messages.For(http), http.RequestAborted);
         var state = await threads.ReadState(thread, stop);
-        var known = await articles.Known(site, thread.Article, PublicAddress.OwnOrigin(http, options), stop);
+        var known = await articles.Known(site, thread.Article, PublicAddress.OwnOrigin(http, options.Value), stop);
 
         // The page's order is by place; a feed's is by time.
         var comments = await threads.ReadNewest(thread, PageQuery.DefaultLimit, stop);
@@ -86,7 +87,7 @@ internal sealed class Feeds(
             Thread: ThreadId.FromTrusted(site.Id, Encoding.UTF8.GetString(entry.Value)),
             Comment: ThreadKeys.CommentOf(entry.Key))).ToList();
         var known = await articles.Known(
-            site, found.Select(place => place.Thread.Article), PublicAddress.OwnOrigin(http, options), stop);
+            site, found.Select(place => place.Thread.Article), PublicAddress.OwnOrigin(http, options.Value), stop);
         var entries = new List<FeedEntry>();
         foreach (var (thread, id) in found)
         {
@@ -113,10 +114,10 @@ internal sealed class Feeds(
 
     // What the Host header has a part in is of use to nobody but who sent it.
     private string Caching(HttpContext http) =>
-        PublicAddress.IsFromRequest(http, options) ? "private, max-age=60" : "public, max-age=60";
+        PublicAddress.IsFromRequest(http, options.Value) ? "private, max-age=60" : "public, max-age=60";
 
     private string Page(HttpContext http, ThreadId thread) =>
         Root(http) + PlainSetting.Address(thread.Site, thread.Article, Root(http));
 
-    private string Root(HttpContext http) => PublicAddress.Of(http, options) ?? "";
+    private string Root(HttpContext http) => PublicAddress.Of(http, options.Value) ?? "";
 }

@@ -10,13 +10,6 @@ internal sealed record HtmlPage(string Html, int Status = StatusCodes.Status200O
     /// <inheritdoc/>
     public int? StatusCode => Status;
 
-    /// <summary>
-    /// Whether a person's browser asks for a page: then also what is wrong is said by one.
-    /// </summary>
-    public static bool IsAsked(HttpContext http) =>
-        !http.Request.Path.StartsWithSegments("/api")
-        && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
-
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -1,3 +1,4 @@
+using NatComments.Server.Http;
 using NatComments.Server.Localization;
 
 namespace NatComments.Server.Pages;
@@ -6,7 +7,7 @@ namespace NatComments.Server.Pages;
 internal sealed class PageProblemWriter(Messages messages) : IProblemDetailsWriter
 {
     /// <inheritdoc/>
-    public bool CanWrite(ProblemDetailsContext context) => HtmlPage.IsAsked(context.HttpContext);
+    public bool CanWrite(ProblemDetailsContext context) => ProblemWriter.AsksForPage(context.HttpContext);
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(ProblemDetailsContext context)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
 using NatComments.Server.Limits;
@@ -28,6 +29,8 @@ internal static class PlainEndpoints
         app.MapApi("/api/v1/sites/{site}", "Reader").RequireRateLimiting(RateLimits.Reads)
             .MapGet("/threads/{article}/fragment", Fragment).Produces(200, contentType: "text/html")
             .WithSummary("The comments as HTML to be put into a page of the site");
+        app.MapGet("/", () => TypedResults.Redirect("~/demo/index.html")).ExcludeFromDescription();
+        app.MapGet("/demo", () => TypedResults.Redirect("~/demo/index.html")).ExcludeFromDescription();
         app.MapGet("/sites/{site}/threads/{first}/{**rest}", ToThread).ExcludeFromDescription();
         FeedEndpoints.Map(app);
     }
@@ -57,10 +60,10 @@ internal static class PlainEndpoints
     }
 
     private static async Task<HtmlPage> Fragment(
-        HttpContext http, FoundSite site, FoundThread thread, PlainThreads threads, ServerOptions options)
+        HttpContext http, FoundSite site, FoundThread thread, PlainThreads threads, IOptions<HttpOptions> options)
     {
         // It stands in a page of the site, on another host.
-        var setting = await threads.Setting(http, site.Value, thread.Value, PublicAddress.Of(http, options));
+        var setting = await threads.Setting(http, site.Value, thread.Value, PublicAddress.Of(http, options.Value));
         return new(new PlainPage(setting).Fragment(await threads.Page(http, thread.Value, PageQuery.MaxLimit)));
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using NatComments.Core.Activation;
 using NatComments.Core.Threads;
@@ -13,14 +14,14 @@ namespace NatComments.Server.Pages;
 /// <summary>Reads threads for pages without scripts.</summary>
 internal sealed class PlainThreads(
     IThreads threads, ReceiptStore receipts, Articles articles, Statements statements, Messages messages, CursorSeal cursors,
-    ServerOptions options)
+    IOptions<HttpOptions> options)
 {
     /// <summary>What the page of a thread stands in.</summary>
     /// <param name="root">What links begin with; null: the path that the server has.</param>
     public async ValueTask<PlainSetting> Setting(HttpContext http, Site site, ThreadId thread, string? root = null)
     {
         var article = await articles.Known(
-            site, thread.Article, PublicAddress.OwnOrigin(http, options), http.RequestAborted);
+            site, thread.Article, PublicAddress.OwnOrigin(http, options.Value), http.RequestAborted);
         return new(
             messages.For(http), thread, site.Name, article, CommentMarkdown.Guidelines(site.Settings.Guidelines),
             Known(http.Request.Query["lang"]), root ?? http.Request.PathBase);

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using NatComments.Core.Threads;
 using NatComments.Server.Authors;
 using NatComments.Server.Http;
@@ -41,12 +42,12 @@ internal static class OwnRecordEndpoints
 }
 
 /// <summary>Gathers all that is kept of a visitor on a site.</summary>
-internal sealed class OwnRecordReader(Names names, OwnRecords records, Statements statements, PrivateFeeds feeds, Messages messages, ServerOptions options)
+internal sealed class OwnRecordReader(Names names, OwnRecords records, Statements statements, PrivateFeeds feeds, Messages messages, IOptions<HttpOptions> options)
 {
     /// <summary>A page of it.</summary>
     public async Task<OwnRecordReply> Page(HttpContext http, Site site, string author, string? after)
     {
-        var (comments, next) = await records.Read(site, author, after, PublicAddress.OwnOrigin(http, options), http.RequestAborted);
+        var (comments, next) = await records.Read(site, author, after, PublicAddress.OwnOrigin(http, options.Value), http.RequestAborted);
         return await Reply(http, site.Id, author, comments, next);
     }
 
@@ -57,7 +58,7 @@ internal sealed class OwnRecordReader(Names names, OwnRecords records, Statement
         string? after = null;
         do
         {
-            var (comments, next) = await records.Read(site, author, after, PublicAddress.OwnOrigin(http, options), http.RequestAborted);
+            var (comments, next) = await records.Read(site, author, after, PublicAddress.OwnOrigin(http, options.Value), http.RequestAborted);
             all.AddRange(comments);
             after = next;
         }
@@ -68,7 +69,7 @@ internal sealed class OwnRecordReader(Names names, OwnRecords records, Statement
     }
 
     /// <summary>Where a private feed is.</summary>
-    public string Feed(string site, string key) => $"{options.PublicPath}/api/v1/sites/{site}/replies/{key}.atom";
+    public string Feed(string site, string key) => $"{options.Value.PublicPath}/api/v1/sites/{site}/replies/{key}.atom";
 
     private async Task<OwnRecordReply> Reply(HttpContext http, string site, string author, IReadOnlyList<OwnComment> comments, string? next) => new(
         author,

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using NatComments.Core.Threads;
 using NatComments.Server.Authors;
 using NatComments.Server.Http;
@@ -36,7 +37,7 @@ internal static class PlainRecordEndpoints
     // The phrase is asked for each time and stands in no address: nothing of it stays in a history or a log.
     private static async Task<Results<HtmlPage, Ok<OwnRecordReply>, Refusal>> Act(
         HttpContext http, FoundSite site, FormBody form, Pseudonyms pseudonyms, OwnRecords records, OwnRecordReader own,
-        Statements statements, Messages messages, Rates rates, ServerOptions options)
+        Statements statements, Messages messages, Rates rates, IOptions<HttpOptions> options)
     {
         var (of, words, root, stop) = (site.Value, messages.For(http), http.Request.PathBase, http.RequestAborted);
         var (name, phrase) = (form["name"] ?? "", form["phrase"] ?? "");
@@ -70,7 +71,7 @@ internal static class PlainRecordEndpoints
                 return new HtmlPage(Page(root, words, of, proof, sure));
             default:
                 var after = form["after"] is { Length: <= 100 } key ? key : null;
-                var (comments, next) = await records.Read(of, author, after, PublicAddress.OwnOrigin(http, options), stop);
+                var (comments, next) = await records.Read(of, author, after, PublicAddress.OwnOrigin(http, options.Value), stop);
                 var sanction = await statements.Sanction(of.Id, author, words) is { } holds
                     ? $"<p class=box>{E(holds.Text)}</p>" : "";
                 return new HtmlPage(Page(root, words, of, proof, sanction + List(root, words, of.Id, comments, next)));

@@ -5,7 +5,6 @@ using NatComments.Server.Http;
 using NatComments.Server.Localization;
 using NatComments.Server.Pages;
 using NatComments.Server.Sites;
-using NatComments.Server.Visitors;
 using static NatComments.Server.Pages.PlainPage;
 
 namespace NatComments.Server.Privacy;
@@ -18,7 +17,7 @@ internal static class PrivacyEndpoints
 
     /// <summary>Adds what visitors' own records need.</summary>
     public static IServiceCollection AddPrivacy(this IServiceCollection services) => services
-        .AddSingleton<HeldData>().AddSingleton<OwnRecords>().AddSingleton<OwnRecordReader>().AddSingleton<PrivateFeeds>();
+        .AddJson(PrivacyJson.Default).AddSingleton<HeldData>().AddSingleton<OwnRecords>().AddSingleton<OwnRecordReader>();
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapPrivacy(this IEndpointRouteBuilder app)

@@ -23,7 +23,8 @@ public sealed record ProjectionReply(
 internal static class ProjectionEndpoints
 {
     /// <summary>Adds the projections of Core, and those that the server registers as <see cref="IProjection"/>.</summary>
-    public static IServiceCollection AddProjections(this IServiceCollection services) => services.AddSingleton<ProjectionWatch>().AddSingleton(s =>
+    public static IServiceCollection AddProjections(this IServiceCollection services) => services
+        .AddJson(ProjectionsJson.Default).AddSingleton<ProjectionWatch>().AddSingleton(s =>
     {
         var (store, watch) = (s.GetRequiredService<IStore>(), s.GetRequiredService<ProjectionWatch>());
         return watch.Watch(new(

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using NatComments.Core.Activation;
 using NatComments.Core.Moderation;
 using NatComments.Core.Threads;
@@ -20,7 +21,7 @@ internal static class ReceiptEndpoints
 {
     /// <summary>Adds what receipts need.</summary>
     public static IServiceCollection AddReceipts(this IServiceCollection services) =>
-        services.AddSingleton<ReceiptStore>().AddSingleton<ReceiptTimeline>().AddSingleton<ReceiptReader>();
+        services.AddJson(ReceiptsJson.Default).AddSingleton<ReceiptTimeline>().AddSingleton<ReceiptReader>();
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapReceipts(this IEndpointRouteBuilder app)
@@ -64,7 +65,7 @@ internal static class ReceiptEndpoints
 /// <summary>Finds the comment of a receipt, and gathers what its author is told of it.</summary>
 internal sealed class ReceiptReader(
     IThreads threads, SiteDirectory sites, ReceiptStore receipts, Articles articles, Statements statements, ReceiptTimeline timeline, Messages messages,
-    TimeProvider clock, ServerOptions options)
+    TimeProvider clock, IOptions<HttpOptions> options)
 {
     /// <summary>The comment that a receipt was given for; refused for what is no receipt of this server.</summary>
     public async ValueTask<Result<(ThreadId Thread, CommentState Comment, ReceiptReply Reply)>> Find(HttpContext http, string receipt) =>
@@ -86,7 +87,7 @@ internal sealed class ReceiptReader(
     private async ValueTask<ReceiptReply> Reply(HttpContext http, (ThreadId Thread, CommentState Comment) found, Site site)
     {
         var ((thread, comment), stop) = (found, http.RequestAborted);
-        var article = await articles.Known(site, thread.Article, PublicAddress.OwnOrigin(http, options), stop);
+        var article = await articles.Known(site, thread.Article, PublicAddress.OwnOrigin(http, options.Value), stop);
         var own = (await threads.ReadComments(thread, [comment.Id], comment.Author, stop)).FirstOrDefault();
         var rejected = comment.Status == CommentStatus.Rejected;
         return new(

@@ -14,7 +14,7 @@ internal static class ScoringEndpoints
 
     /// <summary>Adds the models.</summary>
     public static IServiceCollection AddScoring(this IServiceCollection services) =>
-        services.AddSingleton<IScorer>(_ => ModelScorer.Load());
+        services.AddJson(ScoringJson.Default).AddSingleton<IScorer>(_ => ModelScorer.Load());
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapScoring(this IEndpointRouteBuilder app)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using NatComments.Core.Projections;
 using NatComments.Core.Search;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
@@ -21,7 +22,7 @@ internal static class SearchEndpoints
 
     /// <summary>Adds what search needs.</summary>
     public static IServiceCollection AddSearch(this IServiceCollection services) =>
-        services.AddSingleton<SearchReader>();
+        services.AddJson(SearchWireJson.Default).AddSingleton<SearchReader>().AddSingleton<CommentPlaces>();
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapSearch(this IEndpointRouteBuilder app) =>

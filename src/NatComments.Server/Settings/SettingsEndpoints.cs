@@ -18,7 +18,7 @@ internal static class SettingsEndpoints
 {
     /// <summary>Adds what settings need.</summary>
     public static IServiceCollection AddSettings(this IServiceCollection services) =>
-        services.AddSingleton<SettingsKeeper>().AddSingleton<RuleLab>();
+        services.AddJson(SettingsWireJson.Default).AddSingleton<SettingsKeeper>().AddSingleton<RuleLab>();
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapSettings(this IEndpointRouteBuilder app)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using NatComments.Core.Storage;
 using NatComments.Server.Accounts;
 using NatComments.Server.Http;
@@ -32,7 +33,7 @@ internal static class ClusterEndpoints
         app.MapApi("/api/v1/cluster", "Moderator").MapGet("", Read)
             .Produces<IReadOnlyList<SiloReply>>().RequireRole(Role.Administrator)
             .WithSummary("Every silo, how it stands, and how many threads and sites are active on it");
-        if (app.ServiceProvider.GetRequiredService<ServerOptions>().Dashboard)
+        if (app.ServiceProvider.GetRequiredService<IOptions<DashboardOptions>>().Value.Dashboard)
         {
             OrleansDashboard.Map(app);
         }

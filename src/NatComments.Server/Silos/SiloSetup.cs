@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
+using NatComments.Server.Configuration;
+using NatComments.Server.Observability;
 using NatComments.Server.Storage;
 using NatComments.Server.Storage.Redis;
 using NatComments.Server.Threads;
@@ -20,8 +22,13 @@ internal static class SiloSetup
     private const int NoGateway = 0;
 
     /// <summary>Adds the silo and what lives in it.</summary>
-    public static void Add(WebApplicationBuilder builder, ServerOptions options)
+    public static void AddSilo(this WebApplicationBuilder builder)
     {
+        var storage = FeatureOptions.Read<StorageOptions>(builder.Configuration);
+        var telemetry = FeatureOptions.Read<TelemetryOptions>(builder.Configuration);
+        var dashboard = FeatureOptions.Read<DashboardOptions>(builder.Configuration);
+        var options = FeatureOptions.Read<SiloOptions>(builder.Configuration, SiloOptions.Section);
+        builder.Services.AddFeatureOptions<SiloOptions>(SiloOptions.Section).AddFeatureOptions<DashboardOptions>();
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
 
         // It only advises the other garbage collector, which takes several times the memory.
@@ -31,35 +38,36 @@ internal static class SiloSetup
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.UseOrleans(silo =>
         {
-            silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.RedisPrefix, options.RedisPrefix));
-            silo.Configure<GrainCollectionOptions>(collection =>
+            silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (storage.RedisPrefix, storage.RedisPrefix));
+            silo.Services.AddOptions<GrainCollectionOptions>().Configure<IOptions<ThreadOptions>>((collection, threads) =>
             {
-                collection.CollectionAge = TimeSpan.FromMinutes(options.ThreadIdleMinutes);
+                collection.CollectionAge = TimeSpan.FromMinutes(threads.Value.ThreadIdleMinutes);
                 collection.CollectionQuantum = TimeSpan.FromSeconds(30);
                 collection.EnableActivationSheddingOnMemoryPressure = true;
             });
             GrainMessages.Add(silo.Services);
-            if (string.IsNullOrWhiteSpace(options.Redis))
+            if (!storage.UsesRedis)
             {
-                silo.UseLocalhostClustering(FreePort(), NoGateway, serviceId: options.RedisPrefix, clusterId: options.RedisPrefix);
+                silo.UseLocalhostClustering(FreePort(), NoGateway, serviceId: storage.RedisPrefix, clusterId: storage.RedisPrefix);
             }
             else
             {
                 silo.Services.AddSingleton(s => (RedisStore)s.GetRequiredService<SealedStore>().Inner);
-                Join(silo, options.Silo);
-                SiloTls.Add(silo, options.Silo);
+                Join(silo, options);
+                SiloTls.Add(silo, options);
             }
 
-            if (options.Telemetry is { Length: > 0 })
+            if (telemetry.Telemetry is { Length: > 0 })
             {
                 ThreadCalls.Add(silo);
             }
 
-            if (options.Dashboard)
+            if (dashboard.Dashboard)
             {
                 silo.AddDashboard();
             }
         });
+        builder.Services.AddHostedService<SiloBeat>();
     }
 
     // The members find each other in the store's Redis, over the store's own connection.

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using NatComments.Server.Configuration;
 using NatComments.Server.Http;
 using NatComments.Server.Localization;
 using NatComments.Server.Rendering;
@@ -12,8 +14,9 @@ internal static class SiteEndpoints
     private static readonly string[] OfPseudonym = ["you-are", "you-guest", "phrase-make", "phrase-use", "phrase-is", "export", "feed", "erase-sure", "erased"];
 
     /// <summary>Adds what sites need.</summary>
-    public static IServiceCollection AddSites(this IServiceCollection services, ServerOptions options) => services
-        .AddSingleton(s => new SiteDirectory(s.GetRequiredService<Core.Storage.IStore>(), s.GetRequiredService<TimeProvider>(), options.Policy))
+    public static IServiceCollection AddSites(this IServiceCollection services) => services
+        .AddFeatureOptions<PolicyOptions>().AddJson(SitesJson.Default)
+        .AddSingleton(s => new SiteDirectory(s.GetRequiredService<Core.Storage.IStore>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IOptions<PolicyOptions>>().Value.Policy))
         .AddSingleton<SiteReaders>().AddSingleton<SiteReasons>().AddSingleton<WordHits>();
 
     /// <summary>Maps the endpoints.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
@@ -35,6 +36,6 @@ internal static class SiteOrigins
     // Behind a proxy that is not configured the scheme of a request is not the visitor's: the public address counts too.
     private static bool IsOwn(HttpContext http, string origin) =>
         string.Equals(origin, $"{http.Request.Scheme}://{http.Request.Host}", StringComparison.OrdinalIgnoreCase)
-        || (http.RequestServices.GetRequiredService<ServerOptions>().PublicUrl is { } mine
+        || (http.RequestServices.GetRequiredService<IOptions<HttpOptions>>().Value.PublicUrl is { } mine
             && string.Equals(origin, WebOrigin.Of(mine), StringComparison.OrdinalIgnoreCase));
 }

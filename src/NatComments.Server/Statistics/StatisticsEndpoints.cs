@@ -16,6 +16,9 @@ internal static class StatisticsEndpoints
     private const int MaxDays = 90;
     private const int Hours = 48;
 
+    /// <summary>Adds the JSON of statistics.</summary>
+    public static IServiceCollection AddStatistics(this IServiceCollection services) => services.AddJson(StatisticsWireJson.Default);
+
     /// <summary>Maps the endpoint.</summary>
     public static void MapStatistics(this IEndpointRouteBuilder app) =>
         app.MapApi("/api/v1/sites/{site}/statistics", "Moderator").MapGet("", Read).RequireRole(Role.Auditor)

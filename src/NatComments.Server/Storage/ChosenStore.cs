@@ -1,4 +1,5 @@
 using NatComments.Core.Storage;
+using NatComments.Server.Configuration;
 using NatComments.Server.Storage.Redis;
 using NatComments.Server.Storage.Sqlite;
 
@@ -15,30 +16,31 @@ public static class ChosenStore
     /// <summary>Opens it, and the keys of its secrets with it.</summary>
     /// <exception cref="StoreOpenException">It cannot be opened; the code and the message say why.</exception>
     /// <exception cref="StartException">Its secrets cannot be opened; the message says what to do.</exception>
-    public static SealedStore Open(ServerOptions options)
+    public static async Task<SealedStore> Open(StorageOptions options)
     {
-        var store = OpenBare(options);
+        IStore store = options.UsesRedis
+            ? RedisStore.Open(new(options.Redis!)
+            {
+                Prefix = options.RedisPrefix,
+                Timeout = TimeSpan.FromSeconds(options.RedisTimeoutSeconds),
+            })
+            : SqliteStore.Open(FileIn(options.Data));
         try
         {
-            return Sealing.Open(store, options).GetAwaiter().GetResult();
+            return await Sealing.Open(store, options);
         }
         catch
         {
-            store.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            await store.DisposeAsync();
             throw;
         }
     }
-
-    // Without keys: its secrets are boxes.
-    private static IStore OpenBare(ServerOptions options) => string.IsNullOrWhiteSpace(options.Redis)
-        ? SqliteStore.Open(FileIn(options.Data))
-        : RedisStore.Open(new(options.Redis) { Prefix = options.RedisPrefix, Timeout = TimeSpan.FromSeconds(options.RedisTimeoutSeconds) });
 
     /// <summary>The store beneath the keys.</summary>
     public static IStore Bare(IStore store) => store is SealedStore over ? over.Inner : store;
 
     /// <summary>Where the data is, for the person at the screen; nothing secret.</summary>
-    public static string Where(IStore store, ServerOptions options) => Bare(store) is RedisStore redis
+    public static string Where(IStore store, StorageOptions options) => Bare(store) is RedisStore redis
         ? $"Redis at {redis.Where}"
         : Path.GetFullPath(options.Data);
 

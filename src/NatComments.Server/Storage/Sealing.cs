@@ -1,6 +1,7 @@
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Core.Storage.Keys;
+using NatComments.Server.Configuration;
 
 namespace NatComments.Server.Storage;
 
@@ -21,7 +22,7 @@ public static class Sealing
 
     /// <summary>Opens a store with the keys that the settings lead to.</summary>
     /// <exception cref="StartException">The keys are missing or others than those that the data was sealed with; the message says what to do.</exception>
-    public static async Task<SealedStore> Open(IStore inner, ServerOptions options)
+    public static async Task<SealedStore> Open(IStore inner, StorageOptions options)
     {
         var root = await inner.ReadDocument(Commit.ServerPartition, Root);
         var keys = SealingKeySource.Find(options);
@@ -118,7 +119,7 @@ public static class Sealing
         await store.TryCommit(new Commit(Commit.ServerPartition, null, [new(Root, root)], [], []) { Erases = true });
     }
 
-    private static void Check(byte[] root, SealingKeys? keys, ServerOptions options)
+    private static void Check(byte[] root, SealingKeys? keys, StorageOptions options)
     {
         if (keys is null)
         {

@@ -1,3 +1,5 @@
+using NatComments.Server.Configuration;
+
 namespace NatComments.Server.Storage;
 
 /// <summary>
@@ -17,7 +19,7 @@ public static class SealingKeySource
 
     /// <summary>The keys that the settings lead to; null when there are none yet.</summary>
     /// <exception cref="StartException">What is there cannot be read, or holds no keys.</exception>
-    public static SealingKeys? Find(ServerOptions options)
+    public static SealingKeys? Find(StorageOptions options)
     {
         if (!string.IsNullOrWhiteSpace(options.SealingKey))
         {
@@ -30,7 +32,7 @@ public static class SealingKeySource
 
     /// <summary>Makes the file with a first key, for the server's own account only. Another process that makes it at the same moment wins.</summary>
     /// <exception cref="StartException">It cannot be written there.</exception>
-    public static SealingKeys Make(ServerOptions options)
+    public static SealingKeys Make(StorageOptions options)
     {
         var file = FileOf(options);
         try
@@ -53,10 +55,10 @@ public static class SealingKeySource
     }
 
     /// <summary>Where the keys are looked for, in words for the operator.</summary>
-    public static string Where(ServerOptions options) => string.IsNullOrWhiteSpace(options.SealingKey) ? FileOf(options) : "the setting NatComments:SealingKey";
+    public static string Where(StorageOptions options) => string.IsNullOrWhiteSpace(options.SealingKey) ? FileOf(options) : "the setting NatComments:SealingKey";
 
     /// <summary>The file that holds the keys, whether it is there or not; null when a setting holds them.</summary>
-    public static string? WritableFile(ServerOptions options) =>
+    public static string? WritableFile(StorageOptions options) =>
         string.IsNullOrWhiteSpace(options.SealingKey) && FileOf(options) is var file && file != CredentialFile() ? file : null;
 
     /// <summary>The keys of a file as they are written in it, the newest first.</summary>
@@ -94,7 +96,7 @@ public static class SealingKeySource
     }
 
     // A data folder that is the root of a volume has its file beside it all the same: /data and /data.key.
-    private static string FileOf(ServerOptions options) =>
+    private static string FileOf(StorageOptions options) =>
         !string.IsNullOrWhiteSpace(options.SealingKeyFile) ? Path.GetFullPath(options.SealingKeyFile)
         : CredentialFile() ?? Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Data)) + Ending;
 

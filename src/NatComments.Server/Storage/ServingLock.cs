@@ -14,9 +14,9 @@ public sealed class ServingLock : IDisposable
 
     /// <summary>Takes it for the data folder of the settings. Over Redis several servers may run, and nothing is taken.</summary>
     /// <exception cref="StoreOpenException">Another server holds it (<c>store-in-use</c>), or the folder cannot be written to.</exception>
-    public static ServingLock Take(ServerOptions options)
+    public static ServingLock Take(StorageOptions options)
     {
-        if (!string.IsNullOrWhiteSpace(options.Redis))
+        if (options.UsesRedis)
         {
             return new(null);
         }
@@ -47,7 +47,7 @@ public sealed class ServingLock : IDisposable
     }
 
     /// <summary>True when a server runs over the data folder of the settings.</summary>
-    public static bool IsHeld(ServerOptions options)
+    public static bool IsHeld(StorageOptions options)
     {
         var file = Path.Combine(Path.GetFullPath(options.Data), Name);
         try

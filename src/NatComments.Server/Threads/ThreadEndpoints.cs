@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using NatComments.Core.Moderation;
 using NatComments.Core.Threads;
 using NatComments.Server.Authors;
@@ -17,7 +18,7 @@ namespace NatComments.Server.Threads;
 internal static class ThreadEndpoints
 {
     /// <summary>Maps them.</summary>
-    public static void MapThreads(this IEndpointRouteBuilder app)
+    public static void MapReading(this IEndpointRouteBuilder app)
     {
         // The hottest path: Read takes what it needs from the request itself, without a filter or a boxed parameter.
         app.MapGet("/api/v1/sites/{site}/threads/{article}", Read).WithTags("Reader")
@@ -90,7 +91,7 @@ internal static class ThreadEndpoints
 
     private static async Task<Results<Created<PostReply>, Refusal>> Post(
         HttpContext http, FoundSite site, FoundThread thread, Body<PostRequest> body, Visitor visitor,
-        IdempotencyKeys keys, Rates rates, Posts posts, Articles articles, ReaderTokens tokens, Messages messages, Statements statements, ServerOptions options)
+        IdempotencyKeys keys, Rates rates, Posts posts, Articles articles, ReaderTokens tokens, Messages messages, Statements statements, IOptions<HttpOptions> options)
     {
         var (request, known, stop) = (body.Value, visitor.Known, http.RequestAborted);
         Guid? parent = null;
@@ -117,7 +118,7 @@ internal static class ThreadEndpoints
 
         var (comment, receipt) = posted.Value;
         await articles.Tell(
-            site.Value, thread.Value, author, request.Title, request.Url, http.Request.Headers.Origin, PublicAddress.OwnOrigin(http, options), stop);
+            site.Value, thread.Value, author, request.Title, request.Url, http.Request.Headers.Origin, PublicAddress.OwnOrigin(http, options.Value), stop);
 
         // Who came with a token keeps it: only a proof gives a pseudonym a longer life.
         var words = messages.For(http);

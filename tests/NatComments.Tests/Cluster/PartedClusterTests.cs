@@ -53,7 +53,7 @@ public sealed class PartedClusterTests
     }
 
     private static Task<ServerProcess> Start(PartedNetwork network, RedisServer redis, TemporaryFolder folder, int machine) => ServerProcess.Start(
-        typeof(Server.ServerHost).Assembly,
+        typeof(Server.Program).Assembly,
         folder.FullName,
         ["--urls", $"http://{PartedNetwork.Address(machine)}:5080", "--NatComments:Redis", $"{PartedNetwork.Here}:{redis.Port}", "--NatComments:Silo:Address", PartedNetwork.Address(machine),
             "--NatComments:SetupToken", Node.AdminToken, "--NatComments:PublishEverything", "true"],

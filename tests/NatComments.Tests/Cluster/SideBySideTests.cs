@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using NatComments.Core.Moderation;
 using NatComments.Core.Threads;
-using NatComments.Server;
 using NatComments.Server.Threads;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Nodes;
@@ -28,8 +27,8 @@ public sealed class SideBySideTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        older = ServerHost.Build(Node.Over(redis));
-        newer = ServerHost.Build(Node.Over(redis), builder => builder.Services.Configure<JsonCodecOptions>(SaysMore));
+        older = await NatComments.Server.Program.Build(Node.Over(redis));
+        newer = await NatComments.Server.Program.Build(Node.Over(redis), builder => builder.Services.Configure<JsonCodecOptions>(SaysMore));
         await older.StartAsync();
         await newer.StartAsync();
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
@@ -6,7 +7,6 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
-using NatComments.Server;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Nodes;
@@ -26,8 +26,8 @@ public sealed class SiloTlsTests
         await MakeCertificates(folder.File("theirs"), "three");
         var settings = Node.Over(redis);
         var port = int.Parse(settings[^1], System.Globalization.CultureInfo.InvariantCulture);
-        await using var one = await ServerProcess.Start(typeof(ServerHost).Assembly, folder.FullName, settings, Files(folder.File("ours"), "one"));
-        await using var two = await ServerProcess.Start(typeof(ServerHost).Assembly, folder.FullName, [.. settings, .. Node.Silo()], Files(folder.File("ours"), "two"));
+        await using var one = await ServerProcess.Start(typeof(NatComments.Server.Program).Assembly, folder.FullName, settings, Files(folder.File("ours"), "one"));
+        await using var two = await ServerProcess.Start(typeof(NatComments.Server.Program).Assembly, folder.FullName, [.. settings, .. Node.Silo()], Files(folder.File("ours"), "two"));
         using var atOne = new HttpClient { BaseAddress = new(one.Url) };
         using var atTwo = new HttpClient { BaseAddress = new(two.Url) };
         foreach (var article in Enumerable.Range(0, 8))
@@ -41,7 +41,7 @@ public sealed class SiloTlsTests
 
         await using var three = ServerProcess.Begin(
             folder.FullName,
-            ["dotnet", typeof(ServerHost).Assembly.Location, "--data", folder.FullName, .. settings, .. Node.Silo()],
+            ["dotnet", typeof(NatComments.Server.Program).Assembly.Location, "--data", folder.FullName, .. settings, .. Node.Silo()],
             Files(folder.File("theirs"), "three"));
         await HostQuestions.Until(() => Task.FromResult(three.HasEnded || three.Said.Contains("uthentication failed", StringComparison.Ordinal)));
 
@@ -56,7 +56,7 @@ public sealed class SiloTlsTests
     [InlineData("--NatComments:Silo:Port", "0")]
     public async Task Settings_that_cannot_work_are_refused_at_the_start(string name, string value)
     {
-        var e = await Assert.ThrowsAsync<StartException>(() => Endpoints.RunningServer.Start(null, name, value));
+        var e = await Assert.ThrowsAsync<OptionsValidationException>(() => Endpoints.RunningServer.Start(null, name, value));
 
         Assert.Contains(name["--".Length..name.LastIndexOf(':')], e.Message, StringComparison.Ordinal);
     }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using NatComments.Core.Activation;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server;
 using NatComments.Server.Storage;
 using NatComments.Server.Threads;
 using NatComments.Tests.Grains;
@@ -31,7 +30,7 @@ internal sealed class Silos(RedisServer redis, int count, string name = "nodes")
     {
         for (var i = 0; i < count; i++)
         {
-            servers.Add(ServerHost.Build(Node.Over(redis), Replace));
+            servers.Add(await NatComments.Server.Program.Build(Node.Over(redis), Replace));
             await servers[i].StartAsync();
         }
     }

@@ -1,8 +1,9 @@
+using NatComments.Server.Configuration;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using NatComments.Server;
+using NatComments.Server.Silos;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;
 using NatComments.Tests.Telemetry;
@@ -21,7 +22,9 @@ public sealed partial class DeployTests
 
         Assert.Contains("Redis", set);
         Assert.Contains("Silo__Address", set);
-        Assert.All(set, name => Assert.True((name.StartsWith("Silo__", StringComparison.Ordinal) ? typeof(SiloOptions) : typeof(ServerOptions)).GetProperty(name.Split("__")[^1]) is not null, name));
+        var known = typeof(FeatureOptions).Assembly.GetTypes().Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal))
+            .SelectMany(type => type.GetProperties().Select(property => type == typeof(SiloOptions) ? "Silo__" + property.Name : property.Name)).ToHashSet();
+        Assert.All(set, name => Assert.Contains(name, known));
     }
 
     [Fact]
@@ -54,7 +57,7 @@ public sealed partial class DeployTests
         var port = FreePort();
         var arguments = command[1..].Select(word => word switch
         {
-            "/opt/natcomments/NatComments.Server.dll" => typeof(ServerHost).Assembly.Location,
+            "/opt/natcomments/NatComments.Server.dll" => typeof(NatComments.Server.Program).Assembly.Location,
             "http://127.0.0.1:5080" => $"http://127.0.0.1:{port}",
             "/var/lib/natcomments" => folder.FullName,
             _ => word,

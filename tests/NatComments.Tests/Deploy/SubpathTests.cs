@@ -1,10 +1,10 @@
+using Microsoft.Extensions.Options;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using NatComments.Server;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;
@@ -56,7 +56,7 @@ public sealed partial class SubpathTests
     [Trait("Report", "23")]
     public async Task A_public_address_that_cannot_work_is_refused_at_the_start(string url)
     {
-        var e = await Assert.ThrowsAsync<StartException>(() => RunningServer.Start(null, "--NatComments:PublicUrl", url));
+        var e = await Assert.ThrowsAsync<OptionsValidationException>(() => RunningServer.Start(null, "--NatComments:PublicUrl", url));
         Assert.Contains("PublicUrl", e.Message, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -114,7 +115,7 @@ public partial class InterchangeTests
     public async Task A_setting_out_of_range_stops_the_start_and_names_itself(string name, string value, string named)
     {
         using var folder = new TemporaryFolder();
-        var e = await Assert.ThrowsAsync<NatComments.Server.StartException>(() => RunningServer.Start(folder.FullName, name, value));
+        var e = await Assert.ThrowsAsync<OptionsValidationException>(() => RunningServer.Start(folder.FullName, name, value));
         Assert.Contains(named, e.Message, StringComparison.Ordinal);
     }
 

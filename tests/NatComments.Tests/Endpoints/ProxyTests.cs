@@ -1,6 +1,6 @@
+using NatComments.Server.Http;
 using System.Net;
 using System.Net.Http.Json;
-using NatComments.Server;
 
 namespace NatComments.Tests.Endpoints;
 
@@ -49,7 +49,7 @@ public class ProxyTests
     [InlineData("ingress")]
     [InlineData("10.0.0.0/40")]
     public void What_is_no_address_and_no_network_is_said_so(string proxy) =>
-        Assert.Contains(proxy, Assert.Single(new ServerOptions { TrustedProxies = [proxy] }.Problems()));
+        Assert.Contains(proxy, Assert.Single(new HttpOptions { TrustedProxies = [proxy] }.Validate(null!)).ErrorMessage);
 
     private static Task<RunningServer> Limited(string proxy) => RunningServer.Start(null, "--NatComments:PostsPerMinute", "1", "--NatComments:TrustedProxies:0", proxy);
 

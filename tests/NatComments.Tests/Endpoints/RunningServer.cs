@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using NatComments.Server;
 using NatComments.Server.Accounts;
 using NatComments.Server.Sites;
 using NatComments.Tests.Moderators;
@@ -80,7 +79,7 @@ public class RunningServer : IAsyncLifetime, IAsyncDisposable
 
     public async Task InitializeAsync()
     {
-        App = ServerHost.Build(
+        App = await NatComments.Server.Program.Build(
         [
             "--urls", "http://127.0.0.1:0",
             "--data", Folder,

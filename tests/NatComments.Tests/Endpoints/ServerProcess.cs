@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.Json;
-using NatComments.Server;
 
 namespace NatComments.Tests.Endpoints;
 
@@ -32,7 +31,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public bool HasEnded => _process.HasExited;
 
-    public static Task<ServerProcess> Start(string data, params string[] settings) => Start(typeof(ServerHost).Assembly, data, settings);
+    public static Task<ServerProcess> Start(string data, params string[] settings) => Start(typeof(NatComments.Server.Program).Assembly, data, settings);
 
     /// <param name="within">A command that runs it, when it is not to be started as it is.</param>
     public static async Task<ServerProcess> Start(Assembly program, string data, string[] settings, (string Name, string Value)[]? environment = null, string[]? within = null)

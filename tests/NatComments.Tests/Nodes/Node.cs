@@ -5,7 +5,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using NatComments.Server;
 using NatComments.Server.Accounts;
 using NatComments.Server.Storage;
 using NatComments.Tests.Storage;
@@ -36,7 +35,7 @@ internal sealed class Node : IAsyncDisposable
     public static Task<Node> Start(RedisServer redis) => Start(redis.Connection);
 
     /// <summary>Starts a server over whatever a connection string leads to.</summary>
-    public static Task<Node> Start(string connection, params string[] settings) => Start(ServerHost.Build([.. Over(connection), .. settings]));
+    public static async Task<Node> Start(string connection, params string[] settings) => await Start(await NatComments.Server.Program.Build([.. Over(connection), .. settings]));
 
     /// <summary>The settings of a server over a Redis.</summary>
     public static string[] Over(RedisServer redis) => Over(redis.Connection);
@@ -60,7 +59,7 @@ internal sealed class Node : IAsyncDisposable
     public static async Task<int> Command(RedisServer redis, string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[typeof(ServerHost).Assembly.Location, .. arguments])
+        foreach (var argument in (string[])[typeof(NatComments.Server.Program).Assembly.Location, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }

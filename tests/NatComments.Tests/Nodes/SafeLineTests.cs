@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using NatComments.Server;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Storage;
 
@@ -14,7 +13,7 @@ public sealed class SafeLineTests
         using var tls = new TlsRedis("--requirepass", "right-one");
         using var folder = new TemporaryFolder();
         await using var node = await ServerProcess.Start(
-            typeof(ServerHost).Assembly, folder.FullName, ["--NatComments:Redis", $"{tls.Connection},password=right-one,defaultDatabase=3", "--NatComments:RedisPrefix", "other"], [("SSL_CERT_FILE", tls.Certificate)]);
+            typeof(NatComments.Server.Program).Assembly, folder.FullName, ["--NatComments:Redis", $"{tls.Connection},password=right-one,defaultDatabase=3", "--NatComments:RedisPrefix", "other"], [("SSL_CERT_FILE", tls.Certificate)]);
         using var http = new HttpClient { BaseAddress = new(node.Url) };
 
         (await http.PostAsJsonAsync("/api/v1/sites/demo/threads/post-1/comments", new { text = "Words over a safe line.", author = new { name = "Defne" } })).EnsureSuccessStatusCode();

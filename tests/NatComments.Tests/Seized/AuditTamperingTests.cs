@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Core.Threads;
-using NatComments.Server;
 using NatComments.Server.CommandLine;
 using NatComments.Server.Storage;
 using NatComments.Server.Storage.Sqlite;
@@ -192,7 +191,7 @@ public sealed class AuditTamperingTests : IDisposable
 
     private async Task<IReadOnlyList<string>> Faults(IReadOnlyList<PushedHead>? heads = null)
     {
-        await using var store = ChosenStore.Open(new ServerOptions { Data = Data });
+        await using var store = await ChosenStore.Open(new StorageOptions { Data = Data });
         return (await new AuditVerifier(store, await AuditKeyStore.Load(store)).Verify("demo", heads)).Faults;
     }
 

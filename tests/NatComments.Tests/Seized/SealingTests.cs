@@ -6,9 +6,9 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
-using NatComments.Server;
 using NatComments.Server.Accounts;
 using NatComments.Server.CommandLine;
+using NatComments.Server.Configuration;
 using NatComments.Server.Sites;
 using NatComments.Server.Storage;
 using NatComments.Server.Storage.Sqlite;
@@ -197,8 +197,8 @@ public sealed class SealingTests : IDisposable
         }
 
         Assert.False(File.Exists(KeyFile));
-        var options = new ServerOptions { Data = Data, SealingKey = $"{next},{old}" };
-        await using (var store = ChosenStore.Open(options))
+        var options = new StorageOptions { Data = Data, SealingKey = $"{next},{old}" };
+        await using (var store = await ChosenStore.Open(options))
         {
             await AuditKeyStore.Load(store);
             Assert.True(await Sealing.Renew(store, null, default) > 2);
@@ -216,7 +216,7 @@ public sealed class SealingTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(credentials, SealingKeySource.Credential), SealingKeys.New() + "\n");
         Directory.CreateDirectory(Data);
 
-        await using (var server = await ServerProcess.Start(typeof(ServerHost).Assembly, Data, [], [("CREDENTIALS_DIRECTORY", credentials)]))
+        await using (var server = await ServerProcess.Start(typeof(NatComments.Server.Program).Assembly, Data, [], [("CREDENTIALS_DIRECTORY", credentials)]))
         {
             using var http = new HttpClient();
             Assert.True((await http.GetAsync(server.Url + "/api/v1/sites/demo/threads/a")).IsSuccessStatusCode);
