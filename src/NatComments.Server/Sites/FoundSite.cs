@@ -17,5 +17,5 @@ internal sealed class FoundSite : IBound, IBindableFromHttpContext<FoundSite>
     public Refusal? Refused => _site is null ? new(Problems.SiteNotFound) : null;
 
     public static async ValueTask<FoundSite?> BindAsync(HttpContext context, ParameterInfo parameter) =>
-        new(await context.RequestServices.GetRequiredService<SiteDirectory>().Find((string)context.GetRouteValue("site")!));
+        new(await context.RequestServices.GetRequiredService<SiteDirectory>().Find((string)context.GetRouteValue("site")!, context.RequestAborted));
 }
