@@ -105,13 +105,9 @@ public static class ServerHost
 
         // Says nothing that UnexpectedErrors does not, and would make an activity and a scope for each request so that it could.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.Services.AddTelemetry(options);
         SiloSetup.Add(builder, options);
         Services(builder.Services, options);
-        if (options.Telemetry is { Length: > 0 } collector)
-        {
-            OtlpExport.Add(builder, collector, options.TracedShare);
-        }
-
         extend?.Invoke(builder);
 
         var app = builder.Build();
@@ -248,11 +244,6 @@ public static class ServerHost
         if (options.TrustedProxies.Length > 0)
         {
             app.UseForwardedHeaders();
-        }
-
-        if (options.Telemetry is { Length: > 0 })
-        {
-            app.Use(RequestSpans.Name);
         }
 
         if (options.PublicPath is { Length: > 0 } path)

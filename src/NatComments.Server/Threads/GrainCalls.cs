@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using NatComments.Core.Storage;
-using NatComments.Server.Outbound;
 using NatComments.Server.Storage.Redis;
 using Polly;
+using Polly.Retry;
 
 namespace NatComments.Server.Threads;
 
@@ -12,6 +12,10 @@ namespace NatComments.Server.Threads;
 /// </summary>
 internal sealed partial class GrainCalls : IDisposable
 {
+    // 10 s in quarters: a dead silo is known within that, mostly after five.
+    private const int Retries = 40;
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
+
     private readonly Meter _meter = new("NatComments.Cluster");
     private readonly ResiliencePipeline _moving;
     private readonly RedisStore? _redis;
@@ -22,11 +26,22 @@ internal sealed partial class GrainCalls : IDisposable
         (_log, _redis) = (log, redis);
         var incidents = _meter.CreateCounter<long>(
             "natcomments.cluster.incidents", "{incident}", "Calls that were made again, because the silo of their thread or site had gone.");
-        _moving = Pipelines.ForMoving(IsMoving, what =>
-        {
-            incidents.Add(1, new KeyValuePair<string, object?>("kind", what));
-            Again();
-        });
+        _moving = new ResiliencePipelineBuilder()
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = Retries,
+                Delay = RetryDelay,
+                BackoffType = DelayBackoffType.Constant,
+                UseJitter = true,
+                ShouldHandle = arguments => new(arguments.Outcome.Exception is { } e && IsMoving(e)),
+                OnRetry = _ =>
+                {
+                    incidents.Add(1, new KeyValuePair<string, object?>("kind", "retry"));
+                    Again();
+                    return default;
+                },
+            })
+            .Build();
     }
 
     /// <summary>Makes a call.</summary>
