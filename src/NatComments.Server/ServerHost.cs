@@ -182,6 +182,7 @@ public static class ServerHost
         services.AddSingleton(_ => new Rates(options.PostsPerMinute)).AddSingleton<DayKeys>().AddSingleton<NetworkDigests>();
         services.AddSingleton<IdempotencyKeys>().AddSingleton<CursorSeal>().AddSingleton<SlowTurns>().AddSingleton<RecentTexts>().AddSingleton<Submissions>();
         services.AddHealth();
+        services.AddHostedService<ServerLife>().AddHostedService<StoreWatch>().AddHostedService<SiloWatch>();
         ReadersSide.Add(services);
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails();
         services.AddExceptionHandler<UnexpectedErrors>();

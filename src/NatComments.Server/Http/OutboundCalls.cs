@@ -100,7 +100,7 @@ internal sealed partial class OutboundCalls(IMeterFactory meters, ILogger<Outbou
         return default;
     }
 
-    [LoggerMessage(1801, LogLevel.Warning, "The {Neighbour} does not answer and is not asked for half a minute")]
+    [LoggerMessage(1801, LogLevel.Warning, "The {Neighbour} does not answer, and is not asked for half a minute")]
     private partial void Lost(string neighbour);
 
     [LoggerMessage(1802, LogLevel.Information, "The {Neighbour} answers again")]
