@@ -5,9 +5,14 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using NatComments.Core.Activation;
+using NatComments.Core.Threads;
 using NatComments.Server;
 using NatComments.Tests.Endpoints;
+using NatComments.Tests.Grains;
+using NatComments.Tests.Nodes;
 using NatComments.Tests.Storage;
+using NatComments.Tests.Threads;
 
 namespace NatComments.Tests.Telemetry;
 
@@ -97,6 +102,31 @@ public sealed partial class OperatorLogTests
             new HashSet<int> { 1001, 1002, 1003, 1004, 1103, 1351, 1403, 1404, 1406, 1407, 1411, 1431, 1501, 2001 });
         Assert.All(secrets, secret => Assert.DoesNotContain(
             log.Lines, line => line.Text.Contains(secret, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    [Fact]
+    public async Task A_silo_that_joins_and_leaves_is_told_of_once_and_not_taken_for_dead()
+    {
+        var log = new LogLines();
+        using var redis = new RedisServer();
+        await using var one = await Node.Start(ServerHost.Build(Node.Over(redis), builder => Listen(builder, log)));
+        await (await Node.Start(redis)).DisposeAsync();
+        await HostQuestions.Until(() => Task.FromResult(log.Lines.Any(line => line.Id == 1712)));
+
+        Assert.Equal([1711, 1712], log.Lines.Select(line => line.Id).Where(id => id is 1711 or 1712 or 1713));
+    }
+
+    [Fact]
+    public async Task What_fails_in_a_thread_is_told_by_the_names_of_command_and_error()
+    {
+        var log = new LogLines();
+        await using var server = await RunningServer.StartWith(builder => Listen(builder, log), null);
+        var threads = server.Services.GetRequiredService<IThreads>();
+        var broken = Posting.By("somebody", Guid.NewGuid()) with { Text = null! };
+
+        await Assert.ThrowsAnyAsync<Exception>(async () => await threads.Ask(ThreadId.FromTrusted("demo", "post-1"), broken));
+
+        Assert.Contains("PostComment, ", Assert.Single(log.Lines, line => line.Id == 1205).Text);
     }
 
     private static void Listen(WebApplicationBuilder builder, LogLines log)
