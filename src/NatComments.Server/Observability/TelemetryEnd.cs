@@ -11,8 +11,8 @@ namespace NatComments.Server.Observability;
 internal sealed class TelemetryEnd(
     QueueGauge queues, MeterProvider metrics, TracerProvider traces, LoggerProvider logs) : IHostedLifecycleService
 {
-    // 3 s: a collector that is away keeps a node that drains no longer.
-    private const int WaitMilliseconds = 3_000;
+    // 2 s, the time of one try: with a collector that does not answer a node still drains within three.
+    private const int WaitMilliseconds = 2_000;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -24,9 +24,9 @@ internal sealed class TelemetryEnd(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // All at once: each waits for its own answer.
+    // All at once: each waits for its own answer. Ended here, they do not wait again when the container ends them.
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(
         Task.Run(() => metrics.Shutdown(WaitMilliseconds), cancellationToken),
         Task.Run(() => traces.Shutdown(WaitMilliseconds), cancellationToken),
-        Task.Run(() => logs.ForceFlush(WaitMilliseconds), cancellationToken));
+        Task.Run(() => logs.Shutdown(WaitMilliseconds), cancellationToken));
 }
