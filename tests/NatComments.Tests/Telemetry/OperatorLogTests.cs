@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NatComments.Core.Activation;
 using NatComments.Core.Threads;
-using NatComments.Server;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Nodes;
@@ -109,7 +108,8 @@ public sealed partial class OperatorLogTests
     {
         var log = new LogLines();
         using var redis = new RedisServer();
-        await using var one = await Node.Start(await NatComments.Server.Program.Build(Node.Over(redis), builder => Listen(builder, log)));
+        var app = await NatComments.Server.Program.Build(Node.Over(redis), builder => Listen(builder, log));
+        await using var one = await Node.Start(app);
         await (await Node.Start(redis)).DisposeAsync();
         await HostQuestions.Until(() => Task.FromResult(log.Lines.Any(line => line.Id == 1712)));
 
