@@ -1,10 +1,11 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
 using NatComments.Server.Http;
 
 namespace NatComments.Server.Sites;
 
 /// <summary>The site of the route; refused where there is none of that name.</summary>
-internal sealed class FoundSite : IBound, IBindableFromHttpContext<FoundSite>
+internal sealed class FoundSite : IBound, IBindableFromHttpContext<FoundSite>, IEndpointParameterMetadataProvider
 {
     private readonly Site? _site;
 
@@ -18,4 +19,7 @@ internal sealed class FoundSite : IBound, IBindableFromHttpContext<FoundSite>
 
     public static async ValueTask<FoundSite?> BindAsync(HttpContext context, ParameterInfo parameter) =>
         new(await context.RequestServices.GetRequiredService<SiteDirectory>().Find((string)context.GetRouteValue("site")!));
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new Refuses(Problems.SiteNotFound));
 }
