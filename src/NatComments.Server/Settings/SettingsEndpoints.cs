@@ -122,6 +122,11 @@ internal static class SettingsEndpoints
         {
             return new Refusal(Problems.InvalidJson, "A name stands twice.");
         }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate written as an escape: a node is read only now, as text that it is not.
+            return new Refusal(Problems.InvalidText);
+        }
     }
 
     private static Ok<SettingsReply> Answer(SiteSettings now) => TypedResults.Ok(new SettingsReply(now, Reasons.ForRejection));
