@@ -80,7 +80,7 @@ internal static class OwnAccountEndpoints
     private static async Task<Ok<List<SiteReply>>> Sites(HttpContext http, SiteDirectory sites)
     {
         var me = http.Account();
-        var mine = (await sites.All()).Select(site => (site, Role: me.RoleOn(site.Id))).Where(pair => pair.Role is not null);
+        var mine = (await sites.All(http.RequestAborted)).Select(site => (site, Role: me.RoleOn(site.Id))).Where(pair => pair.Role is not null);
         return TypedResults.Ok(mine.Select(pair => new SiteReply(pair.site.Id, pair.site.Name, pair.Role!.Value)).ToList());
     }
 
@@ -117,7 +117,7 @@ internal static class OwnAccountEndpoints
             return unproven;
         }
 
-        if (PasswordRules.Fault(request.Password, Names(account, await sites.All())) is { } wrong)
+        if (PasswordRules.Fault(request.Password, Names(account, await sites.All(stop))) is { } wrong)
         {
             return new Refusal(Problems.PasswordTooWeak, wrong switch
             {

@@ -64,7 +64,7 @@ internal sealed class RoleHandler(SecondFactorRule secondFactor, SiteDirectory s
         }
 
         return account.RoleOn(site) is not { } role || role < least ? Problems.RoleMissing
-            : await sites.Find(site) is null ? Problems.SiteNotFound
+            : await sites.Find(site, http.RequestAborted) is null ? Problems.SiteNotFound
             : await secondFactor.Lacks(account, site) ? Problems.SecondFactorMustBeSet
             : null;
     }

@@ -10,15 +10,15 @@ namespace NatComments.Server.Accounts;
 public sealed class SecondFactorRule(SiteDirectory sites, IOptions<AccountOptions> options)
 {
     /// <summary>Whether the account lacks a second factor that it needs to work on a site.</summary>
-    public async ValueTask<bool> Lacks(Account account, string site) =>
+    public async ValueTask<bool> Lacks(Account account, string site, CancellationToken stop = default) =>
         account.TotpSecret is null && account.RoleOn(site) is { } role
         && (Holds(options.Value.RequireSecondFactor, role)
-            || (await sites.Find(site) is { } found && Holds(found.Settings.RequireSecondFactor, role)));
+            || (await sites.Find(site, stop) is { } found && Holds(found.Settings.RequireSecondFactor, role)));
 
     /// <summary>
     /// Whether the account lacks a second factor that it needs on the server or on any site on which it works.
     /// </summary>
-    public async ValueTask<bool> Lacks(Account account)
+    public async ValueTask<bool> Lacks(Account account, CancellationToken stop = default)
     {
         if (account.TotpSecret is not null || account.Roles.Count == 0)
         {
@@ -31,11 +31,11 @@ public sealed class SecondFactorRule(SiteDirectory sites, IOptions<AccountOption
         }
 
         var on = account.Roles.ContainsKey(Account.EverySite)
-            ? (await sites.All()).Select(site => site.Id)
+            ? (await sites.All(stop)).Select(site => site.Id)
             : account.Roles.Keys;
         foreach (var site in on)
         {
-            if (await Lacks(account, site))
+            if (await Lacks(account, site, stop))
             {
                 return true;
             }

@@ -17,20 +17,20 @@ public sealed class StaffNames(AccountStore accounts, SiteDirectory sites, TimeP
     private volatile Known? _known;
 
     /// <summary>True when a reader of the site cannot sign with this name.</summary>
-    public async ValueTask<bool> Keeps(string site, string name) => (await Now()).On(site, await sites.Find(site)).Contain(name);
+    public async ValueTask<bool> Keeps(string site, string name, CancellationToken stop = default) => (await Now(stop)).On(site, await sites.Find(site, stop)).Contain(name);
 
-    private ValueTask<Known> Now() =>
-        _known is { } known && known.Version == accounts.Version && known.Until > clock.GetUtcNow() ? new(known) : Read();
+    private ValueTask<Known> Now(CancellationToken stop) =>
+        _known is { } known && known.Version == accounts.Version && known.Until > clock.GetUtcNow() ? new(known) : Read(stop);
 
     // One reads, whoever comes meanwhile goes on with what was known; only after a change on this node they wait for it.
-    private async ValueTask<Known> Read()
+    private async ValueTask<Known> Read(CancellationToken stop)
     {
         var old = _known is { } known && known.Version == accounts.Version ? known : null;
         if (old is null)
         {
-            await _reading.WaitAsync();
+            await _reading.WaitAsync(stop);
         }
-        else if (!_reading.Wait(0))
+        else if (!_reading.Wait(0, stop))
         {
             return old;
         }
@@ -43,7 +43,7 @@ public sealed class StaffNames(AccountStore accounts, SiteDirectory sites, TimeP
             }
 
             var version = accounts.Version;
-            return _known = new(version, clock.GetUtcNow() + Fresh, await accounts.All());
+            return _known = new(version, clock.GetUtcNow() + Fresh, await accounts.All(stop));
         }
         finally
         {

@@ -57,20 +57,20 @@ internal sealed class AuthorStore(IStore store, AuditLog audit, SiteDirectory si
     });
 
     /// <summary>A sanction as its author is told of it.</summary>
-    public async ValueTask<OwnSanctionReply> Told(string site, Sanction sanction)
+    public async ValueTask<OwnSanctionReply> Told(string site, Sanction sanction, CancellationToken stop = default)
     {
-        var own = (await sites.Find(site))?.Settings.Reasons.FirstOrDefault(known => known.Code == sanction.Reason);
+        var own = (await sites.Find(site, stop))?.Settings.Reasons.FirstOrDefault(known => known.Code == sanction.Reason);
         return new(sanction.Kind, sanction.Reason, own?.Names, sanction.At, sanction.Until);
     }
 
     /// <summary>Why an author may not do this now, and until when; null when they may.</summary>
     /// <param name="words">True for commenting and editing, which a mute forbids too; false for likes and reports.</param>
-    public async ValueTask<Refusal?> Admit(string site, string author, bool words)
+    public async ValueTask<Refusal?> Admit(string site, string author, bool words, CancellationToken stop = default)
     {
-        var holds = (await Sanctions(site, author)).Now(clock.GetUtcNow());
+        var holds = (await Sanctions(site, author, stop)).Now(clock.GetUtcNow());
         if (holds is { Kind: SanctionKind.Ban } || (words && holds is { Kind: SanctionKind.Mute }))
         {
-            var told = await Told(site, holds);
+            var told = await Told(site, holds, stop);
             return new(holds.Kind == SanctionKind.Ban ? Problems.AuthorBanned : Problems.AuthorMuted, Until(holds))
             {
                 Sanction = new(words => AuthorWords.Sanction(words, told), told.Reason, told.Until),

@@ -18,10 +18,10 @@ internal sealed class LikeWeights(IStore store) : IDisposable
 
     /// <summary>True when another newcomer of the network likes the comment already.</summary>
     /// <param name="network">A digest of the reader's network that means nothing outside this process.</param>
-    public async ValueTask<bool> IsWeightless(string site, Guid comment, string reader, string network)
+    public async ValueTask<bool> IsWeightless(string site, Guid comment, string reader, string network, CancellationToken stop = default)
     {
         var (published, _) = ThreadCommit.AuthorCounters(reader);
-        if ((await store.ReadCounters(site, [published]))[0] > 0)
+        if ((await store.ReadCounters(site, [published], stop))[0] > 0)
         {
             return false;
         }

@@ -22,12 +22,12 @@ internal sealed class ReportWeights(IStore store, ReporterRecords records, DayKe
 
     /// <summary>True when the report adds nothing to those that are open already.</summary>
     /// <param name="network">A digest of the reporter's network, from <see cref="NetworkDigests"/>.</param>
-    public async ValueTask<bool> IsWeightless(string site, Guid comment, string reader, string network)
+    public async ValueTask<bool> IsWeightless(string site, Guid comment, string reader, string network, CancellationToken stop = default)
     {
-        var related = await IsRelated(site, comment, reader, network);
+        var related = await IsRelated(site, comment, reader, network, stop);
         var (published, rejected) = ThreadCommit.AuthorCounters(reader);
-        var counts = await store.ReadCounters(site, [published, rejected]);
-        var record = await records.Of(site, reader);
+        var counts = await store.ReadCounters(site, [published, rejected], stop);
+        var record = await records.Of(site, reader, stop);
         return related || IsUnproven(counts[0], record);
     }
 
@@ -46,13 +46,13 @@ internal sealed class ReportWeights(IStore store, ReporterRecords records, DayKe
     }
 
     // The first of a network is remembered, so that the same reader again is no crowd.
-    private async ValueTask<bool> IsRelated(string site, Guid comment, string reader, string network)
+    private async ValueTask<bool> IsRelated(string site, Guid comment, string reader, string network, CancellationToken stop = default)
     {
-        var day = await days.Today();
+        var day = await days.Today(stop);
         var key = VisitorKeys.NetworkMark(day.Day, Convert.ToHexStringLower(Digest(day, $"{comment:N}\n{network}")));
         var first = Digest(day, $"reader\n{comment:N}\n{reader}");
-        return await store.TryCommit(new(site, null, [new(key, first, MustBeAbsent: true)], [], [])) != CommitResult.Done
-            && await store.ReadDocument(site, key) is { } known && !known.AsSpan().SequenceEqual(first);
+        return await store.TryCommit(new(site, null, [new(key, first, MustBeAbsent: true)], [], []), stop) != CommitResult.Done
+            && await store.ReadDocument(site, key, stop) is { } known && !known.AsSpan().SequenceEqual(first);
     }
 
     private static byte[] Digest(DayKey day, string text) => HMACSHA256.HashData(day.Key, Encoding.UTF8.GetBytes(text))[..16];

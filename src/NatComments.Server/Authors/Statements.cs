@@ -13,14 +13,14 @@ namespace NatComments.Server.Authors;
 internal sealed class Statements(SiteDirectory sites, AuthorStore authors, TimeProvider clock)
 {
     /// <summary>The statement of reasons for a comment that stands rejected; null for any other.</summary>
-    public async ValueTask<StatementReply?> For(string site, CommentState comment)
+    public async ValueTask<StatementReply?> For(string site, CommentState comment, CancellationToken stop = default)
     {
         if (comment.Standing is not { Status: CommentStatus.Rejected, Decision: { } decision, DecidedAt: { } at })
         {
             return null;
         }
 
-        var own = await Own(site, decision.Reason);
+        var own = await Own(site, decision.Reason, stop);
         return new(
             "rejected", decision.Reason, own?.Names, own?.Rule, decision.By is ByPolicy, at,
             comment.Standing.AnswersAppeal,
@@ -28,19 +28,19 @@ internal sealed class Statements(SiteDirectory sites, AuthorStore authors, TimeP
     }
 
     /// <summary>The sanction that holds against an author now, as they are told of it; null for none.</summary>
-    public async ValueTask<OwnSanctionReply?> Sanction(string site, string author, Words words)
+    public async ValueTask<OwnSanctionReply?> Sanction(string site, string author, Words words, CancellationToken stop = default)
     {
-        if ((await authors.Sanctions(site, author)).Now(clock.GetUtcNow()) is not { } holds)
+        if ((await authors.Sanctions(site, author, stop)).Now(clock.GetUtcNow()) is not { } holds)
         {
             return null;
         }
 
-        var told = await authors.Told(site, holds);
+        var told = await authors.Told(site, holds, stop);
         return told with { Text = AuthorWords.Sanction(words, told) };
     }
 
     /// <summary>The names of a reason when it is one of the site's own; null for another.</summary>
-    public async ValueTask<IReadOnlyDictionary<string, string>?> Names(string site, string? reason) => reason is null ? null : (await Own(site, reason))?.Names;
+    public async ValueTask<IReadOnlyDictionary<string, string>?> Names(string site, string? reason, CancellationToken stop = default) => reason is null ? null : (await Own(site, reason, stop))?.Names;
 
-    private async ValueTask<SiteReason?> Own(string site, string reason) => (await sites.Find(site))?.Settings.Reasons.FirstOrDefault(known => known.Code == reason);
+    private async ValueTask<SiteReason?> Own(string site, string reason, CancellationToken stop = default) => (await sites.Find(site, stop))?.Settings.Reasons.FirstOrDefault(known => known.Code == reason);
 }

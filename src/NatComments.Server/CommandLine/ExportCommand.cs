@@ -13,7 +13,7 @@ internal static class ExportCommand
 
     public static async Task<int> Run(Workshop shop, string site, FileInfo file, CancellationToken stop)
     {
-        if (await shop.Sites.Find(site) is not { } of)
+        if (await shop.Sites.Find(site, stop) is not { } of)
         {
             return Workshop.Fail($"There is no site {site}.");
         }

@@ -42,12 +42,12 @@ internal static class RerenderCommand
             return Workshop.Fail("Name one site, or say --all.");
         }
 
-        if (site is not null && await shop.Sites.Find(site) is null)
+        if (site is not null && await shop.Sites.Find(site, stop) is null)
         {
             return Workshop.Fail($"There is no site {site}.");
         }
 
-        foreach (var of in site is not null ? [site] : (await shop.Sites.All()).Select(known => known.Id))
+        foreach (var of in site is not null ? [site] : (await shop.Sites.All(stop)).Select(known => known.Id))
         {
             var (texts, changed) = await Site(shop.Store, shop.Audit, of, stop);
             Workshop.Say($"{of}: {texts:N0} texts, {changed:N0} of them look different and were rendered anew.");

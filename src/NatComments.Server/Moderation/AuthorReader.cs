@@ -55,7 +55,7 @@ internal sealed class AuthorReader(IStore store, IThreads threads, AuthorStore a
     /// <summary>What stands beside a comment of an author's.</summary>
     public async Task<AuthorRecordReply> Record(string site, string author, CancellationToken stop)
     {
-        var record = await submissions.Record(site, author);
+        var record = await submissions.Record(site, author, stop);
         var reported = await store.ReadCounters(site, [ThreadCommit.AuthorReports(author)], stop);
         var first = await store.ReadEntries(site, ThreadCommit.AuthorIndex(author), new(1), stop);
         var holds = (await authors.Sanctions(site, author, stop)).Now(clock.GetUtcNow());

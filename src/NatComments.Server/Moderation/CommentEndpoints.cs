@@ -84,7 +84,7 @@ internal static class CommentEndpoints
         HttpContext http, string site, string author, Body<SanctionRequest> body, AuthorStore authors, AuthorReader readAuthors, SiteReasons reasons, TimeProvider clock)
     {
         var (me, request, now) = (http.Account(), body.Value, clock.GetUtcNow());
-        if (request.Reason is not { } reason || !(await reasons.Of(site)).Contains(reason))
+        if (request.Reason is not { } reason || !(await reasons.Of(site, http.RequestAborted)).Contains(reason))
         {
             return new Refusal(Refusals.InvalidReason);
         }

@@ -72,7 +72,7 @@ internal static class DecisionEndpoints
         }
 
         // What is malformed is answered for itself; the others go through.
-        var (known, named) = (await reasons.Of(site), await ThreadRoute.Threads(http, site));
+        var (known, named) = (await reasons.Of(site, stop), await ThreadRoute.Threads(http, site));
         var read = wanted.Select(wish => (wish.CommentId, Wish: Wish(named, wish, known))).ToList();
         var done = new Queue<DecisionResult>(
             await decisions.Decide(http.Account(), site, [.. read.Where(r => r.Wish.Refused is null).Select(r => r.Wish.Value)], stop));
@@ -84,7 +84,7 @@ internal static class DecisionEndpoints
     {
         var (request, thread, note) = (body.Value, default(ThreadId), default(string));
         if ((QueueReader.ReadEntry(entry).Take(out var of)
-            ?? Unknown(request.Outcome, request.Reason, await reasons.Of(site))
+            ?? Unknown(request.Outcome, request.Reason, await reasons.Of(site, stop))
             ?? (await ThreadRoute.Threads(http, site)).Called(of.Article).Take(out thread)
             ?? Note(request.Note).Take(out note)) is { } malformed)
         {
@@ -104,7 +104,7 @@ internal static class DecisionEndpoints
         HttpContext http, string site, string author, Body<AuthorDecisionRequest> body, Decisions decisions, SiteReasons reasons, CancellationToken stop)
     {
         var (request, note) = (body.Value, default(string));
-        if ((Unknown(request.Outcome, request.Reason, await reasons.Of(site)) ?? Note(request.Note).Take(out note)) is { } malformed)
+        if ((Unknown(request.Outcome, request.Reason, await reasons.Of(site, stop)) ?? Note(request.Note).Take(out note)) is { } malformed)
         {
             return malformed;
         }
@@ -135,7 +135,7 @@ internal static class DecisionEndpoints
     {
         var (request, note) = (body.Value, default(string));
         if ((Ids.Read(cluster).Take(out var id)
-            ?? Unknown(request.Outcome, request.Reason, await reasons.Of(site))
+            ?? Unknown(request.Outcome, request.Reason, await reasons.Of(site, stop))
             ?? Note(request.Note).Take(out note)) is { } malformed)
         {
             return malformed;

@@ -16,9 +16,12 @@ namespace NatComments.Server.Pages;
 internal static class PlainEndpoints
 {
     /// <summary>Adds what pages and feeds need.</summary>
-    public static IServiceCollection AddPages(this IServiceCollection services) => services
-        .AddSingleton<PlainThreads>().AddSingleton<PlainPosts>().AddSingleton<Feeds>()
-        .AddSingleton<IProblemDetailsWriter, PageProblemWriter>();
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        // The first: the framework's own writer would answer a browser with a document.
+        services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, PageProblemWriter>());
+        return services.AddSingleton<PlainThreads>().AddSingleton<PlainPosts>().AddSingleton<Feeds>();
+    }
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapPages(this IEndpointRouteBuilder app)

@@ -59,7 +59,7 @@ internal sealed class PlainPosts(
 
         var network = await networks.Of(http, thread.Site, typed.Comment.Id);
         var report = new ReportComment(typed.Comment.Id, ThreadEndpoints.Guest(network), typed.Reason ?? "", note);
-        return (await submissions.Report(thread.Site, report, network)).Take(out var command)
+        return (await submissions.Report(thread.Site, report, network, http.RequestAborted)).Take(out var command)
             ?? ((await threads.Ask(thread, command!, http.RequestAborted)).Result is Refused no ? new(no.Code) : null);
     }
 
@@ -75,7 +75,7 @@ internal sealed class PlainPosts(
             return new Refusal(Problems.RateLimited);
         }
 
-        var (author, refused) = await pseudonyms.OfPhrase(site, name, typed.Phrase!);
+        var (author, refused) = await pseudonyms.OfPhrase(site, name, typed.Phrase!, http.RequestAborted);
         return refused ?? (author is null ? new Refusal(Problems.InvalidPhrase) : (Result<string>)author);
     }
 }

@@ -69,7 +69,7 @@ internal sealed class PlainThreads(
         var address = $"{setting.Root}/receipts/{Uri.EscapeDataString(receipt)}{language}";
         var reason = found.Comment.Standing.Decision?.Reason;
         var said = AuthorWords.Posted(
-            words, found.Comment.Status, reason, await statements.Names(setting.Thread.Site, reason));
+            words, found.Comment.Status, reason, await statements.Names(setting.Thread.Site, reason, stop));
         var appeal = AuthorWords.Appeal(words, AppealView.Of(found.Comment));
         return $"{PlainPage.E(said)} {PlainPage.E(appeal)} "
             + $"<a href=\"{PlainPage.E(address)}\">{PlainPage.E(words.Say("receipt"))}</a>";

@@ -84,12 +84,12 @@ internal sealed class OwnRecordReader(Names names, OwnRecords records, Statement
 
     private async Task<OwnRecordReply> Reply(HttpContext http, string site, string author, IReadOnlyList<OwnComment> comments, string? next) => new(
         author,
-        [.. (await names.Held(site, author)).Select(name => Encoding.UTF8.GetString(name.Value))],
+        [.. (await names.Held(site, author, http.RequestAborted)).Select(name => Encoding.UTF8.GetString(name.Value))],
         Feed(site, await feeds.Key(site, author, http.RequestAborted)),
         comments,
         next)
     {
-        Sanction = await statements.Sanction(site, author, messages.For(http)),
+        Sanction = await statements.Sanction(site, author, messages.For(http), http.RequestAborted),
     };
 }
 

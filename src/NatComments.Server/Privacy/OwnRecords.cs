@@ -125,8 +125,8 @@ internal sealed class OwnRecords(IStore store, IThreads threads, Names names, Re
 
     private async Task EraseProofs(string site, string author, CancellationToken stop)
     {
-        var proofs = (await Pseudonyms.Proofs(store, site, author)).Select(proof => Pseudonyms.Forget(author, proof.Key));
-        var held = (await names.Held(site, author)).Select(name => names.Release(site, author, name.Key));
+        var proofs = (await Pseudonyms.Proofs(store, site, author, stop)).Select(proof => Pseudonyms.Forget(author, proof.Key));
+        var held = (await names.Held(site, author, stop)).Select(name => names.Release(site, author, name.Key));
         foreach (var some in proofs.Concat(held).Chunk(Page))
         {
             await store.TryCommit(new(site, null, [.. some.Select(change => change.Document)], [.. some.Select(change => change.Entry)], []) { Erases = true }, stop);

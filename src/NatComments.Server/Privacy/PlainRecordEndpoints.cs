@@ -45,7 +45,7 @@ internal static class PlainRecordEndpoints
         var mayTry = rates.MayTryPhrase(http);
         string? author = null;
         if (mayTry && PlainText.Name(name, ThreadLimits.MaxNameLength) is { } tidy
-            && (await pseudonyms.FindPhrase(of.Id, tidy, phrase)).Take(out author) is { } busy)
+            && (await pseudonyms.FindPhrase(of.Id, tidy, phrase, stop)).Take(out author) is { } busy)
         {
             return busy;
         }
@@ -73,7 +73,7 @@ internal static class PlainRecordEndpoints
             default:
                 var after = form["after"] is { Length: <= 100 } key ? key : null;
                 var (comments, next) = await records.Read(of, author, after, PublicAddress.OwnOrigin(http, options.Value), stop);
-                var sanction = await statements.Sanction(of.Id, author, words) is { } holds
+                var sanction = await statements.Sanction(of.Id, author, words, stop) is { } holds
                     ? $"<p class=box>{E(holds.Text)}</p>" : "";
                 return new HtmlPage(Page(root, words, of, proof, sanction + List(root, words, of.Id, comments, next)));
         }

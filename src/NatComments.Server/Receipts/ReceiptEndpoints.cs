@@ -72,7 +72,7 @@ internal sealed class ReceiptReader(
 {
     /// <summary>The comment that a receipt was given for; refused for what is no receipt of this server.</summary>
     public async ValueTask<Result<(ThreadId Thread, CommentState Comment, ReceiptReply Reply)>> Find(HttpContext http, string receipt) =>
-        await receipts.Find(receipt, http.RequestAborted) is { } found && await sites.Find(found.Thread.Site) is { } site
+        await receipts.Find(receipt, http.RequestAborted) is { } found && await sites.Find(found.Thread.Site, http.RequestAborted) is { } site
             ? (found.Thread, found.Comment, await Reply(http, found, site))
             : new Refusal(Problems.ReceiptNotFound);
 
@@ -109,8 +109,8 @@ internal sealed class ReceiptReader(
             PostedAt = comment.PostedAt,
             Html = own is { Author: not null } ? own.Html : null,
             Timeline = await timeline.Of(thread, comment, stop),
-            Statement = await statements.For(thread.Site, comment),
-            Sanction = await statements.Sanction(thread.Site, comment.Author, messages.For(http)),
+            Statement = await statements.For(thread.Site, comment, stop),
+            Sanction = await statements.Sanction(thread.Site, comment.Author, messages.For(http), stop),
             Since = ThreadView.Since(comment),
             ShownRevision = comment.FormerRevision,
             Appeal = AppealView.Of(comment),

@@ -17,7 +17,7 @@ internal sealed class ReceiptTimeline(IStore store, SiteReasons reasons)
     /// <summary>What happened, oldest first.</summary>
     public async Task<IReadOnlyList<ReceiptStep>> Of(ThreadId thread, CommentState comment, CancellationToken stop)
     {
-        var names = await reasons.Named(thread.Site);
+        var names = await reasons.Named(thread.Site, stop);
         var steps = new List<ReceiptStep>();
         foreach (var (first, count) in Runs(comment.Events.Take(MaxEvents)))
         {

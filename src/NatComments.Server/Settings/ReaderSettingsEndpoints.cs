@@ -26,7 +26,7 @@ internal static class ReaderSettingsEndpoints
 
     private static async Task<Results<Ok<ReaderSettings>, Refusal>> Change(HttpContext http, string site, Body<ReaderSettings> body, SiteReaders settings)
     {
-        var (asked, before) = (body.Value, await settings.Of(site));
+        var (asked, before) = (body.Value, await settings.Of(site, http.RequestAborted));
         var origins = (asked.Origins ?? []).Select(Origin).ToList();
         if (origins.Contains(null) || origins.Count > ReaderSettings.MaxOrigins)
         {
@@ -42,7 +42,7 @@ internal static class ReaderSettingsEndpoints
         }
 
         var after = new ReaderSettings([.. origins.OfType<string>()], keys);
-        await settings.Save(site, after, http.Account().Id);
+        await settings.Save(site, after, http.Account().Id, http.RequestAborted);
         return TypedResults.Ok(after.WithoutSecrets());
     }
 

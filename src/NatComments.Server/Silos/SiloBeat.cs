@@ -46,7 +46,7 @@ internal sealed partial class SiloBeat(
     private async Task Beat(CancellationToken stop)
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
-        await Parallel.ForEachAsync(await sites.All(), parallel, async (site, _) => await Guarded(() => observer.Beat(site.Id)));
+        await Parallel.ForEachAsync(await sites.All(stop), parallel, async (site, _) => await Guarded(() => observer.Beat(site.Id)));
         await Parallel.ForEachAsync(live.Watched, parallel, async (thread, _) => await Guarded(() => observer.Watch(thread)));
     }
 

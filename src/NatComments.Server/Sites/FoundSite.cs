@@ -18,7 +18,8 @@ internal sealed class FoundSite : IBound, IBindableFromHttpContext<FoundSite>, I
     public Refusal? Refused => _site is null ? new(Problems.SiteNotFound) : null;
 
     public static async ValueTask<FoundSite?> BindAsync(HttpContext context, ParameterInfo parameter) =>
-        new(await context.RequestServices.GetRequiredService<SiteDirectory>().Find((string)context.GetRouteValue("site")!));
+        new(await context.RequestServices.GetRequiredService<SiteDirectory>()
+            .Find((string)context.GetRouteValue("site")!, context.RequestAborted));
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new Refuses(Problems.SiteNotFound));

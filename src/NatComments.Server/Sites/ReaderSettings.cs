@@ -54,26 +54,26 @@ public sealed class SiteReaders(IStore store, AuditLog audit, TimeProvider clock
     private readonly ConcurrentDictionary<string, (ReaderSettings Settings, DateTimeOffset Until)> _known = new();
 
     /// <summary>The settings of a site that is known to exist.</summary>
-    public ValueTask<ReaderSettings> Of(string site) =>
-        _known.TryGetValue(site, out var known) && known.Until > clock.GetUtcNow() ? new(known.Settings) : Load(site);
+    public ValueTask<ReaderSettings> Of(string site, CancellationToken stop = default) =>
+        _known.TryGetValue(site, out var known) && known.Until > clock.GetUtcNow() ? new(known.Settings) : Load(site, stop);
 
     /// <summary>Replaces the settings of a site, with a record in the audit chain.</summary>
-    public async Task Save(string site, ReaderSettings settings, string by)
+    public async Task Save(string site, ReaderSettings settings, string by, CancellationToken stop = default)
     {
         await audit.Change(site, async () =>
         {
-            var draft = new AuditDraft(AuditKinds.SettingsChanged, by, Document) { Before = Node(await Read(site)), After = Node(settings) };
+            var draft = new AuditDraft(AuditKinds.SettingsChanged, by, Document) { Before = Node(await Read(site, stop)), After = Node(settings) };
             return (true, (AuditedChange?)new AuditedChange(draft, new DocumentChange(Document, Bytes(settings))));
         });
         _known.TryRemove(site, out _);
     }
 
-    private async ValueTask<ReaderSettings> Load(string site)
+    private async ValueTask<ReaderSettings> Load(string site, CancellationToken stop = default)
     {
         var last = _known.GetValueOrDefault(site).Settings;
         try
         {
-            var settings = await Read(site);
+            var settings = await Read(site, stop);
             _known[site] = (settings, clock.GetUtcNow() + Fresh);
             return settings;
         }
@@ -84,8 +84,8 @@ public sealed class SiteReaders(IStore store, AuditLog audit, TimeProvider clock
         }
     }
 
-    private async ValueTask<ReaderSettings> Read(string site) =>
-        await store.ReadDocument(site, Document) is { } bytes ? Tidy(JsonSerializer.Deserialize(bytes, ReaderSettingsJson.Default.ReaderSettings)!) : ReaderSettings.Default;
+    private async ValueTask<ReaderSettings> Read(string site, CancellationToken stop = default) =>
+        await store.ReadDocument(site, Document, stop) is { } bytes ? Tidy(JsonSerializer.Deserialize(bytes, ReaderSettingsJson.Default.ReaderSettings)!) : ReaderSettings.Default;
 
     // An earlier version kept names of hosts as they were typed.
     private static ReaderSettings Tidy(ReaderSettings settings) => settings with { Origins = [.. settings.Origins.Select(origin => WebOrigin.Of(origin) ?? origin)] };

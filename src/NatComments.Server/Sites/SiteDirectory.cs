@@ -43,15 +43,15 @@ public sealed class SiteDirectory(IStore store, TimeProvider clock, Func<PolicyS
     private readonly ConcurrentDictionary<string, (long Version, WordListMatcher Matcher)> _matchers = new();
 
     /// <summary>The site, or null.</summary>
-    public ValueTask<Site?> Find(string id) =>
-        _known.TryGetValue(id, out var known) && known.Until > clock.GetUtcNow() ? new(known.Site) : Load(id);
+    public ValueTask<Site?> Find(string id, CancellationToken stop = default) =>
+        _known.TryGetValue(id, out var known) && known.Until > clock.GetUtcNow() ? new(known.Site) : Load(id, stop);
 
     /// <summary>Adds a site. False when there is one with this id.</summary>
-    public async Task<bool> Add(string id, string name)
+    public async Task<bool> Add(string id, string name, CancellationToken stop = default)
     {
         var site = new Site(id, name, clock.GetUtcNow());
         var document = new DocumentChange(Key(id), JsonSerializer.SerializeToUtf8Bytes(site, SiteJson.Default.Site), MustBeAbsent: true);
-        var done = await store.TryCommit(new(Commit.ServerPartition, null, [document, new(ServerKeys.StoredForm(id), [1])], [], []));
+        var done = await store.TryCommit(new(Commit.ServerPartition, null, [document, new(ServerKeys.StoredForm(id), [1])], [], []), stop);
         Forget(id);
         return done == CommitResult.Done;
     }
@@ -60,12 +60,12 @@ public sealed class SiteDirectory(IStore store, TimeProvider clock, Func<PolicyS
     public void Forget(string id) => _known.TryRemove(id, out _);
 
     /// <summary>Every site, by id.</summary>
-    public async Task<IReadOnlyList<Site>> All()
+    public async Task<IReadOnlyList<Site>> All(CancellationToken stop = default)
     {
         var sites = new List<Site>();
-        foreach (var key in await store.ReadDocumentKeys(Commit.ServerPartition, Key(""), null, StoreLimits.MaxRead))
+        foreach (var key in await store.ReadDocumentKeys(Commit.ServerPartition, Key(""), null, StoreLimits.MaxRead, stop))
         {
-            if (await Find(key[Key("").Length..]) is { } site)
+            if (await Find(key[Key("").Length..], stop) is { } site)
             {
                 sites.Add(site);
             }
@@ -74,7 +74,7 @@ public sealed class SiteDirectory(IStore store, TimeProvider clock, Func<PolicyS
         return sites;
     }
 
-    private async ValueTask<Site?> Load(string id)
+    private async ValueTask<Site?> Load(string id, CancellationToken stop)
     {
         if (!ThreadId.IsSite(id))
         {
@@ -84,7 +84,7 @@ public sealed class SiteDirectory(IStore store, TimeProvider clock, Func<PolicyS
         var (last, site) = (_known.GetValueOrDefault(id).Site, (Site?)null);
         try
         {
-            site = await Read(id);
+            site = await Read(id, stop);
         }
         catch (StoreUnavailableException) when (last is not null)
         {
@@ -101,15 +101,15 @@ public sealed class SiteDirectory(IStore store, TimeProvider clock, Func<PolicyS
         return site;
     }
 
-    private async Task<Site?> Read(string id)
+    private async Task<Site?> Read(string id, CancellationToken stop)
     {
-        var bytes = await store.ReadDocument(Commit.ServerPartition, Key(id));
+        var bytes = await store.ReadDocument(Commit.ServerPartition, Key(id), stop);
         if (bytes is null)
         {
             return null;
         }
 
-        var set = await store.ReadDocuments(id, [SiteSettings.Document, WordLists.Document]);
+        var set = await store.ReadDocuments(id, [SiteSettings.Document, WordLists.Document], stop);
         var settings = SiteSettings.FromBytes(set[0]);
         return JsonSerializer.Deserialize(bytes, SiteJson.Default.Site)! with
         {

@@ -41,7 +41,7 @@ internal sealed class Posts(IThreads threads, IStore store, Submissions submissi
             return new Refusal(Problems.InvalidName);
         }
 
-        var gathered = await submissions.Gather(site, comment.Author, comment.Known, name, comment.Text, isNew: true);
+        var gathered = await submissions.Gather(site, comment.Author, comment.Known, name, comment.Text, isNew: true, stop);
         if (gathered.Refused is { } unfit)
         {
             return unfit;
@@ -55,7 +55,7 @@ internal sealed class Posts(IThreads threads, IStore store, Submissions submissi
         }
 
         // Whom the site itself calls its staff or an author may have any name.
-        var asked = comment.Badge is not null ? default : await names.Take(site.Id, comment.Author, name);
+        var asked = comment.Badge is not null ? default : await names.Take(site.Id, comment.Author, name, stop);
         if (asked.Refusal is { } refused)
         {
             return new Refusal(refused);
@@ -66,7 +66,8 @@ internal sealed class Posts(IThreads threads, IStore store, Submissions submissi
         var reply = await threads.Ask(thread, new PostComment(comment.Id, comment.ParentId, comment.Author, text, evidence, receipt) { IsOnlyOne = comment.Proof == PostProof.Author }, stop);
         if (reply.Result is Refused no)
         {
-            await names.LetGo(site.Id, comment.Author, asked);
+            // Also when the visitor has gone: the name would stay taken.
+            await names.LetGo(site.Id, comment.Author, asked, CancellationToken.None);
             if (isBound)
             {
                 turns.GiveBack(thread, comment.Network, comment.Id);

@@ -52,7 +52,7 @@ internal sealed class StoredForms(IStore store, SiteDirectory sites, TimeProvide
     {
         try
         {
-            foreach (var site in await sites.All())
+            foreach (var site in await sites.All(stop))
             {
                 if (!await IsDone(store, site.Id, stop))
                 {

@@ -20,7 +20,7 @@ internal sealed class Submissions(IStore store, IScorer scorer, AuthorStore auth
     /// <summary>The text as it will be kept and the evidence on it. Refused when it cannot be taken.</summary>
     /// <param name="known">The author has been seen before; a new one has no record to look up.</param>
     /// <param name="isNew">A comment that was not there before; an edit is no repetition of what it replaces.</param>
-    internal async ValueTask<Result<(CommentText Text, Evidence Evidence)>> Gather(Site site, string author, bool known, string name, string? text, bool isNew)
+    internal async ValueTask<Result<(CommentText Text, Evidence Evidence)>> Gather(Site site, string author, bool known, string name, string? text, bool isNew, CancellationToken stop = default)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -46,12 +46,12 @@ internal sealed class Submissions(IStore store, IScorer scorer, AuthorStore auth
         // Judged is what is shown, however it was spelled.
         var words = new CommentText(name, markdown, html!);
         var shown = words.Shown;
-        if (known && await authors.Admit(site.Id, author, words: true) is { } no)
+        if (known && await authors.Admit(site.Id, author, words: true, stop) is { } no)
         {
             return no;
         }
 
-        var (record, links) = known ? await RecordWithLinks(site.Id, author) : default;
+        var (record, links) = known ? await RecordWithLinks(site.Id, author, stop) : default;
         var verdict = scorer.Score(new(shown, Signals: new(links == 0, isNew ? recent.Add(site.Id, shown) : 0, record.IsNew)));
         var listed = Listed(site.Words, shown, out var entries);
         foreach (var entry in entries)
@@ -71,17 +71,17 @@ internal sealed class Submissions(IStore store, IScorer scorer, AuthorStore auth
 
     /// <summary>A like with its weight. Refused for a visitor who was banned.</summary>
     /// <param name="network">A digest of the reader's network that means nothing outside this process.</param>
-    internal async ValueTask<Result<LikeComment>> Like(string site, LikeComment like, string network)
+    internal async ValueTask<Result<LikeComment>> Like(string site, LikeComment like, string network, CancellationToken stop = default)
     {
-        return await authors.Admit(site, like.ReaderId, words: false) is { } no ? no
-            : like.On ? like with { IsWeightless = await likes.IsWeightless(site, like.Id, like.ReaderId, network) } : like;
+        return await authors.Admit(site, like.ReaderId, words: false, stop) is { } no ? no
+            : like.On ? like with { IsWeightless = await likes.IsWeightless(site, like.Id, like.ReaderId, network, stop) } : like;
     }
 
     /// <summary>A report with its weight. Refused for a visitor who was banned.</summary>
     /// <param name="network">A digest of the reader's network that means nothing outside this process.</param>
-    internal async ValueTask<Result<ReportComment>> Report(string site, ReportComment report, string network)
+    internal async ValueTask<Result<ReportComment>> Report(string site, ReportComment report, string network, CancellationToken stop = default)
     {
-        return await authors.Admit(site, report.ReaderId, words: false) is { } no ? no : report with { IsWeightless = await weights.IsWeightless(site, report.Id, report.ReaderId, network) };
+        return await authors.Admit(site, report.ReaderId, words: false, stop) is { } no ? no : report with { IsWeightless = await weights.IsWeightless(site, report.Id, report.ReaderId, network, stop) };
     }
 
     /// <summary>What word lists ask for when they meet a text: the strongest entry that is found, and which were.</summary>
@@ -95,12 +95,12 @@ internal sealed class Submissions(IStore store, IScorer scorer, AuthorStore auth
     }
 
     /// <summary>What is known of an author on a site.</summary>
-    public async ValueTask<AuthorRecord> Record(string site, string author) => (await RecordWithLinks(site, author)).Record;
+    public async ValueTask<AuthorRecord> Record(string site, string author, CancellationToken stop = default) => (await RecordWithLinks(site, author, stop)).Record;
 
-    private async ValueTask<(AuthorRecord Record, long Links)> RecordWithLinks(string site, string author)
+    private async ValueTask<(AuthorRecord Record, long Links)> RecordWithLinks(string site, string author, CancellationToken stop = default)
     {
         var (published, rejected) = ThreadCommit.AuthorCounters(author);
-        var counts = await store.ReadCounters(site, [published, rejected, ThreadCommit.AuthorLinks(author)]);
+        var counts = await store.ReadCounters(site, [published, rejected, ThreadCommit.AuthorLinks(author)], stop);
         return (new(counts[0], counts[1]), counts[2]);
     }
 }

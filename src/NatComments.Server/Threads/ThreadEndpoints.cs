@@ -97,7 +97,7 @@ internal static class ThreadEndpoints
         [Description("A comment's id: the page begins with the discussion that it stands in.")] string? from = null)
     {
         var (thread, query, reader) = (default(ThreadId), default(PageQuery), default(Reader));
-        var refused = await sites.Find(site) is null ? new(Problems.SiteNotFound)
+        var refused = await sites.Find(site, http.RequestAborted) is null ? new(Problems.SiteNotFound)
             : (await ThreadRoute.Thread(http, site, article)).Take(out thread)
             ?? Query(thread, cursors, sort, limit, after, from).Take(out query)
             ?? (await readers.Find(http, site)).Take(out reader);
@@ -173,8 +173,8 @@ internal static class ThreadEndpoints
         var words = messages.For(http);
         return TypedResults.Created((string?)null, new PostReply(comment, known?.Token ?? tokens.Make(site.Value.Id, author), receipt)
         {
-            Sanction = known is null ? null : await statements.Sanction(site.Value.Id, author, words),
-            Notice = AuthorWords.Posted(words, comment.Status, comment.Reason, await statements.Names(site.Value.Id, comment.Reason)),
+            Sanction = known is null ? null : await statements.Sanction(site.Value.Id, author, words, stop),
+            Notice = AuthorWords.Posted(words, comment.Status, comment.Reason, await statements.Names(site.Value.Id, comment.Reason, stop)),
         });
     }
 
@@ -196,7 +196,7 @@ internal static class ThreadEndpoints
 
         // The name stays what it was: it is read with the words of the revision that is replaced.
         var before = (await threads.ReadComments(thread, [comment.Value], author, stop)).FirstOrDefault();
-        var gathered = await submissions.Gather(site.Value, author, true, before?.Author?.Name ?? "?", request.Text, isNew: false);
+        var gathered = await submissions.Gather(site.Value, author, true, before?.Author?.Name ?? "?", request.Text, isNew: false, stop);
         if (gathered.Refused is { } unfit)
         {
             return unfit;
@@ -210,7 +210,7 @@ internal static class ThreadEndpoints
         }
 
         var view = ThreadView.View(reply.Comment!, reply.Replies, text, author, reply.Comment!.EditedAt!.Value);
-        var notice = AuthorWords.Edited(messages.For(http), view, await statements.Names(site.Value.Id, view.Reason));
+        var notice = AuthorWords.Edited(messages.For(http), view, await statements.Names(site.Value.Id, view.Reason, stop));
         return TypedResults.Ok(new CommentReply(view) { Notice = notice });
     }
 
@@ -232,7 +232,7 @@ internal static class ThreadEndpoints
         // the day is over.
         var network = await networks.Of(http, site.Value.Id, comment.Value);
         var report = new ReportComment(comment.Value, visitor.Known?.Author ?? Guest(network), body.Value.Reason ?? "", note);
-        var refused = (await submissions.Report(site.Value.Id, report, network)).Take(out var command)
+        var refused = (await submissions.Report(site.Value.Id, report, network, http.RequestAborted)).Take(out var command)
             ?? await Ask(http, threads, site, body.Value.Article, command!);
         return refused is not null ? refused : TypedResults.Accepted((string?)null);
     }
@@ -250,7 +250,7 @@ internal static class ThreadEndpoints
     private static async Task<Results<NoContent, Refusal>> SetLike(
         HttpContext http, FoundSite site, LikeComment like, GrainThreads threads, Submissions submissions, Rates rates, string? article)
     {
-        var refused = (await submissions.Like(site.Value.Id, like, rates.Network(http))).Take(out var command)
+        var refused = (await submissions.Like(site.Value.Id, like, rates.Network(http), http.RequestAborted)).Take(out var command)
             ?? await Ask(http, threads, site, article, command!);
         return refused is not null ? refused : TypedResults.NoContent();
     }

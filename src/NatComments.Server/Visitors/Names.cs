@@ -56,9 +56,9 @@ public sealed class Names(IStore store, StaffNames staff, TimeProvider clock)
     }
 
     /// <summary>Asks for a name to sign with. A pseudonym holds it from then on.</summary>
-    internal async ValueTask<AskedName> Take(string site, string author, string name)
+    internal async ValueTask<AskedName> Take(string site, string author, string name, CancellationToken stop = default)
     {
-        if (await staff.Keeps(site, name))
+        if (await staff.Keeps(site, name, stop))
         {
             return new(Problems.NameReserved);
         }
@@ -70,13 +70,13 @@ public sealed class Names(IStore store, StaffNames staff, TimeProvider clock)
         }
 
         var folded = Fold(name);
-        var owner = await Owner(site, folded);
+        var owner = await Owner(site, folded, stop);
         if (owner is not null)
         {
             return owner == author ? default : new(Problems.NameTaken);
         }
 
-        if (author[0] != Pseudonyms.Mark || (await Held(site, author)).Count >= MaxHeld)
+        if (author[0] != Pseudonyms.Mark || (await Held(site, author, stop)).Count >= MaxHeld)
         {
             return default;
         }
@@ -86,29 +86,29 @@ public sealed class Names(IStore store, StaffNames staff, TimeProvider clock)
             null,
             [new(Key(folded), Encoding.UTF8.GetBytes(author), MustBeAbsent: true)],
             [new(OwnedBy(author), folded, Encoding.UTF8.GetBytes(name))],
-            []));
+            []), stop);
         _owners.TryRemove((site, folded), out _);
         return taken == CommitResult.Done ? new(null, folded)
-            : await Owner(site, folded) == author ? default
+            : await Owner(site, folded, stop) == author ? default
             : new(Problems.NameTaken);
     }
 
     /// <summary>Lets a name go that was taken for a comment which was then refused.</summary>
-    internal async ValueTask LetGo(string site, string author, AskedName name)
+    internal async ValueTask LetGo(string site, string author, AskedName name, CancellationToken stop = default)
     {
         if (name.Taken is { } folded)
         {
             var (document, entry) = Release(site, author, folded);
-            await store.TryCommit(new(site, null, [document], [entry], []));
+            await store.TryCommit(new(site, null, [document], [entry], []), stop);
             _owners.TryRemove((site, folded), out _);
         }
     }
 
     /// <summary>The names that an author holds, as written.</summary>
-    public Task<IReadOnlyList<Entry>> Held(string site, string author) => Held(store, site, author);
+    public Task<IReadOnlyList<Entry>> Held(string site, string author, CancellationToken stop = default) => Held(store, site, author, stop);
 
     /// <summary>The names that an author holds, as written.</summary>
-    public static async Task<IReadOnlyList<Entry>> Held(IStore store, string site, string author) => await store.ReadEntries(site, OwnedBy(author), new(StoreLimits.MaxRead));
+    public static async Task<IReadOnlyList<Entry>> Held(IStore store, string site, string author, CancellationToken stop = default) => await store.ReadEntries(site, OwnedBy(author), new(StoreLimits.MaxRead), stop);
 
     /// <summary>What lets go of a name.</summary>
     public (DocumentChange Document, EntryChange Entry) Release(string site, string author, string folded)
@@ -119,14 +119,14 @@ public sealed class Names(IStore store, StaffNames staff, TimeProvider clock)
 
     private static string OwnedBy(string author) => VisitorKeys.NamesOf(author);
 
-    private async ValueTask<string?> Owner(string site, string folded)
+    private async ValueTask<string?> Owner(string site, string folded, CancellationToken stop = default)
     {
         if (_owners.TryGetValue((site, folded), out var known) && known.Until > clock.GetUtcNow())
         {
             return known.Owner;
         }
 
-        var bytes = await store.ReadDocument(site, Key(folded));
+        var bytes = await store.ReadDocument(site, Key(folded), stop);
         var owner = bytes is null ? null : Encoding.UTF8.GetString(bytes);
         if (_owners.Count > MaxRemembered)
         {

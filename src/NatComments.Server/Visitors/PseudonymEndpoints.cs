@@ -37,14 +37,14 @@ internal static class PseudonymEndpoints
     {
         var (id, request) = (site.Value.Id, body.Value);
         if (Bytes(request.PublicKey) is not { } key || Bytes(request.Signature) is not { } signature
-            || !await pseudonyms.Prove(id, request.Challenge ?? "", key, signature))
+            || !await pseudonyms.Prove(id, request.Challenge ?? "", key, signature, http.RequestAborted))
         {
             return new Refusal(Problems.ProofFailed);
         }
 
         if (request.Phrase is null)
         {
-            return await Answer(id, await pseudonyms.OfKey(id, key), names, tokens);
+            return await Answer(id, await pseudonyms.OfKey(id, key, http.RequestAborted), names, tokens);
         }
 
         // A phrase in a proof is a guess like any other.
@@ -58,7 +58,7 @@ internal static class PseudonymEndpoints
             return no;
         }
 
-        await pseudonyms.Join(id, author!, key);
+        await pseudonyms.Join(id, author!, key, http.RequestAborted);
         return await Answer(id, author!, names, tokens);
     }
 

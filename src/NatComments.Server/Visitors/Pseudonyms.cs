@@ -50,43 +50,43 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, PhraseHashes hashe
     public static byte[] Signed(string site, string challenge) => Encoding.UTF8.GetBytes($"natcomments:{site}:{challenge}");
 
     /// <summary>True when the challenge was given out for this site, is fresh, was not used before on any node and is signed with the key.</summary>
-    public async ValueTask<bool> Prove(string site, string challenge, byte[] publicKey, byte[] signature)
+    public async ValueTask<bool> Prove(string site, string challenge, byte[] publicKey, byte[] signature, CancellationToken stop = default)
     {
         if (!IsFresh(site, challenge) || !IsSigned(site, challenge, publicKey, signature))
         {
             return false;
         }
 
-        var old = (await store.ReadDocumentKeys(site, VisitorKeys.Spent, null, SpentAtOnce)).TakeWhile(key => string.CompareOrdinal(key, VisitorKeys.SpentAt(clock.GetUtcNow() - SpentLife)) < 0);
+        var old = (await store.ReadDocumentKeys(site, VisitorKeys.Spent, null, SpentAtOnce, stop)).TakeWhile(key => string.CompareOrdinal(key, VisitorKeys.SpentAt(clock.GetUtcNow() - SpentLife)) < 0);
         return await store.TryCommit(new(
-            site, null, [new(VisitorKeys.SpentChallenge(TimeOf(challenge), Secrets.Digest(challenge)), [], MustBeAbsent: true), .. old.Select(key => new DocumentChange(key, null))], [], [])) == CommitResult.Done;
+            site, null, [new(VisitorKeys.SpentChallenge(TimeOf(challenge), Secrets.Digest(challenge)), [], MustBeAbsent: true), .. old.Select(key => new DocumentChange(key, null))], [], []), stop) == CommitResult.Done;
     }
 
     /// <summary>The author of a key; a new one when the key was never seen.</summary>
-    public async ValueTask<string> OfKey(string site, byte[] publicKey)
+    public async ValueTask<string> OfKey(string site, byte[] publicKey, CancellationToken stop = default)
     {
         var proof = KeyDocument(site, publicKey);
-        return await store.ReadDocument(site, proof) is { } known ? Encoding.UTF8.GetString(known)
-            : await Renewed(site, publicKey, proof) ?? await Of(site, proof);
+        return await store.ReadDocument(site, proof, stop) is { } known ? Encoding.UTF8.GetString(known)
+            : await Renewed(site, publicKey, proof, stop) ?? await Of(site, proof, stop);
     }
 
     /// <summary>
     /// The author of a phrase under a name; a new one when there is none and the phrase is strong enough, else null. One guess tries one reader: the same
     /// phrase under another name is somebody else's.
     /// </summary>
-    public async ValueTask<Result<string?>> OfPhrase(string site, string name, string phrase)
+    public async ValueTask<Result<string?>> OfPhrase(string site, string name, string phrase, CancellationToken stop = default)
     {
-        var found = await FindPhrase(site, name, phrase);
+        var found = await FindPhrase(site, name, phrase, stop);
         if (found.Refused is not null || found.Value is not null || Tidy(phrase) is not { } tidy || !PhraseRules.IsStrong(phrase, name))
         {
             return found;
         }
 
-        return await PhraseDocument(site, name, tidy) is { } proof ? await Of(site, proof) : new Refusal(Problems.PhrasesBusy);
+        return await PhraseDocument(site, name, tidy) is { } proof ? await Of(site, proof, stop) : new Refusal(Problems.PhrasesBusy);
     }
 
     /// <summary>The author of a phrase under a name, null when nobody on the site has both.</summary>
-    public async ValueTask<Result<string?>> FindPhrase(string site, string name, string phrase)
+    public async ValueTask<Result<string?>> FindPhrase(string site, string name, string phrase, CancellationToken stop = default)
     {
         if (Tidy(phrase) is not { } tidy)
         {
@@ -98,14 +98,14 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, PhraseHashes hashe
             return new Refusal(Problems.PhrasesBusy);
         }
 
-        return await store.ReadDocument(site, proof) is { } author ? Encoding.UTF8.GetString(author) : await Unnamed(site, name, tidy, proof);
+        return await store.ReadDocument(site, proof, stop) is { } author ? Encoding.UTF8.GetString(author) : await Unnamed(site, name, tidy, proof, stop);
     }
 
     /// <summary>Makes a key one of the author's: what a recovery phrase is for.</summary>
-    public Task Join(string site, string author, byte[] publicKey) => Add(site, author, KeyDocument(site, publicKey), false);
+    public Task Join(string site, string author, byte[] publicKey, CancellationToken stop = default) => Add(site, author, KeyDocument(site, publicKey), false, stop);
 
     /// <summary>Gives the author a phrase under a name of theirs. Refused when it is too easy to guess.</summary>
-    internal async Task<Refusal?> SetPhrase(string site, string author, string name, string phrase)
+    internal async Task<Refusal?> SetPhrase(string site, string author, string name, string phrase, CancellationToken stop = default)
     {
         if (Tidy(phrase) is not { } tidy || !PhraseRules.IsStrong(phrase, name))
         {
@@ -113,12 +113,12 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, PhraseHashes hashe
         }
 
         return await PhraseDocument(site, name, tidy) is not { } proof ? new(Problems.PhrasesBusy)
-            : await Add(site, author, proof, true) ? null
+            : await Add(site, author, proof, true, stop) ? null
             : new(Problems.InvalidPhrase);
     }
 
     /// <summary>Everything by which an author is known: the documents to remove when they are forgotten.</summary>
-    public static async Task<IReadOnlyList<Entry>> Proofs(IStore store, string site, string author) => await store.ReadEntries(site, ProofsOf(author), new(StoreLimits.MaxRead));
+    public static async Task<IReadOnlyList<Entry>> Proofs(IStore store, string site, string author, CancellationToken stop = default) => await store.ReadEntries(site, ProofsOf(author), new(StoreLimits.MaxRead), stop);
 
     /// <summary>What removes a proof.</summary>
     public static (DocumentChange Document, EntryChange Entry) Forget(string author, string proof) => (new(proof, null), new(ProofsOf(author), proof, null));
@@ -164,17 +164,17 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, PhraseHashes hashe
     // As it was until the server's key was used; it is replaced when its owner comes.
     private static string OldKeyDocument(byte[] publicKey) => VisitorKeys.OldProofByKey(Convert.ToHexStringLower(SHA256.HashData(publicKey)));
 
-    private async ValueTask<string?> Renewed(string site, byte[] publicKey, string proof)
+    private async ValueTask<string?> Renewed(string site, byte[] publicKey, string proof, CancellationToken stop = default)
     {
         var old = OldKeyDocument(publicKey);
-        if (await store.ReadDocument(site, old) is not { } owner)
+        if (await store.ReadDocument(site, old, stop) is not { } owner)
         {
             return null;
         }
 
         var author = Encoding.UTF8.GetString(owner);
         var (gone, entry) = Forget(author, old);
-        await store.TryCommit(new(site, null, [gone, new(proof, owner, MustBeAbsent: true)], [entry, new(ProofsOf(author), proof, [])], []));
+        await store.TryCommit(new(site, null, [gone, new(proof, owner, MustBeAbsent: true)], [entry, new(ProofsOf(author), proof, [])], []), stop);
         return author;
     }
 
@@ -183,26 +183,26 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, PhraseHashes hashe
         await Stretched(tidy, $"{site}\n{Plain(name)}") is { } stretched ? VisitorKeys.ProofByPhrase(stretched) : null;
 
     // As phrases were kept until they went with a name. Whoever knows such a one is let in under a name that they hold, and it is kept anew.
-    private async ValueTask<Result<string?>> Unnamed(string site, string name, string tidy, string proof)
+    private async ValueTask<Result<string?>> Unnamed(string site, string name, string tidy, string proof, CancellationToken stop = default)
     {
         if (await Stretched(tidy, site) is not { } stretched)
         {
             return new Refusal(Problems.PhrasesBusy);
         }
 
-        if (await store.ReadDocument(site, VisitorKeys.OldProofByPhrase(stretched)) is not { } owner)
+        if (await store.ReadDocument(site, VisitorKeys.OldProofByPhrase(stretched), stop) is not { } owner)
         {
             return (string?)null;
         }
 
         var author = Encoding.UTF8.GetString(owner);
-        var held = await Names.Held(store, site, author);
+        var held = await Names.Held(store, site, author, stop);
         if (held.Count > 0 && !held.Any(one => Plain(Encoding.UTF8.GetString(one.Value)) == Plain(name)))
         {
             return (string?)null;
         }
 
-        await Add(site, author, proof, true);
+        await Add(site, author, proof, true, stop);
         return author;
     }
 
@@ -212,17 +212,17 @@ public sealed class Pseudonyms(IStore store, Secrets secrets, PhraseHashes hashe
     // A name as it is typed again: without case and without what stands between its letters. It never changes, as what is derived from it is kept.
     private static string Plain(string name) => string.Concat(name.Normalize(NormalizationForm.FormKC).Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
-    private async ValueTask<string> Of(string site, string proof)
+    private async ValueTask<string> Of(string site, string proof, CancellationToken stop = default)
     {
-        if (await store.ReadDocument(site, proof) is { } known)
+        if (await store.ReadDocument(site, proof, stop) is { } known)
         {
             return Encoding.UTF8.GetString(known);
         }
 
         var author = Mark + ReaderTokens.NewAuthor();
-        return await Add(site, author, proof, true) ? author : Encoding.UTF8.GetString((await store.ReadDocument(site, proof))!);
+        return await Add(site, author, proof, true, stop) ? author : Encoding.UTF8.GetString((await store.ReadDocument(site, proof, stop))!);
     }
 
-    private async Task<bool> Add(string site, string author, string proof, bool mustBeNew) =>
-        await store.TryCommit(new(site, null, [new(proof, Encoding.UTF8.GetBytes(author), mustBeNew)], [new(ProofsOf(author), proof, [])], [])) == CommitResult.Done;
+    private async Task<bool> Add(string site, string author, string proof, bool mustBeNew, CancellationToken stop = default) =>
+        await store.TryCommit(new(site, null, [new(proof, Encoding.UTF8.GetBytes(author), mustBeNew)], [new(ProofsOf(author), proof, [])], []), stop) == CommitResult.Done;
 }
