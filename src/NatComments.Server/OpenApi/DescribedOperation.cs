@@ -33,7 +33,6 @@ internal sealed class DescribedOperation(
         {
             Show(example);
         }
-
     }
 
     private void Queries()

@@ -42,7 +42,8 @@ internal static partial class PathParameters
         var at = 0;
         foreach (var name in Names().Matches(path).Select(match => match.Groups[1].Value))
         {
-            var found = operation.Parameters.OfType<OpenApiParameter>().FirstOrDefault(one => one.Name == name);
+            var found = operation.Parameters.OfType<OpenApiParameter>()
+                .FirstOrDefault(one => one.In == ParameterLocation.Path && one.Name == name);
             if (found is null)
             {
                 found = new OpenApiParameter { Name = name, In = ParameterLocation.Path, Required = true };
