@@ -41,8 +41,8 @@ public static class Program
     public static async Task<WebApplication> Build(string[] args, Action<WebApplicationBuilder>? extend = null)
     {
         var builder = WebServer.CreateBuilder(args);
-        builder.AddSilo();
         builder.AddTelemetry();
+        builder.AddSilo();
         var open = await OpenStore.Open(FeatureOptions.Read<StorageOptions>(builder.Configuration));
         try
         {
@@ -69,7 +69,6 @@ public static class Program
     // The order of a request.
     private static void Use(WebApplication app)
     {
-        app.UseTelemetry();
         app.UseProxies();
         app.Use(SecurityHeaders.Handle);
         app.UseExceptionHandler();

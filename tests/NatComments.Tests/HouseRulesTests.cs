@@ -18,7 +18,8 @@ public sealed partial class HouseRulesTests
     // Each folder of the server uses only those before it; the program at the root puts them together.
     private static readonly string[] ServerLadder =
     [
-        "Configuration", "Outbound", "Storage", "Localization", "Http", "Rendering", "Limits", "Sites", "Accounts", "Visitors", "Authors",
+        "Configuration", "Storage", "Localization", "Http", "Rendering", "Limits", "Sites", "Accounts", "Visitors",
+        "Authors",
         "Threads", "Scoring", "Settings", "Projections", "Moderation", "Search", "Audit", "Statistics", "Pages",
         "Receipts", "Privacy", "Observability", "Silos", "Interchange", "CommandLine", "OpenApi",
     ];

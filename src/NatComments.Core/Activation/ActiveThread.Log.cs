@@ -35,7 +35,7 @@ public sealed partial class ActiveThread
         var thread = _thread is { } before && await ReadOn(before) is not null ? before : await Reload();
         if (_lostAt is not null)
         {
-            _listener.Happened(Id, ThreadIncident.StoreBack);
+            _listener.Happened(Id, ThreadIncident.StoreBack, "");
         }
 
         (_checkedAt, _lostAt) = (epoch, null);
@@ -72,9 +72,9 @@ public sealed partial class ActiveThread
         {
             await Current();
         }
-        catch
+        catch (Exception e)
         {
-            Doubt();
+            Doubt(e);
             throw;
         }
         finally
@@ -84,7 +84,7 @@ public sealed partial class ActiveThread
     }
 
     // From now on what is known may be behind: a commit whose answer was lost may have been written.
-    private void Doubt()
+    private void Doubt(Exception e)
     {
         if (_thread is null)
         {
@@ -93,11 +93,15 @@ public sealed partial class ActiveThread
 
         if (_lostAt is null)
         {
-            _listener.Happened(Id, ThreadIncident.StoreLost);
+            _listener.Happened(Id, ThreadIncident.StoreLost, Why(e));
         }
 
         (_checkedAt, _lostAt) = (Never, _context.Clock.GetTimestamp());
     }
+
+    // What an operator is told of a failure: its message may hold words of a comment.
+    private static string Why(Exception e) =>
+        e is StoreUnavailableException { Code: var code } ? code : e.GetType().Name;
 
     private async Task<CommentThread> Reload()
     {
@@ -106,7 +110,7 @@ public sealed partial class ActiveThread
         _thread = thread;
         if (!isFirst)
         {
-            _listener.Happened(Id, ThreadIncident.Reloaded);
+            _listener.Happened(Id, ThreadIncident.Reloaded, "");
             _listener.Changed(State(thread));
         }
 

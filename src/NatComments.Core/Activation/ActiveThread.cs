@@ -35,7 +35,7 @@ public sealed partial class ActiveThread
     public ActiveThread(ThreadId id, ThreadContext context, IThreadListener listener)
     {
         (Id, _context, _listener) = (id, context, listener);
-        _snapshots = new(id, context.Store);
+        _snapshots = new(id, context.Store, listener);
     }
 
     public ThreadId Id { get; }
@@ -95,7 +95,7 @@ public sealed partial class ActiveThread
                     return;
                 }
 
-                _listener.Happened(Id, ThreadIncident.Conflict);
+                _listener.Happened(Id, ThreadIncident.Conflict, "");
                 var read = await ReadOn(thread);
 
                 // A conflict without news, when no id is taken elsewhere: the log is behind what was acknowledged, or
@@ -116,7 +116,12 @@ public sealed partial class ActiveThread
         }
         catch (Exception e)
         {
-            Doubt();
+            if (e is not StoreUnavailableException)
+            {
+                _listener.Happened(Id, ThreadIncident.TurnFailed, Why(e));
+            }
+
+            Doubt(e);
             turn.ForEach(asked => asked.Fail(e));
         }
         finally
@@ -173,6 +178,7 @@ public sealed partial class ActiveThread
             catch (Exception e)
             {
                 turn.Remove(asked);
+                _listener.Happened(Id, ThreadIncident.CommandFailed, $"{asked.Command.GetType().Name}, {Why(e)}");
                 asked.Fail(e);
             }
         }

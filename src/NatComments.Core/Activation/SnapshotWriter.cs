@@ -8,7 +8,7 @@ namespace NatComments.Core.Activation;
 /// third of the events came after the last one: so each comment is written into some three snapshots, however long the
 /// thread, and waking replays few.
 /// </summary>
-internal sealed class SnapshotWriter(ThreadId id, IStore store)
+internal sealed class SnapshotWriter(ThreadId id, IStore store, IThreadListener listener)
 {
     // Fewer events than this are replayed faster than a snapshot is worth.
     private const int MinEvents = 400;
@@ -77,9 +77,10 @@ internal sealed class SnapshotWriter(ThreadId id, IStore store)
 
             _saved = version.Version;
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException e)
         {
             // A snapshot is a cache: without it waking takes longer, nothing else.
+            listener.Happened(id, ThreadIncident.SnapshotFailed, e.Code);
         }
     }
 }

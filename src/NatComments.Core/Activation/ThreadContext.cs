@@ -40,7 +40,8 @@ public interface IThreadListener
     void Made(ThreadId thread, PageQuery query, ReadyPage page);
 
     /// <summary>Something happened that an operator may want to know of.</summary>
-    void Happened(ThreadId thread, ThreadIncident incident);
+    /// <param name="why">A code or the name of a type; never words of a comment.</param>
+    void Happened(ThreadId thread, ThreadIncident incident, string why);
 }
 
 /// <summary>What can happen to an active thread besides changes.</summary>
@@ -57,4 +58,13 @@ public enum ThreadIncident
 
     /// <summary>The store answers again.</summary>
     StoreBack,
+
+    /// <summary>A command made the rules or the commit fail; the others of its turn went on.</summary>
+    CommandFailed,
+
+    /// <summary>A whole turn failed, for another reason than the store.</summary>
+    TurnFailed,
+
+    /// <summary>A snapshot could not be written; nothing is lost.</summary>
+    SnapshotFailed,
 }

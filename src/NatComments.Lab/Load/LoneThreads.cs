@@ -56,7 +56,7 @@ public sealed class LoneThreads(ThreadContext context) : IThreads, IThreadListen
 
     void IThreadListener.Made(ThreadId thread, PageQuery query, ReadyPage page) => Made(query, page);
 
-    void IThreadListener.Happened(ThreadId thread, ThreadIncident incident) => Happened(incident);
+    void IThreadListener.Happened(ThreadId thread, ThreadIncident incident, string why) => Happened(incident);
 
     private Task<T> On<T>(ThreadId thread, Func<ActiveThread, Task<T>> ask) => On(
         _threads.GetOrAdd(thread, id => new(() => new(new(id, context, this), new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler))).Value, ask);

@@ -202,6 +202,6 @@ public sealed partial class AccountStore(IStore store, AuditLog audit, TimeProvi
 
     private static string NameKey(string name) => AccountKeys.Name(name);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account}: {What} by {By}")]
+    [LoggerMessage(1411, LogLevel.Information, "Account {Account}: {What} by {By}")]
     private static partial void LogChanged(ILogger log, string account, string what, string by);
 }

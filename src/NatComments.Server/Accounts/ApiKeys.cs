@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.Logging.Abstractions;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Core.Storage.Keys;
@@ -21,8 +22,11 @@ public sealed record ApiKey(string Id, string Name, DateTimeOffset? CreatedAt, s
 /// Keys with which a site's other programs ask for scores. The store knows them by digest only. Each has a name, can be ended at once and be given a
 /// new secret; every change stands in the server's audit chain.
 /// </summary>
-public sealed class ApiKeys(IStore store, AuditLog audit, UsedDays days, TimeProvider clock)
+public sealed partial class ApiKeys(
+    IStore store, AuditLog audit, UsedDays days, TimeProvider clock, ILogger<ApiKeys>? log = null)
 {
+    private readonly ILogger _log = log ?? NullLogger<ApiKeys>.Instance;
+
     /// <summary>100 characters: what it is for, in a line.</summary>
     public const int MaxNameLength = 100;
 
@@ -49,6 +53,7 @@ public sealed class ApiKeys(IStore store, AuditLog audit, UsedDays days, TimePro
             var key = new ApiKey(Secrets.Random(), name, clock.GetUtcNow(), by, Secrets.Digest(secret));
             return (key, Change(site, AuditKinds.KeyAdded, by, key, Document(site, key.Id, key.Digest, null)));
         });
+        Told(added, site, AuditKinds.KeyAdded, by);
         return added is null ? null : (added, secret);
     }
 
@@ -67,16 +72,24 @@ public sealed class ApiKeys(IStore store, AuditLog audit, UsedDays days, TimePro
     public Task<IReadOnlyDictionary<string, DateOnly>> Used(string site, CancellationToken stop = default) => days.Of(OwnerOf(site), stop);
 
     /// <summary>Ends a key and its former secret at once. False when the site has no such key.</summary>
-    public Task<bool> End(string site, string id, string by) => audit.Change<bool>(Commit.ServerPartition, async () =>
+    public async Task<bool> End(string site, string id, string by)
     {
-        if (await Find(site, id) is not { } key)
+        var ended = await audit.Change<ApiKey?>(Commit.ServerPartition, async () =>
         {
-            return (false, null);
-        }
+            if (await Find(site, id) is not { } key)
+            {
+                return (null, null);
+            }
 
-        var draft = Draft(site, AuditKinds.KeyEnded, by, key);
-        return (true, new AuditedChange(draft, [new(DocumentKey(key.Digest), null), .. Former(key)]) { Entries = [new(IndexOf(site), id, null), UsedDays.Forget(OwnerOf(site), id)] });
-    });
+            var draft = Draft(site, AuditKinds.KeyEnded, by, key);
+            return (key, new AuditedChange(draft, [new(DocumentKey(key.Digest), null), .. Former(key)])
+            {
+                Entries = [new(IndexOf(site), id, null), UsedDays.Forget(OwnerOf(site), id)],
+            });
+        });
+        Told(ended, site, AuditKinds.KeyEnded, by);
+        return ended is not null;
+    }
 
     /// <summary>Gives a key a new secret. The one before works for some hours more, or (0) ends at once; one that was older ends at once in any case.</summary>
     public async Task<(ApiKey Key, string Secret)?> Rotate(string site, string id, int graceHours, string by)
@@ -94,6 +107,7 @@ public sealed class ApiKeys(IStore store, AuditLog audit, UsedDays days, TimePro
             var before = until is null ? new DocumentChange(DocumentKey(key.Digest), null) : Document(site, id, key.Digest, until);
             return (after, Change(site, AuditKinds.KeyRotated, by, after, [.. Former(key), before, Document(site, id, after.Digest, null)]));
         });
+        Told(rotated, site, AuditKinds.KeyRotated, by);
         return rotated is null ? null : (rotated, secret);
     }
 
@@ -116,6 +130,17 @@ public sealed class ApiKeys(IStore store, AuditLog audit, UsedDays days, TimePro
         await days.Note(OwnerOf(owner.Site), owner.Key);
         return owner.Site;
     }
+
+    private void Told(ApiKey? key, string site, string what, string by)
+    {
+        if (key is not null)
+        {
+            LogChanged(_log, key.Id, site, what, by);
+        }
+    }
+
+    [LoggerMessage(1421, LogLevel.Information, "API key {Key} of {Site}: {What} by {By}")]
+    private static partial void LogChanged(ILogger log, string key, string site, string what, string by);
 
     private async Task<ApiKey?> Find(string site, string id) => (await Of(site)).FirstOrDefault(key => key.Id == id);
 

@@ -11,7 +11,7 @@ namespace NatComments.Server.Accounts;
 /// What happens when the server is started over an empty store: the site <c>demo</c> and the first administrator are
 /// made. At every start it says where things are.
 /// </summary>
-public static class FirstStart
+public static partial class FirstStart
 {
     public const string DemoSite = "demo";
     public const string Administrator = "admin";
@@ -75,6 +75,8 @@ public static class FirstStart
             return null;
         }
 
+        var log = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FirstStart).FullName!);
+        First(log, DemoSite, account.Id);
         if (options.SetupToken is { } token)
         {
             await services.GetRequiredService<PersonalTokens>().Add(account, token, "first start", null, AuditMakers.FirstStart);
@@ -93,6 +95,12 @@ public static class FirstStart
             ? new(administrators[0].Name, password)
             : null;
     }
+
+    [LoggerMessage(
+        1002,
+        LogLevel.Information,
+        "The first start over an empty store: site {Site} and administrator {Account} were made")]
+    private static partial void First(ILogger log, string site, string account);
 }
 
 /// <summary>With what an administrator without a password signs in.</summary>

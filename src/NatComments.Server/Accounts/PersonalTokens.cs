@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Core.Storage.Keys;
@@ -12,8 +13,12 @@ namespace NatComments.Server.Accounts;
 /// Personal tokens: with them a person's programs do what the person may do. The store knows them by digest only. Every token ends by itself,
 /// and with everything that is done against a thief: <see cref="Account.TokensFrom"/>.
 /// </summary>
-public sealed class PersonalTokens(IStore store, AuditLog audit, AccountStore accounts, UsedDays days, TimeProvider clock)
+public sealed partial class PersonalTokens(
+    IStore store, AuditLog audit, AccountStore accounts, UsedDays days, TimeProvider clock,
+    ILogger<PersonalTokens>? log = null)
 {
+    private readonly ILogger _log = log ?? NullLogger<PersonalTokens>.Instance;
+
     /// <summary>100 characters: what it is for, in a line.</summary>
     public const int MaxLabelLength = 100;
 
@@ -34,7 +39,19 @@ public sealed class PersonalTokens(IStore store, AuditLog audit, AccountStore ac
     /// </summary>
     /// <param name="account">As it was when its owner was asked for.</param>
     /// <param name="lasts">1 to <see cref="MaxDays"/> days; null: <see cref="DefaultDays"/>.</param>
-    public Task<PersonalToken?> Add(Account account, string secret, string label, int? lasts, string by) => audit.Change<PersonalToken?>(Commit.ServerPartition, async () =>
+    public async Task<PersonalToken?> Add(Account account, string secret, string label, int? lasts, string by)
+    {
+        var added = await audit.Change(Commit.ServerPartition, () => Added(account, secret, label, lasts, by));
+        if (added is not null)
+        {
+            LogChanged(_log, added.Id, account.Id, AuditKinds.TokenAdded, by);
+        }
+
+        return added;
+    }
+
+    private async Task<(PersonalToken? Token, AuditedChange? Change)> Added(
+        Account account, string secret, string label, int? lasts, string by)
     {
         if (await accounts.Find(account.Id) is not { Disabled: false } now || now.TokensFrom != account.TokensFrom)
         {
@@ -55,7 +72,7 @@ public sealed class PersonalTokens(IStore store, AuditLog audit, AccountStore ac
         // Tokens that have ended make room.
         var (documents, entries) = Removed(account, all.Except(working));
         return (token, new AuditedChange(draft, [.. documents, new(Key(token.Digest), Owner(account.Id, token))]) { Entries = [.. entries, Entry(account.Id, token)] });
-    });
+    }
 
     /// <summary>The tokens of an account that work.</summary>
     public async Task<IReadOnlyList<PersonalToken>> Working(Account account, CancellationToken stop = default) =>
@@ -66,7 +83,18 @@ public sealed class PersonalTokens(IStore store, AuditLog audit, AccountStore ac
 
     /// <summary>Ends a token at once. False when the account has no such token.</summary>
     /// <param name="site">The site whose administrator ends it; null when its owner does.</param>
-    public Task<bool> End(Account account, string id, string by, string? site = null) => audit.Change<bool>(Commit.ServerPartition, async () =>
+    public async Task<bool> End(Account account, string id, string by, string? site = null)
+    {
+        var ended = await audit.Change(Commit.ServerPartition, () => Ended(account, id, by, site));
+        if (ended)
+        {
+            LogChanged(_log, id, account.Id, AuditKinds.TokenEnded, by);
+        }
+
+        return ended;
+    }
+
+    private async Task<(bool Done, AuditedChange? Change)> Ended(Account account, string id, string by, string? site)
     {
         if ((await Of(account)).FirstOrDefault(token => token.Id == id) is not { } token)
         {
@@ -76,7 +104,10 @@ public sealed class PersonalTokens(IStore store, AuditLog audit, AccountStore ac
         var draft = new AuditDraft(AuditKinds.TokenEnded, by, account.Id) { Site = site, Before = new JsonObject { ["token"] = id, ["label"] = token.Label } };
         var (documents, entries) = Removed(account, [token]);
         return (true, new AuditedChange(draft, documents) { Entries = entries });
-    });
+    }
+
+    [LoggerMessage(1431, LogLevel.Information, "Token {Token} of account {Account}: {What} by {By}")]
+    private static partial void LogChanged(ILogger log, string token, string account, string what, string by);
 
     /// <summary>The account of a token; null when there is none, it has ended, or the account is disabled.</summary>
     public async ValueTask<Account?> Find(string secret, CancellationToken stop = default)

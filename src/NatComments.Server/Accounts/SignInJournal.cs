@@ -72,6 +72,32 @@ public sealed partial class SignInJournal(AuditLog audit, TimeProvider clock, IL
         _first.Writer.TryWrite((account?.Id, now));
     }
 
+    /// <summary>
+    /// A network or a device has used up its failures on an account, or everybody the codes. Told once in a window: an
+    /// attacker with many networks must not fill the log.
+    /// </summary>
+    public void LockedOut(Account? account)
+    {
+        lock (_gate)
+        {
+            if (!_open.TryGetValue(account?.Id ?? "", out var open) || open.IsLockedOut)
+            {
+                return;
+            }
+
+            _open[account?.Id ?? ""] = open with { IsLockedOut = true };
+        }
+
+        if (account is null)
+        {
+            LogLockedOutOfNobody();
+        }
+        else
+        {
+            LogLockedOut(account.Id);
+        }
+    }
+
     /// <summary>Writes down the counts of windows that are over.</summary>
     private async Task Close(bool all = false)
     {
@@ -157,23 +183,35 @@ public sealed partial class SignInJournal(AuditLog audit, TimeProvider clock, IL
     }
 
     [LoggerMessage(
+        EventId = 1401,
         Level = LogLevel.Information,
         Message = "Account {Account} signed in (known device: {KnownDevice}, one-time password: {OneTime})")]
     private partial void LogSignedIn(string account, bool knownDevice, bool oneTime);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} signed out")]
+    [LoggerMessage(1402, LogLevel.Information, "Account {Account} signed out")]
     private partial void LogSignedOut(string account);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} sign-ins of account {Account} failed")]
+    [LoggerMessage(1403, LogLevel.Warning, "{Count} sign-ins of account {Account} failed")]
     private partial void LogFailed(string account, int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} sign-ins failed under names that no account has")]
+    [LoggerMessage(1404, LogLevel.Warning, "{Count} sign-ins failed under names that no account has")]
     private partial void LogFailedOfNobody(int count);
 
     [LoggerMessage(
+        EventId = 1405,
         Level = LogLevel.Warning,
         Message = "The audit record {What} of account {Account} could not be written: {Code}")]
     private partial void LogNotWritten(string what, string? account, string code);
 
-    private sealed record Failures(DateTimeOffset Since, int More);
+    [LoggerMessage(
+        1406, LogLevel.Warning, "Too many sign-ins of account {Account} failed; who tried is refused for some minutes")]
+    private partial void LogLockedOut(string account);
+
+    [LoggerMessage(
+        1407,
+        LogLevel.Warning,
+        "Too many sign-ins failed under names that no account has; who tried is refused for some minutes")]
+    private partial void LogLockedOutOfNobody();
+
+    private sealed record Failures(DateTimeOffset Since, int More, bool IsLockedOut = false);
 }

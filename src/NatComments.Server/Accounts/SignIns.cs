@@ -72,6 +72,11 @@ public sealed class SignIns(
         if (result is SignInResult.Failed or SignInResult.CodeWrong)
         {
             journal.Failed(account);
+            if (!limits.IsWithin(source)
+                || (result == SignInResult.CodeWrong && !isKnown && !limits.MayGiveCode(account!.Id)))
+            {
+                journal.LockedOut(account);
+            }
         }
 
         if (result != SignInResult.Done)

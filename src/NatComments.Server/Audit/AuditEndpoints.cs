@@ -11,7 +11,7 @@ using NatComments.Server.Http;
 namespace NatComments.Server.Audit;
 
 /// <summary>The audit chain of a site: looked through, and exported whole.</summary>
-internal static class AuditEndpoints
+internal static partial class AuditEndpoints
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 500;
@@ -81,7 +81,7 @@ internal static class AuditEndpoints
 
     private static async Task<Results<PushStreamHttpResult, Refusal>> Export(
         string site, ClaimsPrincipal user, HttpResponse response, IStore store, AccountStore accounts,
-        CancellationToken stop,
+        ILoggerFactory logs, CancellationToken stop,
         [Description("site: what happened on the site. people: what happened to accounts; for administrators.")]
         [AllowedValues("site", "people")] string? chain = null)
     {
@@ -91,10 +91,14 @@ internal static class AuditEndpoints
         }
 
         var view = await View(user.Account(), site, partition!, accounts, stop);
+        Exported(logs.CreateLogger(typeof(AuditEndpoints).FullName!), chain ?? "site", site, user.Account().Id);
         response.Headers.ContentDisposition = $"attachment; filename=\"{site}-audit.ndjson\"";
         return TypedResults.Stream(
             body => Write(body, partition!, view, store, stop), contentType: "application/x-ndjson");
     }
+
+    [LoggerMessage(1605, LogLevel.Information, "The audit chain {Chain} is exported for {Site} by {Account}")]
+    private static partial void Exported(ILogger log, string chain, string site, string account);
 
     private static async Task Write(
         Stream body, string partition, AuditView view, IStore store, CancellationToken stop)

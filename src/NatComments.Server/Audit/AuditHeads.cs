@@ -107,15 +107,19 @@ internal sealed partial class AuditHeads(IStore store, AuditLog audit, AuditKeys
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "{Line}")]
+    [LoggerMessage(1601, LogLevel.Information, "{Line}")]
     private partial void Told(string line);
 
-    [LoggerMessage(LogLevel.Error, "The audit chain of {Partition} is not the one that had {Records} records on {At}, as {File} says: it was cut or changed, or an older backup was put back. audit verify says more.")]
+    [LoggerMessage(
+        1602,
+        LogLevel.Error,
+        "The audit chain of {Partition} is not the one that had {Records} records on {At}, as {File} says: "
+        + "it was cut or changed, or an older backup was put back. audit verify says more.")]
     private partial void Differs(string partition, long records, DateTimeOffset at, string file);
 
-    [LoggerMessage(LogLevel.Error, "The ends of the audit chains cannot be written to {File}: {Message}")]
+    [LoggerMessage(1603, LogLevel.Error, "The ends of the audit chains cannot be written to {File}: {Message}")]
     private partial void NotWritten(string file, string message);
 
-    [LoggerMessage(LogLevel.Warning, "The ends of the audit chains are told later: {Code}")]
+    [LoggerMessage(1604, LogLevel.Warning, "The ends of the audit chains are told later: {Code}")]
     private partial void Waits(string code);
 }

@@ -34,9 +34,9 @@ internal sealed partial class UnexpectedErrors(ILogger<UnexpectedErrors> log) : 
         return true;
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Method} {Route}: {Code}")]
+    [LoggerMessage(2001, LogLevel.Warning, "{Method} {Route}: {Code}")]
     private partial void StoreUnavailable(string method, string? route, string code);
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Route} failed")]
+    [LoggerMessage(2002, LogLevel.Error, "{Method} {Route} failed")]
     private partial void Failed(Exception e, string method, string? route);
 }

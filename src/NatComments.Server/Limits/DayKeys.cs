@@ -14,7 +14,7 @@ public sealed record DayKey(string Day, byte[] Key, DateTimeOffset From);
 /// The key of today, with which digests of networks are made. All nodes share it, a restart does not lose it, and after its day it is destroyed:
 /// from then on nobody can tell which network a digest was made of, not even whoever holds the server and every other key.
 /// </summary>
-public sealed class DayKeys(IStore store, TimeProvider clock)
+public sealed partial class DayKeys(IStore store, TimeProvider clock, ILogger<DayKeys> log)
 {
     private const int KeyLength = 32;
 
@@ -36,8 +36,12 @@ public sealed class DayKeys(IStore store, TimeProvider clock)
         if (old.Count > 0)
         {
             await store.TryCommit(new(Commit.ServerPartition, null, [.. old.Select(key => new DocumentChange(key, null))], [], []) { Erases = true }, stop);
+            Destroyed(old.Count);
         }
     }
+
+    [LoggerMessage(1322, LogLevel.Information, "{Count} keys of days that are over were destroyed")]
+    private partial void Destroyed(int count);
 
     private string Now() => clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

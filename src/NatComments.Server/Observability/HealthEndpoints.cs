@@ -8,11 +8,11 @@ namespace NatComments.Server.Observability;
 /// <summary>Health, for whoever watches over the server.</summary>
 internal static class HealthEndpoints
 {
-    /// <summary>Adds the health checks.</summary>
+    /// <summary>Adds the health checks, and the log of starts and stops.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
         services.AddHealthChecks().AddCheck<StoreHealth>("store");
-        return services;
+        return services.AddHostedService<ServerLife>();
     }
 
     /// <summary>Maps the endpoints.</summary>

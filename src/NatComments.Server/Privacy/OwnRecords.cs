@@ -14,7 +14,8 @@ namespace NatComments.Server.Privacy;
 /// All that is kept of one reader on one site: to be shown to them, and to be erased. Erasing withdraws their comments, removes every word
 /// and every proof of who they are, and leaves the log whole; what was erased is remembered by its place alone, so that no import brings it back.
 /// </summary>
-internal sealed class OwnRecords(IStore store, IThreads threads, Names names, ReaderTokens tokens, Articles articles)
+internal sealed partial class OwnRecords(
+    IStore store, IThreads threads, Names names, ReaderTokens tokens, Articles articles, ILogger<OwnRecords> log)
 {
     // 100 comments a page: one screen of one's own past.
     private const int Page = 100;
@@ -68,9 +69,12 @@ internal sealed class OwnRecords(IStore store, IThreads threads, Names names, Re
         await store.TryCommit(new(site, null, [PrivateFeeds.Ended(author)], [new(SearchProjection.ErasedIndex, author, [])], []), stop);
         await EraseReports(site, author, stop);
         await EraseProofs(site, author, stop);
-
-        // The search index is rid of the words at once, not at the follower's next round.
+        Erased(site);
     }
+
+    // Not whose they were: the line outlives the record.
+    [LoggerMessage(1351, LogLevel.Information, "All words of a reader of {Site} were erased, as the reader asked")]
+    private partial void Erased(string site);
 
     /// <summary>The document that says that a comment's words were erased.</summary>
     public static string ErasedKey(string article, Guid comment) => KeptText.ErasedKey(article, comment);

@@ -52,23 +52,28 @@ internal sealed partial class ProjectionWatch : IProjectionListener, IDisposable
         (_projections?.Known ?? []).SelectMany(site => site.Projections.Select(
             status => new Measurement<long>(value(status), new("site", site.Site), new("projection", status.Name))));
 
-    [LoggerMessage(LogLevel.Error,
+    [LoggerMessage(
+        1311,
+        LogLevel.Error,
         "The projection {Projection} of {Site} fails; the others go on, and it is tried again after growing pauses")]
     private partial void Failing(Exception e, string projection, string site);
 
-    [LoggerMessage(LogLevel.Information, "The projection {Projection} of {Site} works again")]
+    [LoggerMessage(1312, LogLevel.Information, "The projection {Projection} of {Site} works again")]
     private partial void Works(string projection, string site);
 
     [LoggerMessage(
-        LogLevel.Information, "The projection {Projection} of {Site} catches up: {Position} of {Head} events")]
+        1313, LogLevel.Information, "The projection {Projection} of {Site} catches up: {Position} of {Head} events")]
     private partial void CatchingUp(string projection, string site, long position, long head);
 
-    [LoggerMessage(LogLevel.Information, "The projection {Projection} of {Site} has caught up at {Position} events")]
+    [LoggerMessage(
+        1314, LogLevel.Information, "The projection {Projection} of {Site} has caught up at {Position} events")]
     private partial void CaughtUp(string projection, string site, long position);
 
-    [LoggerMessage(LogLevel.Error, "Event {Number} of a thread of {Site} cannot be read: {Error}; the thread waits")]
+    [LoggerMessage(
+        1315, LogLevel.Error, "Event {Number} of a thread of {Site} cannot be read: {Error}; the thread waits")]
     private partial void Unreadable(string site, long number, string error);
 
-    [LoggerMessage(LogLevel.Information, "A thread of {Site} with an event that could not be read is followed again")]
+    [LoggerMessage(
+        1316, LogLevel.Information, "A thread of {Site} with an event that could not be read is followed again")]
     private partial void Readable(string site);
 }

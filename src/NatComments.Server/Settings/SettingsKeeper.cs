@@ -9,7 +9,8 @@ using NatComments.Server.Sites;
 namespace NatComments.Server.Settings;
 
 /// <summary>Changes what is set for a site: settings and word lists, each with its record in the audit chain.</summary>
-internal sealed class SettingsKeeper(IStore store, AuditLog audit, SiteDirectory sites)
+internal sealed partial class SettingsKeeper(
+    IStore store, AuditLog audit, SiteDirectory sites, ILogger<SettingsKeeper> log)
 {
     /// <summary>The settings as they are stored.</summary>
     public async Task<SiteSettings> Read(string site, CancellationToken stop = default) =>
@@ -18,7 +19,7 @@ internal sealed class SettingsKeeper(IStore store, AuditLog audit, SiteDirectory
     /// <summary>Replaces the settings.</summary>
     public async Task Save(string site, SiteSettings settings, string by)
     {
-        await audit.Change<bool>(site, async () =>
+        var changed = await audit.Change<bool>(site, async () =>
         {
             var (before, after) = (await Read(site), settings);
             var (old, now) = (JsonNode.Parse(before.ToBytes())!, JsonNode.Parse(after.ToBytes())!);
@@ -31,6 +32,10 @@ internal sealed class SettingsKeeper(IStore store, AuditLog audit, SiteDirectory
             return (true, new AuditedChange(draft, new DocumentChange(SiteSettings.Document, after.ToBytes())));
         });
         sites.Forget(site);
+        if (changed)
+        {
+            SettingsChanged(site, by);
+        }
     }
 
     /// <summary>The word lists as they are stored.</summary>
@@ -61,6 +66,11 @@ internal sealed class SettingsKeeper(IStore store, AuditLog audit, SiteDirectory
             return (true, new AuditedChange(draft, new DocumentChange(WordLists.Document, next.ToBytes())));
         });
         sites.Forget(site);
+        if (saved)
+        {
+            WordsChanged(site, by);
+        }
+
         return saved;
     }
 
@@ -71,6 +81,12 @@ internal sealed class SettingsKeeper(IStore store, AuditLog audit, SiteDirectory
         var hits = entries.Count == 0 ? [] : await store.ReadCounters(site, [.. entries.Select(entry => WordLists.HitCounter(entry.Notation))], stop);
         return [.. entries.Zip(hits)];
     }
+
+    [LoggerMessage(1501, LogLevel.Information, "The settings of {Site} were changed by {Account}")]
+    private partial void SettingsChanged(string site, string account);
+
+    [LoggerMessage(1503, LogLevel.Information, "A word list of {Site} was saved or removed by {Account}")]
+    private partial void WordsChanged(string site, string account);
 
     // The lines that the other does not have: a chain must not repeat ten thousand words for each one that is added.
     private static JsonArray? Node(WordList? list, WordList? other) => list is null ? null

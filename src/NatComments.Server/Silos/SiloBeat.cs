@@ -67,6 +67,6 @@ internal sealed partial class SiloBeat(
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "A beat of this silo came to nothing: {Reason}")]
+    [LoggerMessage(1702, LogLevel.Debug, "A beat of this silo came to nothing: {Reason}")]
     private partial void Waits(string reason);
 }

@@ -67,7 +67,7 @@ internal static class SiloSetup
                 silo.AddDashboard();
             }
         });
-        builder.Services.AddHostedService<SiloBeat>();
+        builder.Services.AddHostedService<SiloBeat>().AddHostedService<SiloWatch>();
     }
 
     // The members find each other in the store's Redis, over the store's own connection.

@@ -48,6 +48,7 @@ internal static partial class SiloTls
     }
 
     [LoggerMessage(
+        1701,
         LogLevel.Warning,
         "The silo listens at {Address}:{Port} without certificates: whoever reaches that port is believed. "
         + "Let only silos reach it, or set NatComments:Silo:Certificate, Key and Authority")]

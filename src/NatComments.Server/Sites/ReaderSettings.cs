@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.Logging.Abstractions;
 using NatComments.Core.Audit;
 using NatComments.Core.Storage;
 using NatComments.Core.Storage.Keys;
@@ -44,8 +45,11 @@ public sealed record SignOnKey(string Kid, string Algorithm, string Key)
 }
 
 /// <summary>The reader settings of each site. Kept in memory and read again after a moment, so that what another process changed is seen.</summary>
-public sealed class SiteReaders(IStore store, AuditLog audit, TimeProvider clock)
+public sealed partial class SiteReaders(
+    IStore store, AuditLog audit, TimeProvider clock, ILogger<SiteReaders>? log = null)
 {
+    private readonly ILogger _log = log ?? NullLogger<SiteReaders>.Instance;
+
     private const string Document = SiteKeys.ReaderSettings;
 
     // 5 seconds: a changed setting is felt while one looks; a request does not read the store.
@@ -66,6 +70,7 @@ public sealed class SiteReaders(IStore store, AuditLog audit, TimeProvider clock
             return (true, (AuditedChange?)new AuditedChange(draft, new DocumentChange(Document, Bytes(settings))));
         });
         _known.TryRemove(site, out _);
+        LogChanged(_log, site, by);
     }
 
     private async ValueTask<ReaderSettings> Load(string site, CancellationToken stop = default)
@@ -93,6 +98,9 @@ public sealed class SiteReaders(IStore store, AuditLog audit, TimeProvider clock
     private static JsonNode? Node(ReaderSettings settings) => JsonNode.Parse(Bytes(settings.WithoutSecrets()));
 
     private static byte[] Bytes(ReaderSettings settings) => JsonSerializer.SerializeToUtf8Bytes(settings, ReaderSettingsJson.Default.ReaderSettings);
+
+    [LoggerMessage(1502, LogLevel.Information, "Origins or sign-on keys of {Site} were changed by {Account}")]
+    private static partial void LogChanged(ILogger log, string site, string account);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -9,7 +9,7 @@ namespace NatComments.Server.Sites;
 /// Counts in how many texts the entries of word lists were found. Gathered in memory and written every few seconds, so that a post
 /// does not pay for it; what a crash loses are seconds of a statistic.
 /// </summary>
-internal sealed class WordHits : IAsyncDisposable
+internal sealed partial class WordHits : IAsyncDisposable
 {
     // 5 seconds: a moderator who looks at a list sees what was just found.
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -68,7 +68,7 @@ internal sealed class WordHits : IAsyncDisposable
         catch (StoreUnavailableException e)
         {
             // What waits is written the next time.
-            _log.LogWarning("Counts of word lists wait: {Code}", e.Code);
+            Waits(e.Code);
         }
         finally
         {
@@ -91,9 +91,15 @@ internal sealed class WordHits : IAsyncDisposable
         }
         catch (Exception e)
         {
-            _log.LogError(e, "Counts of word lists could not be written");
+            Failed(e);
         }
     }
+
+    [LoggerMessage(1331, LogLevel.Warning, "Counts of word lists wait: {Code}")]
+    private partial void Waits(string code);
+
+    [LoggerMessage(1332, LogLevel.Error, "Counts of word lists could not be written")]
+    private partial void Failed(Exception e);
 
     private void Gather()
     {

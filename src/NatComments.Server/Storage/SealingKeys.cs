@@ -39,6 +39,9 @@ public sealed class SealingKeys
     /// <summary>True when the first key was made by this very start.</summary>
     public bool IsNew { get; init; }
 
+    /// <summary>Raised when the keys were read again and another one seals from now on.</summary>
+    internal event Action<string>? Rotated;
+
     /// <summary>The id of the key that seals.</summary>
     public string Current => Fresh().Ids[0];
 
@@ -108,7 +111,12 @@ public sealed class SealingKeys
     {
         if (_again?.Invoke() is { Count: > 0 } keys)
         {
+            var before = _ring.Ids[0];
             _ring = new(keys);
+            if (_ring.Ids[0] != before)
+            {
+                Rotated?.Invoke(_ring.Ids[0]);
+            }
         }
 
         return _ring;

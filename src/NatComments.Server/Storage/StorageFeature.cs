@@ -18,5 +18,6 @@ internal static class StorageFeature
         })
         .AddSingleton<IStore>(s => s.GetRequiredService<SealedStore>())
         .AddSingleton(open.AuditKeys)
-        .AddSingleton(open.Secrets);
+        .AddSingleton(open.Secrets)
+        .AddHostedService<StoreWatch>();
 }

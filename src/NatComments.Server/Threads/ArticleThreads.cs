@@ -177,7 +177,11 @@ internal sealed partial class ArticleThreads(IStore store, TimeProvider clock, I
         return longest;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Site {Site}: {Article} and {Other} are one article and have a thread each. Readers are shown the first, in which more happened; the comments of the other one are found in the console's search.")]
+    [LoggerMessage(
+        1343,
+        LogLevel.Warning,
+        "Site {Site}: {Article} and {Other} are one article and have a thread each. Readers are shown the first, "
+        + "in which more happened; the comments of the other one are found in the console's search.")]
     private static partial void SeveralThreads(ILogger logger, string site, string article, string other);
 }
 

@@ -8,7 +8,7 @@ namespace NatComments.Server.Threads;
 /// What is to be done for a site at a time: an index in the store, which the site's grain walks. A key is the time and
 /// the kind of work. What was due while no server ran is done when one does, once.
 /// </summary>
-internal sealed class DueWork(IStore store, ReportWeights weights, TimeProvider clock)
+internal sealed partial class DueWork(IStore store, ReportWeights weights, TimeProvider clock, ILogger<DueWork> log)
 {
     private const string Index = SiteKeys.Due;
 
@@ -34,6 +34,7 @@ internal sealed class DueWork(IStore store, ReportWeights weights, TimeProvider 
             // Done before it is crossed off: a server that dies in between does it again, which does no harm.
             await weights.ForgetOld(site, stop);
             await store.TryCommit(new(site, null, [], [new(Index, key, null), new(Index, Key(NextDay(now), Retention), [])], []), stop);
+            Forgotten(site);
         }
     }
 
@@ -44,4 +45,7 @@ internal sealed class DueWork(IStore store, ReportWeights weights, TimeProvider 
     private static DateTimeOffset TimeOf(string key) => SiteKeys.TryParseDueEntry(key, out var at, out _) ? at : DateTimeOffset.MaxValue;
 
     private static string KindOf(string key) => SiteKeys.TryParseDueEntry(key, out _, out var kind) ? kind : "";
+
+    [LoggerMessage(1321, LogLevel.Information, "What was kept of readers of {Site} for days that are over is removed")]
+    private partial void Forgotten(string site);
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using NatComments.Core.Storage;
-using NatComments.Server.Outbound;
 using NatComments.Server.Storage.Redis;
 using Polly;
+using Polly.Retry;
 
 namespace NatComments.Server.Threads;
 
@@ -12,21 +12,46 @@ namespace NatComments.Server.Threads;
 /// </summary>
 internal sealed partial class GrainCalls : IDisposable
 {
+    // 10 s in quarters: a dead silo is known within that, mostly after five.
+    private const int Retries = 40;
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
+
+    // 10 s: as long as calls are made again.
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(10);
+
     private readonly Meter _meter = new("NatComments.Cluster");
     private readonly ResiliencePipeline _moving;
     private readonly RedisStore? _redis;
     private readonly ILogger _log;
+    private readonly TimeProvider _clock;
+    private long _toldAgain;
+    private long _toldUnanswered;
 
-    public GrainCalls(ILogger<GrainCalls> log, RedisStore? redis = null)
+    public GrainCalls(ILogger<GrainCalls> log, TimeProvider clock, RedisStore? redis = null)
     {
-        (_log, _redis) = (log, redis);
+        (_log, _clock, _redis) = (log, clock, redis);
         var incidents = _meter.CreateCounter<long>(
             "natcomments.cluster.incidents", "{incident}", "Calls that were made again, because the silo of their thread or site had gone.");
-        _moving = Pipelines.ForMoving(IsMoving, what =>
-        {
-            incidents.Add(1, new KeyValuePair<string, object?>("kind", what));
-            Again();
-        });
+        _moving = new ResiliencePipelineBuilder()
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = Retries,
+                Delay = RetryDelay,
+                BackoffType = DelayBackoffType.Constant,
+                UseJitter = true,
+                ShouldHandle = arguments => new(arguments.Outcome.Exception is { } e && IsMoving(e)),
+                OnRetry = _ =>
+                {
+                    incidents.Add(1, new KeyValuePair<string, object?>("kind", "retry"));
+                    if (MayTell(ref _toldAgain))
+                    {
+                        Again();
+                    }
+
+                    return default;
+                },
+            })
+            .Build();
     }
 
     /// <summary>Makes a call.</summary>
@@ -51,7 +76,11 @@ internal sealed partial class GrainCalls : IDisposable
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {
-            Unanswered(e.GetType().Name);
+            if (MayTell(ref _toldUnanswered))
+            {
+                Unanswered(e.GetType().Name);
+            }
+
             throw new StoreUnavailableException("thread-busy", "The silo of this thread does not answer. Try again in a few seconds.", e);
         }
     }
@@ -72,9 +101,18 @@ internal sealed partial class GrainCalls : IDisposable
 
     private bool IsMoving(Exception e) => e is OrleansMessageRejectionException && !IsRedisAway;
 
-    [LoggerMessage(LogLevel.Information, "The silo of a thread or site has gone; the call is made again")]
+    // As many calls as there are readers may meet the same silo.
+    private bool MayTell(ref long told)
+    {
+        var (last, now) = (Interlocked.Read(ref told), _clock.GetTimestamp());
+        return (last == 0 || _clock.GetElapsedTime(last, now) >= TellEvery)
+            && Interlocked.CompareExchange(ref told, now, last) == last;
+    }
+
+    [LoggerMessage(1721, LogLevel.Information, "The silo of a thread or site has gone; calls are made again")]
     private partial void Again();
 
-    [LoggerMessage(LogLevel.Warning, "A silo does not answer: {Reason}")]
+    [LoggerMessage(
+        1722, LogLevel.Warning, "A silo does not answer, and those who asked were told to try again: {Reason}")]
     private partial void Unanswered(string reason);
 }

@@ -128,6 +128,7 @@ internal sealed partial class SiteGrain(
             // A command that imports waits for this.
             var heard = Encoding.UTF8.GetBytes(beside.ToString(CultureInfo.InvariantCulture));
             await store.TryCommit(new(Site, null, [new(ThreadNews.BesideHeard, heard)], [], []), _stop.Token);
+            Beside(Site, beside - _beside);
             _beside = beside;
         }
 
@@ -165,12 +166,18 @@ internal sealed partial class SiteGrain(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Following {Site} waits for the store: {Code}")]
+    [LoggerMessage(1301, LogLevel.Warning, "Following {Site} waits for the store: {Code}")]
     private partial void Waits(string site, string code);
 
-    [LoggerMessage(LogLevel.Information, "Following {Site} goes on")]
+    [LoggerMessage(1302, LogLevel.Information, "Following {Site} goes on")]
     private partial void GoesOn(string site);
 
-    [LoggerMessage(LogLevel.Error, "Following {Site} failed")]
+    [LoggerMessage(1303, LogLevel.Error, "Following {Site} failed")]
     private partial void Failed(Exception e, string site);
+
+    [LoggerMessage(
+        1304,
+        LogLevel.Information,
+        "{Commits} commits were written to {Site} beside the servers, by an import or another command")]
+    private partial void Beside(string site, long commits);
 }

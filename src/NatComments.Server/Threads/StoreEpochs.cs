@@ -21,11 +21,11 @@ internal sealed partial class StoreEpochs(ILogger<StoreEpochs> log, RedisStore? 
     public void WrittenBeside(string site, long commits) => _beside.AddOrUpdate(site, commits, (_, known) => Math.Max(known, commits));
 
     /// <summary>A thread of this silo had no answer from the store. Said once, however many threads ask.</summary>
-    public void Lost()
+    public void Lost(string code)
     {
         if (Interlocked.Exchange(ref _isLost, 1) == 0)
         {
-            StoreLost();
+            StoreLost(code);
         }
     }
 
@@ -38,9 +38,12 @@ internal sealed partial class StoreEpochs(ILogger<StoreEpochs> log, RedisStore? 
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The store does not answer: threads are shown as they are known, and take nothing")]
-    private partial void StoreLost();
+    [LoggerMessage(
+        1101,
+        LogLevel.Warning,
+        "The store does not answer ({Code}): threads are shown as they are known, and take nothing")]
+    private partial void StoreLost(string code);
 
-    [LoggerMessage(LogLevel.Information, "The store answers again")]
+    [LoggerMessage(1102, LogLevel.Information, "The store answers again")]
     private partial void StoreBack();
 }

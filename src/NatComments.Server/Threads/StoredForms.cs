@@ -10,7 +10,8 @@ namespace NatComments.Server.Threads;
 /// Brings what older versions have stored into today's form, once for each site, beside the work: receipts under digests instead of themselves, and an index
 /// of what each reader wrote in reports. Until a site is done both forms are read.
 /// </summary>
-internal sealed class StoredForms(IStore store, SiteDirectory sites, TimeProvider clock, ILogger<StoredForms> log) : BackgroundService
+internal sealed partial class StoredForms(
+    IStore store, SiteDirectory sites, TimeProvider clock, ILogger<StoredForms> log) : BackgroundService
 {
     // 500 documents in one commit.
     private const int Step = 500;
@@ -57,7 +58,7 @@ internal sealed class StoredForms(IStore store, SiteDirectory sites, TimeProvide
                 if (!await IsDone(store, site.Id, stop))
                 {
                     await Renew(store, site.Id, stop);
-                    log.LogInformation("Receipts and reports of {Site} are stored in today's form", site.Id);
+                    Renewed(site.Id);
                 }
             }
 
@@ -65,7 +66,7 @@ internal sealed class StoredForms(IStore store, SiteDirectory sites, TimeProvide
         }
         catch (StoreUnavailableException e)
         {
-            log.LogWarning("Stored forms wait: {Code}", e.Code);
+            Waits(e.Code);
             return false;
         }
     }
@@ -101,4 +102,10 @@ internal sealed class StoredForms(IStore store, SiteDirectory sites, TimeProvide
             after = keys[^1];
         }
     }
+
+    [LoggerMessage(1341, LogLevel.Information, "Receipts and reports of {Site} are stored in today's form")]
+    private partial void Renewed(string site);
+
+    [LoggerMessage(1342, LogLevel.Warning, "Receipts and reports are brought into today's form later: {Code}")]
+    private partial void Waits(string code);
 }

@@ -100,7 +100,7 @@ internal sealed partial class ThreadGrain(ThreadContext context, PageCache pages
 
     void IThreadListener.Made(ThreadId thread, PageQuery query, ReadyPage page) => pages.Made(thread, query, page);
 
-    void IThreadListener.Happened(ThreadId thread, ThreadIncident incident)
+    void IThreadListener.Happened(ThreadId thread, ThreadIncident incident, string why)
     {
         switch (incident)
         {
@@ -112,10 +112,19 @@ internal sealed partial class ThreadGrain(ThreadContext context, PageCache pages
                 break;
             case ThreadIncident.StoreLost:
                 pages.Doubted(thread);
-                epochs.Lost();
+                epochs.Lost(why);
                 break;
             case ThreadIncident.StoreBack:
                 epochs.Back();
+                break;
+            case ThreadIncident.CommandFailed:
+                CommandFailed(thread.Site, why);
+                break;
+            case ThreadIncident.TurnFailed:
+                TurnFailed(thread.Site, why);
+                break;
+            case ThreadIncident.SnapshotFailed:
+                SnapshotFailed(thread.Site, why);
                 break;
         }
     }
@@ -130,15 +139,32 @@ internal sealed partial class ThreadGrain(ThreadContext context, PageCache pages
         return ThreadId.FromTrusted(key[..slash], key[(slash + 1)..]);
     }
 
-    [LoggerMessage(LogLevel.Warning, "A thread of {Site} was deactivated without a snapshot: {Reason}")]
+    [LoggerMessage(1204, LogLevel.Warning, "A thread of {Site} was deactivated without a snapshot: {Reason}")]
     private partial void NoSnapshot(string site, string reason);
 
-    [LoggerMessage(LogLevel.Information, "Another writer was faster at a thread of {Site}; it is read again")]
+    [LoggerMessage(1201, LogLevel.Information, "Another writer was faster at a thread of {Site}; it is read again")]
     private partial void Conflict(string site);
 
-    [LoggerMessage(LogLevel.Warning, "The log of a thread of {Site} is not the one that was known, and was read from its beginning: the store has lost or replaced what it had acknowledged")]
+    [LoggerMessage(
+        1202,
+        LogLevel.Warning,
+        "The log of a thread of {Site} is not the one that was known, and was read from its beginning: "
+        + "the store has lost or replaced what it had acknowledged")]
     private partial void Reloaded(string site);
 
-    [LoggerMessage(LogLevel.Information, "A thread of {Site} was let go, and is loaded again when somebody asks for it: {Reason}")]
+    [LoggerMessage(
+        1203,
+        LogLevel.Information,
+        "A thread of {Site} was let go, and is loaded again when somebody asks for it: {Reason}")]
     private partial void LetGo(string site, DeactivationReasonCode reason);
+
+    [LoggerMessage(
+        1205, LogLevel.Error, "A command to a thread of {Site} failed, and the others of its turn went on: {Command}")]
+    private partial void CommandFailed(string site, string command);
+
+    [LoggerMessage(1206, LogLevel.Error, "A turn of a thread of {Site} failed: {Error}")]
+    private partial void TurnFailed(string site, string error);
+
+    [LoggerMessage(1207, LogLevel.Warning, "A snapshot of a thread of {Site} could not be written: {Code}")]
+    private partial void SnapshotFailed(string site, string code);
 }

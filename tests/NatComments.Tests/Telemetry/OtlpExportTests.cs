@@ -1,11 +1,14 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NatComments.Core.Projections;
-using NatComments.Server.Outbound;
+using NatComments.Server.Http;
+using NatComments.Server.Observability;
 using NatComments.Tests.Endpoints;
 using NatComments.Tests.Grains;
 using NatComments.Tests.Storage;
+using OpenTelemetry.Trace;
 
 namespace NatComments.Tests.Telemetry;
 
@@ -78,12 +81,40 @@ public class OtlpExportTests
     }
 
     [Fact]
+    public async Task A_stranger_cannot_keep_requests_from_being_traced()
+    {
+        await using var collector = await Collector.Start();
+        string[] all = ["--NatComments:Telemetry", collector.Url, "--NatComments:TracedShare", "1"];
+        await using (var server = await RunningServer.Start(null, all))
+        {
+            var unwanted = "00-00000000000000000000000000000001-0000000000000001-00";
+            server.Http.DefaultRequestHeaders.Add("traceparent", unwanted);
+            await server.Post("post-1", "Traced all the same.");
+        }
+
+        Assert.Contains("PostComment", collector.Of("traces"));
+    }
+
+    [Fact]
+    public void A_stranger_cannot_choose_an_id_that_is_always_traced()
+    {
+        var sampler = new OwnShareSampler(0);
+        var id = ActivityTraceId.CreateFromString("00000000000000000000000000000001");
+        var chosen = new ActivityContext(id, ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded, isRemote: true);
+        SamplingDecision Of(string span) => sampler.ShouldSample(new(chosen, id, span, ActivityKind.Server)).Decision;
+
+        Assert.Equal(SamplingDecision.Drop, Of("Microsoft.AspNetCore.Hosting.HttpRequestIn"));
+        Assert.Equal(SamplingDecision.RecordAndSample, Of("IThreadGrain/Ask"));
+    }
+
+    [Fact]
     public async Task A_collector_that_refuses_for_a_moment_is_told_again()
     {
         await using var collector = await Collector.Start();
         collector.Refusals = 2;
-        using var numbers = new Numbers("NatComments.Outbound");
-        using var http = OutboundHttp.Client("collector", TimeSpan.FromSeconds(60));
+        using var numbers = new Numbers(OutboundCalls.MeterName);
+        await using var services = Calling("collector");
+        var http = services.GetRequiredService<IHttpClientFactory>().CreateClient("collector");
 
         (await http.PostAsync(collector.Url + "/v1/metrics", new StringContent("told"))).EnsureSuccessStatusCode();
 
@@ -94,11 +125,13 @@ public class OtlpExportTests
     [Fact]
     public async Task A_neighbour_that_is_not_there_is_asked_no_more_after_some_tries()
     {
-        using var http = OutboundHttp.Client("nobody", TimeSpan.FromSeconds(60));
+        await using var services = Calling("nobody");
+        var http = services.GetRequiredService<IHttpClientFactory>().CreateClient("nobody");
         Exception? failure = null;
-        while (failure?.InnerException is not Polly.CircuitBreaker.BrokenCircuitException)
+        while (failure is not Polly.CircuitBreaker.BrokenCircuitException)
         {
-            failure = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync("http://127.0.0.1:1/"));
+            failure = await Assert.ThrowsAnyAsync<Exception>(() => http.GetAsync("http://127.0.0.1:1/"));
+            Assert.True(failure is HttpRequestException or Polly.CircuitBreaker.BrokenCircuitException, $"{failure}");
         }
     }
 
@@ -110,6 +143,14 @@ public class OtlpExportTests
         await server.Post("post-1", "Said without a listener.");
 
         Assert.Equal(1, (await server.Page("post-1")).Number("count"));
+    }
+
+    private static ServiceProvider Calling(string neighbour)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        OutboundCalls.Add(services, neighbour);
+        return services.BuildServiceProvider();
     }
 
     private static async Task Work(RunningServer server)

@@ -1,5 +1,6 @@
 using NatComments.Core.Storage;
 using Polly.CircuitBreaker;
+using Polly.RateLimiting;
 using Polly.Timeout;
 using StackExchange.Redis;
 
@@ -14,7 +15,7 @@ internal static class RedisFailure
 
     /// <summary>True for what comes from Redis, from the way to it or from the pipelines before it.</summary>
     public static bool Is(Exception e) => e is RedisException or RedisTimeoutException or TimeoutRejectedException or BrokenCircuitException
-        or Outbound.BulkheadFullException or ObjectDisposedException or TimeoutException;
+        or RateLimiterRejectedException or ObjectDisposedException or TimeoutException;
 
     /// <summary>True for what may be over at the next try.</summary>
     public static bool Passes(Exception e) => e is RedisConnectionException or TimeoutRejectedException or TimeoutException || (e is RedisServerException && SaysNotNow(e));

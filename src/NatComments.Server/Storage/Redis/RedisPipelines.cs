@@ -1,4 +1,3 @@
-using NatComments.Server.Outbound;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
@@ -7,7 +6,7 @@ using Polly.Timeout;
 namespace NatComments.Server.Storage.Redis;
 
 /// <summary>
-/// How the store calls Redis. From the outside in: a bulkhead bounds how many wait, retries (with jitter, and only where
+/// How the store calls Redis. From the outside in: a limiter bounds how many wait, retries (with jitter, and only where
 /// a second try can do no harm), a breaker that answers at once while Redis is down and lets one call a second try it,
 /// and a timeout for each single try.
 /// </summary>
@@ -28,7 +27,7 @@ internal static class RedisPipelines
     // 4,096 at once is more than a second's work of one connection; as many may wait.
     private const int RedisCalls = 4_096;
 
-    /// <summary>The pipelines of one Redis: reads are tried again whenever trouble may pass, commits only when the first try surely did nothing. Both share one breaker.</summary>
+    /// <summary>The pipelines of one Redis: reads are tried again whenever trouble may pass, commits only when the first try surely did nothing. Both share one limiter and one breaker.</summary>
     public static (ResiliencePipeline Reads, ResiliencePipeline Commits) Make(TimeSpan timeout, Action<string> told)
     {
         var breaker = new ResiliencePipelineBuilder()
@@ -44,13 +43,13 @@ internal static class RedisPipelines
             })
             .AddTimeout(new TimeoutStrategyOptions { Timeout = timeout, OnTimeout = _ => Tell(told, "timeout") })
             .Build();
-        var bulkhead = new Bulkhead(RedisCalls, RedisCalls);
-        return (Retrying(bulkhead, breaker, RedisFailure.Passes, told), Retrying(bulkhead, breaker, RedisFailure.DidNothing, told));
+        var limiter = new ResiliencePipelineBuilder().AddConcurrencyLimiter(RedisCalls, RedisCalls).Build();
+        return (Retrying(limiter, breaker, RedisFailure.Passes, told), Retrying(limiter, breaker, RedisFailure.DidNothing, told));
     }
 
-    private static ResiliencePipeline Retrying(Bulkhead bulkhead, ResiliencePipeline inner, Func<Exception, bool> again, Action<string> told) =>
+    private static ResiliencePipeline Retrying(ResiliencePipeline limiter, ResiliencePipeline inner, Func<Exception, bool> again, Action<string> told) =>
         new ResiliencePipelineBuilder()
-            .AddStrategy(_ => bulkhead, new BulkheadOptions())
+            .AddPipeline(limiter)
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = Retries,

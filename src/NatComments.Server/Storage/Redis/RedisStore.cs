@@ -29,10 +29,25 @@ public sealed class RedisStore : IStore
         database = redis.GetDatabase();
         redis.ConnectionFailed += (_, _) => Interlocked.Increment(ref interruptions);
         redis.ConnectionRestored += (_, _) => Interlocked.Increment(ref interruptions);
+        redis.ConnectionFailed += (_, e) => Told(e, $"{e.FailureType}", isBroken: true);
+        redis.ConnectionRestored += (_, e) => Told(e, "", isBroken: false);
         redis.ConfigurationChanged += (_, _) => Interlocked.Increment(ref interruptions);
         erasure = new(redis);
-        (reads, commits) = RedisPipelines.Make(options.Timeout, meter.Happened);
+        (reads, commits) = RedisPipelines.Make(options.Timeout, what =>
+        {
+            meter.Happened(what);
+            Breaker?.Invoke(what);
+        });
     }
+
+    /// <summary>Raised when the connection for commands breaks (the reason) and when it is restored (null).</summary>
+    internal event Action<string?>? Connected;
+
+    /// <summary>
+    /// Raised with what happened between a call and its answer: <c>retry</c>, <c>timeout</c>, <c>opened</c>,
+    /// <c>closed</c>.
+    /// </summary>
+    internal event Action<string>? Breaker;
 
     /// <summary>What the operator should know of the server's settings: what they may lose, and how to change that.</summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -156,6 +171,15 @@ public sealed class RedisStore : IStore
             await redis.CloseAsync(allowCommandsToComplete: true).ConfigureAwait(false);
             redis.Dispose();
             meter.Dispose();
+        }
+    }
+
+    // Told once until it is restored; another connection hears of other masters only.
+    private void Told(ConnectionFailedEventArgs e, string why, bool isBroken)
+    {
+        if (e.ConnectionType == ConnectionType.Interactive && Volatile.Read(ref closed) == 0)
+        {
+            Connected?.Invoke(isBroken ? why : null);
         }
     }
 
