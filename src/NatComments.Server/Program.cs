@@ -83,7 +83,7 @@ public static class Program
 
     private static void Map(WebApplication app)
     {
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapThreads();
         app.MapSites();
         app.MapPages();

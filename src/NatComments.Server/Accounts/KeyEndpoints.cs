@@ -13,11 +13,18 @@ internal static class KeyEndpoints
     public static void MapKeys(this IEndpointRouteBuilder app)
     {
         var site = app.MapApi("/api/v1/sites/{site}/keys", "Moderator").RequireRole(Role.Administrator);
-        site.MapGet("", All).WithSummary("The site's API keys, without their secrets");
-        site.MapPost("", Add).WithSummary("A new API key; its secret is shown only now");
+        site.MapGet("", All)
+            .WithName("listKeys")
+            .WithSummary("The site's API keys, without their secrets");
+        site.MapPost("", Add)
+            .WithName("createKey").Refuses(Problems.InvalidName, Problems.TooManyKeys)
+            .WithSummary("A new API key; its secret is shown only now");
         site.MapPost("/{key}/rotation", Rotate)
+            .WithName("rotateKey").Refuses(Problems.KeyNotFound)
             .WithSummary("A new secret for a key; the one before works for some hours more");
-        site.MapDelete("/{key}", End).WithSummary("End an API key at once");
+        site.MapDelete("/{key}", End)
+            .WithName("endKey").Refuses(Problems.KeyNotFound)
+            .WithSummary("End an API key at once");
     }
 
     private static async Task<Ok<IReadOnlyList<KeyReply>>> All(

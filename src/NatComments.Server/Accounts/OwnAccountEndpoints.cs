@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Threads;
@@ -14,24 +15,53 @@ internal static class OwnAccountEndpoints
     {
         var own = app.MapApi("/api/v1", "Moderator");
         own.WithMetadata(BodyLimit.Small);
-        own.MapPut("/account", Rename).RequireRole(null)
+        own.MapPut("/account", Rename)
+            .WithName("renameAccount").Refuses(Problems.InvalidName, Problems.NameOfSignIn, Problems.NameTaken)
+            .RequireRole(null)
             .WithSummary("Change the name under which colleagues and readers meet one");
-        own.MapGet("/sites", Sites).RequireRole(null).WithSummary("The sites on which one has a role");
+        own.MapGet("/sites", Sites)
+            .WithName("listOwnSites")
+            .RequireRole(null).WithSummary("The sites on which one has a role");
         var session = own.MapGroup("/session");
-        session.MapPut("/password", SetPassword).RequireRole(null, settingUp: true)
+        session.MapPut("/password", SetPassword)
+            .WithName("setPassword")
+            .Refuses(Problems.SignInBusy, Problems.TooManyAttempts, Problems.PasswordWrong, Problems.PasswordTooWeak)
+            .RequireRole(null, settingUp: true)
             .WithSummary("Set a new password; all other sessions end");
-        session.MapPost("/second-factor", Prepare).RequireRole(null, settingUp: true)
+        session.MapPost("/second-factor", Prepare)
+            .WithName("prepareSecondFactor").Refuses(Problems.PasswordMustBeSet, Problems.SecondFactorOn)
+            .RequireRole(null, settingUp: true)
             .WithSummary("A secret for an authenticator");
-        session.MapPut("/second-factor", Confirm).RequireRole(null, settingUp: true)
+        session.MapPut("/second-factor", Confirm)
+            .WithName("confirmSecondFactor")
+            .Refuses(Problems.PasswordMustBeSet, Problems.TooManyAttempts, Problems.CodeWrong)
+            .RequireRole(null, settingUp: true)
             .WithSummary("Switch the second factor on with a code; answers recovery codes");
-        session.MapDelete("/second-factor", Remove).RequireRole(null)
+        session.MapDelete("/second-factor", Remove)
+            .WithName("removeSecondFactor")
+            .Refuses(
+                Problems.SignInBusy, Problems.TooManyAttempts, Problems.PasswordWrong, Problems.CodeNeeded,
+                Problems.CodeWrong)
+            .RequireRole(null)
             .WithSummary("Switch the second factor off; needs the password and a code");
-        session.MapPost("/recovery-codes", RenewCodes).RequireRole(null)
+        session.MapPost("/recovery-codes", RenewCodes)
+            .WithName("renewRecoveryCodes")
+            .Refuses(Problems.SignInBusy, Problems.TooManyAttempts, Problems.PasswordWrong, Problems.SecondFactorOff)
+            .RequireRole(null)
             .WithSummary("New recovery codes in the place of the old ones; needs the password and a code");
-        session.MapGet("/tokens", Tokens).RequireRole(null).WithSummary("One's personal tokens");
-        session.MapPost("/tokens", AddToken).RequireRole(null)
+        session.MapGet("/tokens", Tokens)
+            .WithName("listTokens")
+            .RequireRole(null).WithSummary("One's personal tokens");
+        session.MapPost("/tokens", AddToken)
+            .WithName("createToken")
+            .Refuses(
+                Problems.SignInBusy, Problems.TooManyAttempts, Problems.PasswordWrong, Problems.CodeNeeded,
+                Problems.CodeWrong, Problems.InvalidName, Problems.TooManyTokens)
+            .RequireRole(null)
             .WithSummary("A new personal token; needs the password, and a code where there is a second factor");
-        session.MapDelete("/tokens/{id}", EndToken).RequireRole(null).WithSummary("End a personal token at once");
+        session.MapDelete("/tokens/{id}", EndToken)
+            .WithName("endToken").Refuses(Problems.TokenNotFound)
+            .RequireRole(null).WithSummary("End a personal token at once");
     }
 
     /// <summary>The tokens of an account that work, as they are shown.</summary>
@@ -201,7 +231,7 @@ internal static class OwnAccountEndpoints
     }
 
     private static async Task<Results<NoContent, Refusal>> EndToken(
-        string id, ClaimsPrincipal user, PersonalTokens tokens) =>
+        [Description("The id of a personal token.")] string id, ClaimsPrincipal user, PersonalTokens tokens) =>
         await tokens.End(user.Account(), id, user.Account().Id)
             ? TypedResults.NoContent()
             : new Refusal(Problems.TokenNotFound);

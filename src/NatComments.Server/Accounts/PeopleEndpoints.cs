@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -13,20 +14,38 @@ internal static class PeopleEndpoints
     public static void MapPeople(this IEndpointRouteBuilder app)
     {
         var site = app.MapApi("/api/v1/sites/{site}/people", "Moderator");
-        site.MapGet("", All).RequireRole(Role.Auditor).WithSummary("Everybody with a role on the site");
-        site.MapPost("", Invite).RequireRole(Role.Administrator)
+        site.MapGet("", All)
+            .WithName("listPeople")
+            .RequireRole(Role.Auditor).WithSummary("Everybody with a role on the site");
+        site.MapPost("", Invite)
+            .WithName("invitePerson").Refuses(Problems.InvalidName, Problems.NameTaken)
+            .RequireRole(Role.Administrator)
             .WithSummary("Invite somebody: an account with a link that works once");
-        site.MapPut("/{account}/role", SetRole).RequireRole(Role.Administrator)
+        site.MapPut("/{account}/role", SetRole)
+            .WithName("setRole").Refuses(Problems.AccountNotFound, Problems.LastAdministrator, Problems.OtherSites)
+            .RequireRole(Role.Administrator)
             .WithSummary("Give a role on the site");
-        site.MapDelete("/{account}/role", TakeRole).RequireRole(Role.Administrator)
+        site.MapDelete("/{account}/role", TakeRole)
+            .WithName("takeRole").Refuses(Problems.AccountNotFound, Problems.LastAdministrator, Problems.OtherSites)
+            .RequireRole(Role.Administrator)
             .WithSummary("Take the role on the site away");
-        site.MapPut("/{account}/disabled", SetDisabled).RequireRole(Role.Administrator)
+        site.MapPut("/{account}/disabled", SetDisabled)
+            .WithName("setDisabled")
+            .Refuses(Problems.AccountNotFound, Problems.LastAdministrator, Problems.OtherSites)
+            .RequireRole(Role.Administrator)
             .WithSummary("Disable an account at once, or let it in again");
-        site.MapPost("/{account}/invitation", InviteAgain).RequireRole(Role.Administrator)
+        site.MapPost("/{account}/invitation", InviteAgain)
+            .WithName("inviteAgain").Refuses(Problems.AccountNotFound, Problems.OtherSites)
+            .RequireRole(Role.Administrator)
             .WithSummary("A new link for somebody who lost password or second factor");
-        site.MapGet("/{account}/tokens", Tokens).RequireRole(Role.Administrator)
+        site.MapGet("/{account}/tokens", Tokens)
+            .WithName("listTokensOfPerson").Refuses(Problems.AccountNotFound, Problems.OtherSites)
+            .RequireRole(Role.Administrator)
             .WithSummary("Somebody's personal tokens; for who administers all of their sites");
-        site.MapDelete("/{account}/tokens/{id}", EndToken).RequireRole(Role.Administrator)
+        site.MapDelete("/{account}/tokens/{id}", EndToken)
+            .WithName("endTokenOfPerson")
+            .Refuses(Problems.AccountNotFound, Problems.OtherSites, Problems.TokenNotFound)
+            .RequireRole(Role.Administrator)
             .WithSummary("End somebody's personal token at once");
     }
 
@@ -78,7 +97,8 @@ internal static class PeopleEndpoints
     }
 
     private static async Task<Results<NoContent, Refusal>> EndToken(
-        string site, string account, string id, ClaimsPrincipal user, People people, PersonalTokens tokens,
+        string site, string account, [Description("The id of a personal token.")] string id, ClaimsPrincipal user,
+        People people, PersonalTokens tokens,
         CancellationToken stop)
     {
         var (refusal, of) = await people.Reach(user.Account(), account, site, stop);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -17,12 +18,23 @@ internal static class SessionEndpoints
         var session = app.MapApi("/api/v1/session", "Moderator");
 
         // A form of another site cannot send JSON without asking first, and is not let.
-        session.MapPost("", SignIn).WithMetadata(BodyLimit.Small, new OpenToAll())
+        session.MapPost("", SignIn)
+            .WithName("signIn")
+            .Refuses(
+                Problems.SignInFailed, Problems.TooManyAttempts, Problems.SignInBusy, Problems.CodeNeeded,
+                Problems.CodeWrong)
+            .WithMetadata(BodyLimit.Small, new OpenToAll())
             .WithSummary("Sign in, with the code of an authenticator where one is set up");
-        session.MapGet("", Who).Produces(204)
+        session.MapGet("", Who)
+            .WithName("readSession")
+            .Produces(204)
+            .WithQuery("ifAny", "true: where nobody is signed in the answer is 204 and no refusal.", "true", "false")
+            .WithHeader("X-Background", "Sent with any value, the question keeps no session alive.")
             .Require(new RequiredRole(null) { SettingUp = true, NobodyIsNoFault = true })
             .WithSummary("Who is signed in; with ifAny=true nobody is answered with 204. With the header X-Background it keeps no session alive");
-        session.MapDelete("", SignOut).RequireRole(null, settingUp: true)
+        session.MapDelete("", SignOut)
+            .WithName("signOut")
+            .RequireRole(null, settingUp: true)
             .WithSummary("Sign out; with everywhere=true on every device");
     }
 
@@ -79,7 +91,7 @@ internal static class SessionEndpoints
 
     private static async Task<NoContent> SignOut(
         HttpContext http, ClaimsPrincipal user, Sessions sessions, SignInJournal journal, IOptions<AccountOptions> options,
-        bool everywhere = false)
+        [Description("End all other sessions of the account too, and forget its devices.")] bool everywhere = false)
     {
         var cookies = http.Response.Cookies;
         if (everywhere)

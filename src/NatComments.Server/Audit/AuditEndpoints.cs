@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Audit;
@@ -26,8 +28,14 @@ internal static partial class AuditEndpoints
     public static void MapAudit(this IEndpointRouteBuilder app)
     {
         var site = app.MapApi("/api/v1/sites/{site}/audit", "Moderator").RequireRole(Role.Auditor);
-        site.MapGet("", Search).WithSummary("Who decided and changed what, when and why; newest first. ?by= ?what= ?article= ?comment= ?subject= ?from= ?to= ?chain=people");
-        site.MapGet("/export", Export).Produces(200, contentType: "application/x-ndjson").WithSummary("The whole chain, one record a line, as it is stored; of ?chain=people what concerns the site, and all of it for administrators of the server");
+        site.MapGet("", Search)
+            .WithName("searchAudit")
+            .WithSummary("Who decided and changed what, when and why; newest first");
+        site.MapGet("/export", Export)
+            .WithName("exportAudit").Refuses(Problems.InvalidRequest)
+            .Produces<string>(200, "application/x-ndjson")
+            .WithSummary("The whole chain, one record a line, as it is stored")
+            .WithDescription("Of chain=people what concerns the site, and all of it for administrators of the server.");
     }
 
     private static async Task<Results<Ok<AuditPage>, Refusal>> Search(
@@ -73,7 +81,9 @@ internal static partial class AuditEndpoints
 
     private static async Task<Results<PushStreamHttpResult, Refusal>> Export(
         string site, ClaimsPrincipal user, HttpResponse response, IStore store, AccountStore accounts,
-        ILoggerFactory logs, CancellationToken stop, string? chain = null)
+        ILoggerFactory logs, CancellationToken stop,
+        [Description("site: what happened on the site. people: what happened to accounts; for administrators.")]
+        [AllowedValues("site", "people")] string? chain = null)
     {
         if (Partition(user.Account(), site, chain).Take(out var partition) is { } refused)
         {
@@ -124,24 +134,39 @@ internal static partial class AuditEndpoints
 /// <summary>What to look for in an audit chain.</summary>
 internal sealed class AuditQuery
 {
+    [Description("How many records at most.")]
+    [Range(1, 500)]
+    [DefaultValue(50)]
     public int? Limit { get; set; }
 
+    [Description("The cursor that the page before gave as next.")]
+    [Range(1L, long.MaxValue)]
     public long? After { get; set; }
 
+    [Description("site: what happened on the site. people: what happened to accounts; for administrators.")]
+    [AllowedValues("site", "people")]
+    [DefaultValue("site")]
     public string? Chain { get; set; }
 
+    [Description("Who did it: an account's id, policy, import, author, reader; moderators for any account.")]
     public string? By { get; set; }
 
+    [Description("What was done, as the records say it: comment-decided, settings-changed, ….")]
     public string? What { get; set; }
 
+    [Description("The id of the article that it was done to.")]
     public string? Article { get; set; }
 
+    [Description("The id of the comment that it was done to.")]
     public Guid? Comment { get; set; }
 
+    [Description("What else it was done to: an account, an author, a document of the settings.")]
     public string? Subject { get; set; }
 
+    [Description("Nothing before this time.")]
     public DateTimeOffset? From { get; set; }
 
+    [Description("Nothing after this time.")]
     public DateTimeOffset? To { get; set; }
 
     public bool Fits(AuditRecord record) =>

@@ -32,8 +32,11 @@ internal sealed class Body<T> : IBound, IBindableFromHttpContext<Body<T>>, IEndp
         return new(await RequestBody.Json(context, (JsonTypeInfo<T>)json.GetTypeInfo(typeof(T)), limit));
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+        builder.Metadata.Add(RequestBody.RefusesJson);
+    }
 }
 
 /// <summary>Stands on an endpoint whose body may be as large as <see cref="HttpOptions.MaxBulkBytes"/>.</summary>

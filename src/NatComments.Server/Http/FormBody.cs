@@ -22,6 +22,9 @@ internal sealed class FormBody : IBound, IBindableFromHttpContext<FormBody>, IEn
     public static async ValueTask<FormBody?> BindAsync(HttpContext context, ParameterInfo parameter) => new(
         await RequestBody.Form(context, 2 * context.RequestServices.GetRequiredService<IOptions<HttpOptions>>().Value.MaxBodyBytes));
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
         builder.Metadata.Add(new AcceptsMetadata(["application/x-www-form-urlencoded"], typeof(IFormCollection)));
+        builder.Metadata.Add(RequestBody.RefusesForm);
+    }
 }

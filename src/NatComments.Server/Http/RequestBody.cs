@@ -27,6 +27,15 @@ internal static class RequestBody
 
     private static readonly ConcurrentDictionary<JsonSerializerOptions, JsonSerializerOptions> Lenient = new();
 
+    /// <summary>What <see cref="Json{T}"/> refuses.</summary>
+    public static readonly Refuses RefusesJson = new(
+        Problems.UnsupportedMediaType, Problems.BodyTooLarge, Problems.InvalidRequest,
+        Problems.InvalidJson, Problems.InvalidText, Problems.UnknownField);
+
+    /// <summary>What <see cref="Form"/> refuses.</summary>
+    public static readonly Refuses RefusesForm =
+        new(Problems.UnsupportedMediaType, Problems.BodyTooLarge, Problems.InvalidRequest);
+
     /// <summary>
     /// The body as JSON of the expected form. Refuses what is larger than the limit before reading it whole, other media types, broken
     /// UTF-8, lone surrogates, unknown fields and wrong types, each with its code.

@@ -1,9 +1,10 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace NatComments.Server.Http;
 
 /// <summary>The <c>{id}</c> of the route, a UUID in one of its usual forms.</summary>
-internal sealed class RouteId : IBound, IBindableFromHttpContext<RouteId>
+internal sealed class RouteId : IBound, IBindableFromHttpContext<RouteId>, IEndpointParameterMetadataProvider
 {
     private readonly Result<Guid> _read;
 
@@ -17,4 +18,7 @@ internal sealed class RouteId : IBound, IBindableFromHttpContext<RouteId>
 
     public static ValueTask<RouteId?> BindAsync(HttpContext context, ParameterInfo parameter) =>
         new(new RouteId(Ids.Read((string?)context.GetRouteValue("id"))));
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new Refuses(Problems.InvalidId));
 }

@@ -11,7 +11,9 @@ internal static class ArticleEndpoints
 {
     /// <summary>Maps the endpoint.</summary>
     /// <param name="site">The site's group.</param>
-    public static void Map(RouteGroupBuilder site) => site.MapPut("/threads/{article}/page", Name).RequireRole(Role.Moderator)
+    public static void Map(RouteGroupBuilder site) => site.MapPut("/threads/{article}/page", Name)
+        .WithName("nameArticle").Refuses(Problems.InvalidRequest)
+        .RequireRole(Role.Moderator)
         .WithSummary("Say what an article is called and where it stands, in the place of what its page says");
 
     private static async Task<Results<NoContent, Refusal>> Name(

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using NatComments.Core.Moderation;
@@ -18,14 +19,28 @@ internal static class ClaimEndpoints
     /// <param name="site">The site's group.</param>
     public static void Map(RouteGroupBuilder site)
     {
-        site.MapPost("/claims", Claim).RequireRole(Role.Moderator)
+        site.MapPost("/claims", Claim)
+            .WithName("claimEntries").Refuses(Problems.QueueNotFound)
+            .RequireRole(Role.Moderator)
             .WithSummary("Take the next entries of a queue that nobody holds; nobody else is given them until the lease ends");
-        site.MapGet("/claims", Claims).RequireRole(Role.Auditor).WithSummary("Who holds what now");
-        site.MapPut("/claims", Extend).RequireRole(Role.Moderator).WithSummary("Still at work: all one's claims hold for another lease");
-        site.MapDelete("/claims", Release).RequireRole(Role.Moderator).WithSummary("Give claims back: those of ?comment=, or all");
-        site.MapGet("/presence", Present).RequireRole(Role.Auditor).WithSummary("Who is at work now");
-        site.MapPut("/presence", Tell).RequireRole(Role.Auditor).WithSummary("A sign of life, every half minute: what I look at");
-        site.MapDelete("/presence", Leave).RequireRole(Role.Auditor).WithSummary("I am leaving; my claims are given back");
+        site.MapGet("/claims", Claims)
+            .WithName("listClaims")
+            .RequireRole(Role.Auditor).WithSummary("Who holds what now");
+        site.MapPut("/claims", Extend)
+            .WithName("extendClaims")
+            .RequireRole(Role.Moderator).WithSummary("Still at work: all one's claims hold for another lease");
+        site.MapDelete("/claims", Release)
+            .WithName("releaseClaims").Refuses(Problems.InvalidId)
+            .RequireRole(Role.Moderator).WithSummary("Give claims back: those of ?comment=, or all");
+        site.MapGet("/presence", Present)
+            .WithName("listPresence")
+            .RequireRole(Role.Auditor).WithSummary("Who is at work now");
+        site.MapPut("/presence", Tell)
+            .WithName("tellPresence").Refuses(Problems.InvalidId)
+            .RequireRole(Role.Auditor).WithSummary("A sign of life, every half minute: what I look at");
+        site.MapDelete("/presence", Leave)
+            .WithName("endPresence")
+            .RequireRole(Role.Auditor).WithSummary("I am leaving; my claims are given back");
     }
 
     private static async Task<Results<Ok<ClaimsReply>, Refusal>> Claim(
@@ -86,7 +101,9 @@ internal static class ClaimEndpoints
     private static async Task<Ok<LeaseReply>> Extend(HttpContext http, string site, QueueClaims claims) =>
         TypedResults.Ok(new LeaseReply(await claims.Extend(site, http.Account().Id)));
 
-    private static async Task<Results<NoContent, Refusal>> Release(HttpContext http, string site, QueueClaims claims, [FromQuery] string[]? comment = null)
+    private static async Task<Results<NoContent, Refusal>> Release(HttpContext http, string site, QueueClaims claims,
+        [Description("The ids of the comments to give back, one parameter each; left out: all that one holds.")]
+        [FromQuery] string[]? comment = null)
     {
         var ids = (comment ?? []).Select(Ids.Read).ToList();
         if (ids.FirstOrDefault(id => id.Refused is not null).Refused is { } no)

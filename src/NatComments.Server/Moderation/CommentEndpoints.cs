@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Authors;
 using NatComments.Core.Moderation;
@@ -17,18 +18,33 @@ internal static class CommentEndpoints
     /// <param name="site">The site's group.</param>
     public static void Map(RouteGroupBuilder site)
     {
-        site.MapGet("/comments/{id}", Whole).RequireRole(Role.Auditor)
+        site.MapGet("/comments/{id}", Whole)
+            .WithName("readComment").Refuses(Problems.InvalidArticle, Refusals.CommentNotFound)
+            .RequireRole(Role.Auditor)
             .WithSummary("A comment whole: revisions, verdict with explanation, reports, history, parents and surroundings, notes");
-        site.MapPost("/comments/{id}/notes", NoteComment).RequireRole(Role.Moderator).WithSummary("A note about a comment, for colleagues");
-        site.MapGet("/authors/{author}", Author).RequireRole(Role.Auditor).WithSummary("What an author wrote here and what became of it; sanctions, notes");
-        site.MapPost("/authors/{author}/notes", NoteAuthor).RequireRole(Role.Moderator).WithSummary("A note about an author, for colleagues");
-        site.MapPost("/authors/{author}/sanctions", Sanction).RequireRole(Role.Moderator)
+        site.MapPost("/comments/{id}/notes", NoteComment)
+            .WithName("noteComment").Refuses(Problems.InvalidNote)
+            .RequireRole(Role.Moderator).WithSummary("A note about a comment, for colleagues");
+        site.MapGet("/authors/{author}", Author)
+            .WithName("readAuthor").Refuses(Problems.InvalidId, Refusals.InvalidCursor)
+            .RequireRole(Role.Auditor).WithSummary("What an author wrote here and what became of it; sanctions, notes");
+        site.MapPost("/authors/{author}/notes", NoteAuthor)
+            .WithName("noteAuthor").Refuses(Problems.InvalidId, Problems.InvalidNote)
+            .RequireRole(Role.Moderator).WithSummary("A note about an author, for colleagues");
+        site.MapPost("/authors/{author}/sanctions", Sanction)
+            .WithName("sanctionAuthor")
+            .Refuses(Problems.InvalidId, Problems.InvalidNote, Refusals.InvalidReason, Problems.TooManyItems)
+            .RequireRole(Role.Moderator)
             .WithSummary("Warn, mute or ban an author; for some days, or (an editor) for good");
-        site.MapDelete("/authors/{author}/sanctions/{sanction}", Lift).RequireRole(Role.Moderator).WithSummary("Take a sanction back");
+        site.MapDelete("/authors/{author}/sanctions/{sanction}", Lift)
+            .WithName("liftSanction").Refuses(Problems.InvalidId, Problems.SanctionNotFound)
+            .RequireRole(Role.Moderator).WithSummary("Take a sanction back");
     }
 
     private static async Task<Results<Ok<WholeComment>, Refusal>> Whole(
-        string site, RouteId comment, CommentReader comments, CancellationToken stop, string? article = null)
+        string site, RouteId comment, CommentReader comments, CancellationToken stop,
+        [Description("The article that the comment stands under; left out: the search index knows it.")]
+        string? article = null)
     {
         if ((await comments.Thread(site, article, comment.Value, stop)).Take(out var thread) is { } no)
         {
@@ -58,7 +74,8 @@ internal static class CommentEndpoints
     }
 
     private static async Task<Results<Ok<AuthorReply>, Refusal>> Author(
-        string site, string author, AuthorReader authors, CancellationToken stop, string? after = null) =>
+        string site, string author, AuthorReader authors, CancellationToken stop,
+        [Description("The cursor that the answer before gave as next.")] string? after = null) =>
         !Ids.IsAuthor(author) ? new Refusal(Problems.InvalidId)
             : (await authors.Read(site, author, after, stop)).Take(out var read) is { } no ? no
             : TypedResults.Ok(read);

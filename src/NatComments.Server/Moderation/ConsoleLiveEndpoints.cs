@@ -25,7 +25,9 @@ internal static class ConsoleLiveEndpoints
     /// <summary>Maps the endpoint.</summary>
     /// <param name="site">The site's group.</param>
     public static void Map(RouteGroupBuilder site) =>
-        site.MapGet("/live", Watch).Produces(200, contentType: "text/event-stream").RequireRole(Role.Auditor, background: true)
+        site.MapGet("/live", Watch)
+            .WithName("watchQueues")
+            .Produces<string>(200, "text/event-stream").RequireRole(Role.Auditor, background: true)
             .WithSummary("Live lengths of the queues: event queues with [{name, count, entered}], whenever one changes; entered only grows, so its difference is what is new");
 
     private static ServerSentEventsResult<byte[]> Watch(HttpContext http, string site, IStore store, TimeProvider clock, IHostApplicationLifetime host)

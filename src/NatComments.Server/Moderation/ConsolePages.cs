@@ -11,8 +11,9 @@ internal static class ConsolePages
     /// <summary>The short address leads to the page; what stands behind the # goes along.</summary>
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(Path, () => Results.Redirect("~/console/index.html")).ExcludeFromDescription();
-        app.MapGet("/favicon.ico", () => Results.Redirect("~/console/icon.svg")).ExcludeFromDescription();
-        app.MapGet("/robots.txt", () => Results.Text(Robots)).ExcludeFromDescription();
+        app.MapGet(Path, () => Results.Redirect("~/console/index.html")).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/favicon.ico", () => Results.Redirect("~/console/icon.svg"))
+            .AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/robots.txt", () => Results.Text(Robots)).AllowAnonymous().ExcludeFromDescription();
     }
 }

@@ -15,19 +15,51 @@ namespace NatComments.Server.Moderation;
 /// </summary>
 internal static class DecisionEndpoints
 {
+    private const string OneByOne =
+        "Each decision goes through or is refused by itself: its result says `ok`, or the `code` of its refusal.";
+
     /// <summary>Maps the endpoints.</summary>
     /// <param name="site">The site's group.</param>
     public static void Map(RouteGroupBuilder site)
     {
         var work = site.MapGroup("").RequireRole(Role.Moderator);
-        work.MapPost("/decisions", Decide).WithMetadata(new BulkBody()).WithSummary("Decide, also in bulk");
-        work.MapPost("/entries/{entry}/decision", DecideEntry).WithSummary("Decide on one entry of a queue");
-        work.MapPost("/authors/{author}/decisions", DecideAuthor).WithSummary("Decide on everything of an author that waits, up to 500");
-        work.MapPost("/clusters/{cluster}/decisions", DecideCluster).WithSummary("Decide once on comments that are nearly the same text, up to 500");
-        work.MapPost("/decisions/undo", Undo).WithMetadata(new BulkBody()).WithSummary("Take decisions back");
-        work.MapPost("/comments/{id}/escalations", Escalate).WithSummary("Hand to an editor");
-        work.MapPut("/threads/{article}/state", SetState).WithSummary("Open, slow, premoderate or close a thread");
-        site.MapGet("/clusters/{cluster}", Cluster).RequireRole(Role.Auditor).WithSummary("What waits of comments that are nearly the same text");
+        work.MapPost("/decisions", Decide)
+            .WithName("decide").Refuses(Problems.TooManyItems)
+            .WithMetadata(new BulkBody()).WithSummary("Decide, also in bulk")
+            .WithDescription(OneByOne);
+        work.MapPost("/entries/{entry}/decision", DecideEntry)
+            .WithName("decideEntry")
+            .Refuses(
+                Problems.InvalidId, Problems.InvalidArticle, Problems.InvalidNote, Refusals.InvalidReason,
+                Refusals.CommentNotFound, Refusals.CommentWithdrawn, Refusals.StaleRevision,
+                Problems.ClaimedByAnother, Refusals.CommentEscalated, Refusals.AppealNeedsAnother,
+                Refusals.AppealAnswered, Refusals.AlreadyDecided, Refusals.DecidedMeanwhile)
+            .WithSummary("Decide on one entry of a queue");
+        work.MapPost("/authors/{author}/decisions", DecideAuthor)
+            .WithName("decideAuthor").Refuses(Problems.InvalidNote, Refusals.InvalidReason)
+            .WithSummary("Decide on everything of an author that waits, up to 500")
+            .WithDescription(OneByOne);
+        work.MapPost("/clusters/{cluster}/decisions", DecideCluster)
+            .WithName("decideDuplicateGroup")
+            .Refuses(Problems.InvalidId, Problems.InvalidNote, Refusals.InvalidReason)
+            .WithSummary("Decide once on comments that are nearly the same text, up to 500")
+            .WithDescription(OneByOne);
+        work.MapPost("/decisions/undo", Undo)
+            .WithName("undoDecisions").Refuses(Problems.TooManyItems)
+            .WithMetadata(new BulkBody()).WithSummary("Take decisions back")
+            .WithDescription(OneByOne);
+        work.MapPost("/comments/{id}/escalations", Escalate)
+            .WithName("escalateComment")
+            .Refuses(
+                Problems.InvalidArticle, Problems.InvalidNote, Refusals.CommentNotFound, Refusals.CommentWithdrawn,
+                Refusals.StaleRevision)
+            .WithSummary("Hand to an editor");
+        work.MapPut("/threads/{article}/state", SetState)
+            .WithName("setThreadState")
+            .WithSummary("Open, slow, premoderate or close a thread");
+        site.MapGet("/clusters/{cluster}", Cluster)
+            .WithName("readDuplicateGroup").Refuses(Problems.InvalidId)
+            .RequireRole(Role.Auditor).WithSummary("What waits of comments that are nearly the same text");
     }
 
     private static async Task<Results<Ok<DecisionsReply>, Refusal>> Decide(

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Queue;
 using NatComments.Core.Threads;
@@ -14,12 +16,25 @@ internal static class QueueEndpoints
     /// <param name="site">The site's group.</param>
     public static void Map(RouteGroupBuilder site)
     {
-        site.MapGet("/queues", All).RequireRole(Role.Auditor).WithSummary("The queues and saved views and their lengths");
-        site.MapGet("/queues/{queue}", Page).RequireRole(Role.Auditor).WithSummary("A page of a queue or saved view, most urgent first");
-        site.MapGet("/views", Views).RequireRole(Role.Auditor).WithSummary("The saved views: queues over chosen articles and authors");
-        site.MapPost("/views", AddView).RequireRole(Role.Moderator).WithSummary("Save a view");
-        site.MapPut("/views/{view}", ChangeView).RequireRole(Role.Moderator).WithSummary("Change a saved view");
-        site.MapDelete("/views/{view}", RemoveView).RequireRole(Role.Moderator).WithSummary("Remove a saved view");
+        site.MapGet("/queues", All)
+            .WithName("listQueues")
+            .RequireRole(Role.Auditor).WithSummary("The queues and saved views and their lengths");
+        site.MapGet("/queues/{queue}", Page)
+            .WithName("readQueue").Refuses(Problems.QueueNotFound, Refusals.InvalidCursor)
+            .RequireRole(Role.Auditor).WithSummary("A page of a queue or saved view, most urgent first");
+        site.MapGet("/views", Views)
+            .WithName("listViews")
+            .RequireRole(Role.Auditor).WithSummary("The saved views: queues over chosen articles and authors");
+        site.MapPost("/views", AddView)
+            .WithName("createView").Refuses(Problems.InvalidName, Problems.InvalidArticle, Problems.TooManyItems)
+            .RequireRole(Role.Moderator).WithSummary("Save a view");
+        site.MapPut("/views/{view}", ChangeView)
+            .WithName("changeView")
+            .Refuses(Problems.QueueNotFound, Problems.InvalidName, Problems.InvalidArticle, Problems.TooManyItems)
+            .RequireRole(Role.Moderator).WithSummary("Change a saved view");
+        site.MapDelete("/views/{view}", RemoveView)
+            .WithName("removeView").Refuses(Problems.QueueNotFound)
+            .RequireRole(Role.Moderator).WithSummary("Remove a saved view");
     }
 
     private static async Task<Ok<List<QueueReply>>> All(string site, QueueReader queues, SavedViews views, CancellationToken stop)
@@ -29,7 +44,10 @@ internal static class QueueEndpoints
     }
 
     private static async Task<Results<Ok<QueuePage>, Refusal>> Page(
-        string site, string queue, QueueReader queues, CancellationToken stop, int limit = QueueReader.DefaultLimit, string? after = null) =>
+        string site, string queue, QueueReader queues, CancellationToken stop,
+        [Description("How many entries at most.")] [Range(1, QueueReader.MaxLimit)]
+        int limit = QueueReader.DefaultLimit,
+        [Description("The cursor that the page before gave as next.")] string? after = null) =>
         (await queues.Page(site, queue, limit, after, stop)).Take(out var page) is { } no ? no : TypedResults.Ok(page);
 
     private static async Task<Ok<IReadOnlyList<SavedView>>> Views(string site, SavedViews views, CancellationToken stop) =>

@@ -35,7 +35,7 @@ internal static class HealthEndpoints
             // The writer says it: the framework would add headers that only caches of HTTP 1.0 read.
             AllowCachingResponses = true,
         });
-        return checks.WithMetadata(new HttpMethodMetadata([HttpMethods.Get])).WithTags("Health");
+        return checks.WithMetadata(new HttpMethodMetadata([HttpMethods.Get])).WithTags("Health").AllowAnonymous();
     }
 
     private static Task Answer(HttpContext http, HealthReport report, string word)

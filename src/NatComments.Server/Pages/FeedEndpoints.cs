@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using NatComments.Core.Activation;
@@ -25,12 +26,16 @@ internal static class FeedEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder app)
     {
-        var site = app.MapApi("/api/v1/sites/{site}", "Reader").RequireRateLimiting(RateLimits.Reads);
-        site.MapGet("/counts", Counts).WithSummary("How many comments articles have")
+        var site = app.MapApi("/api/v1/sites/{site}", "Reader").AllowAnonymous().RequireRateLimiting(RateLimits.Reads);
+        site.MapGet("/counts", Counts)
+            .WithName("readCounts").Refuses(Problems.TooManyItems)
+            .WithSummary("How many comments articles have")
             .WithDescription($"At most {MaxCounts} articles, answered under the ids as they were asked for, whatever their "
                 + "spelling. What cannot be an article is left out. Proxies take addresses of some 8,000 characters; a "
                 + "longer list goes as a POST.");
-        site.MapPost("/counts", CountsOfMany).WithMetadata(new BodyLimit(MaxCountsBytes))
+        site.MapPost("/counts", CountsOfMany)
+            .WithName("readCountsOfMany").Refuses(Problems.TooManyItems)
+            .WithMetadata(new BodyLimit(MaxCountsBytes))
             .WithSummary("The same, for ids too long for an address");
         MapFeeds(site, FeedForm.Atom, "atom", "application/atom+xml");
         MapFeeds(site, FeedForm.Rss, "rss", "application/rss+xml");
@@ -40,16 +45,22 @@ internal static class FeedEndpoints
     {
         site.MapGet($"/threads/{{article}}/feed.{name}", (HttpContext http, FoundSite site, FoundThread thread, Feeds feeds) =>
                 feeds.OfThread(http, site.Value, thread.Value, form))
-            .Produces(200, contentType: type).WithSummary("A thread's newest comments as a feed");
+            .WithName($"readThreadFeed{form}")
+            .Produces<string>(200, type).WithSummary("A thread's newest comments as a feed");
         site.MapGet($"/feed.{name}", (HttpContext http, FoundSite site, Feeds feeds) => feeds.OfSite(http, site.Value, form))
-            .Produces(200, contentType: type).WithSummary("A site's newest comments as a feed");
-        site.MapGet($"/replies/{{key}}.{name}", (HttpContext http, FoundSite site, string key, Feeds feeds) =>
+            .WithName($"readSiteFeed{form}")
+            .Produces<string>(200, type).WithSummary("A site's newest comments as a feed");
+        site.MapGet($"/replies/{{key}}.{name}", (HttpContext http, FoundSite site,
+                [Description("The secret of the feed, from the reader's own record.")] string key, Feeds feeds) =>
                 feeds.OfReplies(http, site.Value, key, form))
-            .Produces(200, contentType: type).WithSummary("What was answered to a reader, as a private feed");
+            .WithName($"readReplyFeed{form}").Refuses(Problems.NotFound)
+            .Produces<string>(200, type).WithSummary("What was answered to a reader, as a private feed");
     }
 
     private static Task<Results<Ok<Dictionary<string, long>>, Refusal>> Counts(
-        HttpContext http, FoundSite site, IStore store, [FromQuery] string[] article) => Count(http, site, store, article);
+        HttpContext http, FoundSite site, IStore store,
+        [Description("The ids of the articles, one parameter each; at most 200.")] [FromQuery] string[] article) =>
+        Count(http, site, store, article);
 
     private static Task<Results<Ok<Dictionary<string, long>>, Refusal>> CountsOfMany(
         HttpContext http, FoundSite site, IStore store, Body<CountsRequest> body) =>

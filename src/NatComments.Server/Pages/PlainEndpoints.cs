@@ -26,15 +26,18 @@ internal static class PlainEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapPages(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapApi("/sites/{site}", "Reader").ExcludeFromDescription().RequireRateLimiting(RateLimits.Reads);
+        var pages = app.MapApi("/sites/{site}", "Reader").AllowAnonymous().ExcludeFromDescription()
+            .RequireRateLimiting(RateLimits.Reads);
         pages.MapGet("/threads/{article}", Read);
         OwnForms.Only(pages.MapPost("/threads/{article}", Post));
-        app.MapApi("/api/v1/sites/{site}", "Reader").RequireRateLimiting(RateLimits.Reads)
-            .MapGet("/threads/{article}/fragment", Fragment).Produces(200, contentType: "text/html")
+        app.MapApi("/api/v1/sites/{site}", "Reader").AllowAnonymous().RequireRateLimiting(RateLimits.Reads)
+            .MapGet("/threads/{article}/fragment", Fragment)
+            .WithName("readThreadFragment")
+            .Produces<string>(200, "text/html")
             .WithSummary("The comments as HTML to be put into a page of the site");
-        app.MapGet("/", () => TypedResults.Redirect("~/demo/index.html")).ExcludeFromDescription();
-        app.MapGet("/demo", () => TypedResults.Redirect("~/demo/index.html")).ExcludeFromDescription();
-        app.MapGet("/sites/{site}/threads/{first}/{**rest}", ToThread).ExcludeFromDescription();
+        app.MapGet("/", () => TypedResults.Redirect("~/demo/index.html")).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/demo", () => TypedResults.Redirect("~/demo/index.html")).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/sites/{site}/threads/{first}/{**rest}", ToThread).AllowAnonymous().ExcludeFromDescription();
         FeedEndpoints.Map(app);
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -17,14 +18,24 @@ internal static class OwnRecordEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder app)
     {
-        var me = app.MapApi("/api/v1/sites/{site}/me", "Reader").RequireRateLimiting(RateLimits.Looks);
-        me.MapGet("", Read).WithSummary("All that a reader wrote here, newest first");
-        me.MapGet("/export", Export).WithSummary("The same as one file");
-        me.MapPost("/feed", RenewFeed).WithSummary("Another address for the private feed; the last one ends");
-        me.MapDelete("", Erase).WithSummary("Erase all that a reader wrote here");
+        var me = app.MapApi("/api/v1/sites/{site}/me", "Reader").AllowAnonymous().RequireRateLimiting(RateLimits.Looks);
+        me.MapGet("", Read)
+            .WithName("readOwnRecord").Refuses(Refusals.InvalidCursor)
+            .WithSummary("All that a reader wrote here, newest first");
+        me.MapGet("/export", Export)
+            .WithName("exportOwnRecord")
+            .WithSummary("The same as one file");
+        me.MapPost("/feed", RenewFeed)
+            .WithName("renewOwnFeed")
+            .WithSummary("Another address for the private feed; the last one ends");
+        me.MapDelete("", Erase)
+            .WithName("eraseOwnRecord")
+            .WithSummary("Erase all that a reader wrote here");
     }
 
-    private static async Task<Results<Ok<OwnRecordReply>, Refusal>> Read(HttpContext http, FoundSite site, KnownVisitor visitor, OwnRecordReader record, string? after = null) =>
+    private static async Task<Results<Ok<OwnRecordReply>, Refusal>> Read(
+        HttpContext http, FoundSite site, KnownVisitor visitor, OwnRecordReader record,
+        [Description("The cursor that the page before gave as next.")] string? after = null) =>
         after is { Length: > 100 } ? new Refusal(Refusals.InvalidCursor) : TypedResults.Ok(await record.Page(http, site.Value, visitor.Author, after));
 
     private static async Task<Results<Ok<OwnRecordReply>, Refusal>> Export(HttpContext http, FoundSite site, KnownVisitor visitor, OwnRecordReader record) =>

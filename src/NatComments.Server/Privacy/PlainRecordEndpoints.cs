@@ -26,7 +26,8 @@ internal static class PlainRecordEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder app)
     {
-        var pages = app.MapApi("/sites/{site}", "Reader").ExcludeFromDescription();
+        var pages = app.MapApi("/sites/{site}", "Reader").AllowAnonymous().ExcludeFromDescription()
+            .RequireRateLimiting(RateLimits.Reads);
         pages.MapGet("/me", Show);
         OwnForms.Only(pages.MapPost("/me", Act));
     }

@@ -22,9 +22,10 @@ internal static class PrivacyEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapPrivacy(this IEndpointRouteBuilder app)
     {
-        app.MapApi("/api/v1/sites/{site}", "Reader").MapGet("/held", Read)
+        app.MapApi("/api/v1/sites/{site}", "Reader").AllowAnonymous().MapGet("/held", Read)
+            .WithName("readHeldData")
             .WithSummary("What is held of readers right now: how many documents of each kind");
-        app.MapApi("/sites/{site}", "Reader").ExcludeFromDescription().MapGet("/privacy", Show);
+        app.MapApi("/sites/{site}", "Reader").AllowAnonymous().ExcludeFromDescription().MapGet("/privacy", Show);
         OwnRecordEndpoints.Map(app);
         PlainRecordEndpoints.Map(app);
     }

@@ -39,7 +39,9 @@ internal static class ProjectionEndpoints
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapProjections(this IEndpointRouteBuilder app) => app.MapApi("/api/v1/sites/{site}", "Moderator")
-        .MapGet("/projections", Read).RequireRole(Role.Administrator)
+        .MapGet("/projections", Read)
+        .WithName("readProjections")
+        .RequireRole(Role.Administrator)
         .WithSummary("How far search, audit chain, statistics and the others have followed the site's events");
 
     private static async Task<Ok<List<ProjectionReply>>> Read(string site, SiteProjections projections, CancellationToken stop)

@@ -26,8 +26,11 @@ internal static class ReceiptEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapReceipts(this IEndpointRouteBuilder app)
     {
-        app.MapApi("/api/v1", "Reader").MapGet("/receipts/{receipt}", Read).RequireRateLimiting(RateLimits.Reads).WithSummary("What became of a comment");
-        var pages = app.MapApi("", "Reader").ExcludeFromDescription().RequireRateLimiting(RateLimits.Reads);
+        app.MapApi("/api/v1", "Reader").AllowAnonymous().MapGet("/receipts/{receipt}", Read)
+            .WithName("readReceipt").Refuses(Problems.ReceiptNotFound)
+            .RequireRateLimiting(RateLimits.Reads).WithSummary("What became of a comment");
+        var pages = app.MapApi("", "Reader").AllowAnonymous().ExcludeFromDescription()
+            .RequireRateLimiting(RateLimits.Reads);
         pages.MapGet("/receipts/{receipt}", Show);
         OwnForms.Only(pages.MapPost("/receipts/{receipt}", Appeal));
     }

@@ -22,6 +22,7 @@ internal static class ScoringEndpoints
         // Loads the models now: a file that cannot be read stops the start, and the first comment does not wait for it.
         _ = app.ServiceProvider.GetRequiredService<IScorer>();
         app.MapApi("/api/v1/score", "Machines").MapPost("", Score)
+            .WithName("score").Refuses(Problems.TextEmpty, Problems.TextTooLong, Problems.TooManyItems)
             .Produces<VerdictReply>().WithMetadata(new RequiredApiKey(), new BulkBody())
             .WithSummary("Score one text, or up to 1,000");
     }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NatComments.Core.Projections;
@@ -26,8 +28,10 @@ internal static class SearchEndpoints
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapSearch(this IEndpointRouteBuilder app) =>
-        app.MapApi("/api/v1/sites/{site}/comments", "Moderator").MapGet("", Find).RequireRole(Role.Auditor)
-            .WithSummary("Search comments, newest first: ?q= words (Turkish endings and missing diacritics allowed, a star at the end for whatever begins so), ?author= ?article= ?status= ?from= ?to=");
+        app.MapApi("/api/v1/sites/{site}/comments", "Moderator").MapGet("", Find)
+            .WithName("searchComments").Refuses(Problems.InvalidId, Problems.InvalidArticle, Refusals.InvalidCursor)
+            .RequireRole(Role.Auditor)
+            .WithSummary("Search comments, newest first");
 
     private static async Task<Results<Ok<FoundPage>, Refusal>> Find(
         string site, [AsParameters] FindQuery query, SearchReader search, IStore store, ArticleThreads threads,
@@ -109,19 +113,32 @@ internal static class SearchEndpoints
 /// <summary>What to look for among comments.</summary>
 internal sealed class FindQuery
 {
+    [Description("Words that all must be there. Turkish endings and missing diacritics are found too; "
+        + "a star at the end finds whatever begins so.")]
+    [MaxLength(500)]
     public string? Q { get; set; }
 
+    [Description("The id of an author.")]
     public string? Author { get; set; }
 
+    [Description("The id of an article.")]
     public string? Article { get; set; }
 
+    [Description("Where the comments stand.")]
+    [AllowedValues("pending", "published", "rejected", "withdrawn")]
     public string? Status { get; set; }
 
+    [Description("Nothing that was posted before this time.")]
     public DateTimeOffset? From { get; set; }
 
+    [Description("Nothing that was posted after this time.")]
     public DateTimeOffset? To { get; set; }
 
+    [Description("How many comments at most.")]
+    [Range(1, 200)]
+    [DefaultValue(50)]
     public int? Limit { get; set; }
 
+    [Description("The cursor that the page before gave as next.")]
     public string? After { get; set; }
 }

@@ -13,8 +13,12 @@ internal static class ReaderSettingsEndpoints
     /// <param name="site">The site's group.</param>
     public static void Map(RouteGroupBuilder site)
     {
-        site.MapGet("/reader-settings", Read).RequireRole(Role.Administrator).WithSummary("Allowed origins and sign-on keys, without the secrets");
-        site.MapPut("/reader-settings", Change).RequireRole(Role.Administrator).WithSummary("Change them");
+        site.MapGet("/reader-settings", Read)
+            .WithName("readReaderSettings")
+            .RequireRole(Role.Administrator).WithSummary("Allowed origins and sign-on keys, without the secrets");
+        site.MapPut("/reader-settings", Change)
+            .WithName("changeReaderSettings").Refuses(Problems.InvalidSettings)
+            .RequireRole(Role.Administrator).WithSummary("Change them");
     }
 
     private static async Task<Ok<ReaderSettings>> Read(string site, SiteReaders settings) =>

@@ -24,9 +24,16 @@ internal static class SettingsEndpoints
     public static void MapSettings(this IEndpointRouteBuilder app)
     {
         var site = app.MapApi("/api/v1/sites/{site}", "Moderator");
-        site.MapGet("/settings", Read).RequireRole(Role.Auditor).WithSummary("Thresholds, reasons, guidelines");
-        site.MapPut("/settings", Save).Accepts<SiteSettings>("application/json").RequireRole(Role.Administrator).WithSummary("Replace the settings");
-        site.MapPost("/settings/preview", Preview).WithMetadata(new BulkBody()).RequireRole(Role.Editor)
+        site.MapGet("/settings", Read)
+            .WithName("readSettings")
+            .RequireRole(Role.Auditor).WithSummary("Thresholds, reasons, guidelines");
+        site.MapPut("/settings", Save)
+            .WithName("saveSettings").Refuses(Problems.InvalidSettings)
+            .Accepts<SiteSettings>("application/json").RequireRole(Role.Administrator)
+            .WithSummary("Replace the settings");
+        site.MapPost("/settings/preview", Preview)
+            .WithName("previewSettings").Refuses(Problems.InvalidSettings, Problems.TooManyItems)
+            .WithMetadata(new BulkBody()).RequireRole(Role.Editor)
             .WithSummary("What other thresholds or words would have done to the last comments");
         WordListEndpoints.Map(site);
         ReaderSettingsEndpoints.Map(site);
@@ -114,6 +121,11 @@ internal static class SettingsEndpoints
         catch (ArgumentException)
         {
             return new Refusal(Problems.InvalidJson, "A name stands twice.");
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate written as an escape: a node is read only now, as text that it is not.
+            return new Refusal(Problems.InvalidText);
         }
     }
 

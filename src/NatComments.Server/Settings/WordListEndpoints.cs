@@ -17,16 +17,28 @@ internal static class WordListEndpoints
     /// <param name="site">The site's group.</param>
     public static void Map(RouteGroupBuilder site)
     {
-        site.MapGet("/word-lists", Lists).RequireRole(Role.Auditor).WithSummary("The word lists and how many entries they have");
-        site.MapGet("/word-lists/{list}", List).RequireRole(Role.Auditor).WithSummary("A word list with the hits of each entry");
-        site.MapGet("/word-lists/{list}/text", Export).Produces<string>(200, "text/plain").RequireRole(Role.Auditor)
+        site.MapGet("/word-lists", Lists)
+            .WithName("listWordLists")
+            .RequireRole(Role.Auditor).WithSummary("The word lists and how many entries they have");
+        site.MapGet("/word-lists/{list}", List)
+            .WithName("readWordList").Refuses(Problems.ListNotFound)
+            .RequireRole(Role.Auditor).WithSummary("A word list with the hits of each entry");
+        site.MapGet("/word-lists/{list}/text", Export)
+            .WithName("exportWordList").Refuses(Problems.ListNotFound)
+            .Produces<string>(200, "text/plain").RequireRole(Role.Auditor)
             .WithSummary("A word list as text, to be kept or exchanged");
-        site.MapPut("/word-lists/{list}", Save).WithMetadata(new BulkBody()).RequireRole(Role.Editor)
+        site.MapPut("/word-lists/{list}", Save)
+            .WithName("saveWordList").Refuses(Problems.InvalidName, Problems.InvalidWord, Problems.TooManyItems)
+            .WithMetadata(new BulkBody()).RequireRole(Role.Editor)
             .WithSummary("Add or replace a word list: text in the notation of lists, or a starter list")
             .WithDescription("A list has a language (tr, en, ku): its entries take the endings of that language and judge texts in it. Behind an entry, or in a section as [reject @*], @tr, @en, @ku or @* (every text) name other texts. The answer warns of everyday words that an entry would find.");
-        site.MapPost("/word-lists/{list}/check", Check).WithMetadata(new BulkBody()).RequireRole(Role.Editor)
+        site.MapPost("/word-lists/{list}/check", Check)
+            .WithName("checkWordList").Refuses(Problems.InvalidName, Problems.InvalidWord, Problems.TooManyItems)
+            .WithMetadata(new BulkBody()).RequireRole(Role.Editor)
             .WithSummary("What a word list would find among everyday words, without saving it");
-        site.MapDelete("/word-lists/{list}", Remove).RequireRole(Role.Editor).WithSummary("Remove a word list");
+        site.MapDelete("/word-lists/{list}", Remove)
+            .WithName("removeWordList").Refuses(Problems.ListNotFound)
+            .RequireRole(Role.Editor).WithSummary("Remove a word list");
     }
 
     /// <summary>Refuses a language in which no lists are; null for one in which they are, and for none.</summary>

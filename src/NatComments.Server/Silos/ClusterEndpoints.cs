@@ -31,6 +31,7 @@ internal static class ClusterEndpoints
     public static void MapSilos(this IEndpointRouteBuilder app)
     {
         app.MapApi("/api/v1/cluster", "Moderator").MapGet("", Read)
+            .WithName("readSilos")
             .Produces<IReadOnlyList<SiloReply>>().RequireRole(Role.Administrator)
             .WithSummary("Every silo, how it stands, and how many threads and sites are active on it");
         if (app.ServiceProvider.GetRequiredService<IOptions<DashboardOptions>>().Value.Dashboard)

@@ -22,9 +22,10 @@ internal static class SiteEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapSites(this IEndpointRouteBuilder app)
     {
-        app.MapApi("/api/v1/sites/{site}", "Reader").MapGet("/about", About)
+        app.MapApi("/api/v1/sites/{site}", "Reader").AllowAnonymous().MapGet("/about", About)
+            .WithName("readAbout")
             .WithSummary("The site's guidelines and the names of its own reasons");
-        app.MapGet("/widget/messages.{lang}.json", MessageFile.Read).ExcludeFromDescription();
+        app.MapGet("/widget/messages.{lang}.json", MessageFile.Read).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static Results<Ok<AboutReply>, Refusal> About(HttpContext http, FoundSite site, Messages messages)

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,12 +23,16 @@ internal static class StatisticsEndpoints
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapStatistics(this IEndpointRouteBuilder app) =>
-        app.MapApi("/api/v1/sites/{site}/statistics", "Moderator").MapGet("", Read).RequireRole(Role.Auditor)
-            .WithSummary("Inflow, waiting, time to decision, share decided by policy, overturned, agreement; ?days=30. Per moderator only one's own, and everybody's for administrators");
+        app.MapApi("/api/v1/sites/{site}/statistics", "Moderator").MapGet("", Read)
+            .WithName("readStatistics")
+            .RequireRole(Role.Auditor)
+            .WithSummary("Inflow, waiting, time to decision, share decided by policy, overturned, agreement")
+            .WithDescription("Per moderator only one's own, and everybody's for administrators.");
 
     private static async Task<Results<Ok<StatisticsReply>, Refusal>> Read(
         string site, ClaimsPrincipal user, IStore store, QueueReader queues, People people, TimeProvider clock,
-        CancellationToken stop, int days = DefaultDays)
+        CancellationToken stop,
+        [Description("How many days, today the last.")] [Range(1, MaxDays)] int days = DefaultDays)
     {
         if (days is < 1 or > MaxDays)
         {

@@ -18,9 +18,12 @@ internal static class DraftEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapDrafts(this IEndpointRouteBuilder app)
     {
-        var site = app.MapApi("/api/v1/sites/{site}", "Reader").RequireRateLimiting(RateLimits.Looks);
-        site.MapPost("/preview", Preview).WithSummary("A text as it will look");
+        var site = app.MapApi("/api/v1/sites/{site}", "Reader").AllowAnonymous().RequireRateLimiting(RateLimits.Looks);
+        site.MapPost("/preview", Preview)
+            .WithName("previewComment").Refuses([.. Refuses.Text])
+            .WithSummary("A text as it will look");
         site.MapPost("/look-again", LookAgain)
+            .WithName("lookAgain").Refuses([.. Refuses.Text])
             .WithSummary("Whether a text is better looked at again before it is sent; yes or no, never a score");
     }
 

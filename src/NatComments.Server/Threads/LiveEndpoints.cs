@@ -21,8 +21,10 @@ internal static class LiveEndpoints
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapLive(this IEndpointRouteBuilder app) =>
-        app.MapApi("/api/v1/sites/{site}", "Reader").MapGet("/threads/{article}/live", Watch).RequireRateLimiting(RateLimits.Watches)
-            .Produces(200, contentType: "text/event-stream").WithSummary("Live updates")
+        app.MapApi("/api/v1/sites/{site}", "Reader").AllowAnonymous().MapGet("/threads/{article}/live", Watch)
+            .WithName("watchThread").Refuses(Problems.TooManyLiveReaders)
+            .RequireRateLimiting(RateLimits.Watches)
+            .Produces<string>(200, "text/event-stream").WithSummary("Live updates")
             .WithHeader("Last-Event-ID", "The version that was told last, as browsers send it: what came since is told first.")
             .WithQuery("after", "The same for who begins anew: the version of the page that was read. When the first event names a later version, the thread is to be read again.");
 

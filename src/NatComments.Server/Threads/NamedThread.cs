@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
 using NatComments.Core.Threads;
 using NatComments.Server.Http;
 
@@ -8,7 +9,7 @@ namespace NatComments.Server.Threads;
 /// The thread of the route for moderators, who have its name from queues and searches: the one that is called exactly
 /// so, else that of the article.
 /// </summary>
-internal sealed class NamedThread : IBound, IBindableFromHttpContext<NamedThread>
+internal sealed class NamedThread : IBound, IBindableFromHttpContext<NamedThread>, IEndpointParameterMetadataProvider
 {
     private readonly Result<ThreadId> _found;
 
@@ -25,4 +26,7 @@ internal sealed class NamedThread : IBound, IBindableFromHttpContext<NamedThread
         var threads = await ThreadRoute.Threads(context, (string)context.GetRouteValue("site")!);
         return new(threads.Called(ThreadRoute.Article(context, (string)context.GetRouteValue("article")!)));
     }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new Refuses(Problems.InvalidArticle));
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using NatComments.Core.Moderation;
@@ -17,26 +19,69 @@ namespace NatComments.Server.Threads;
 /// </summary>
 internal static class ThreadEndpoints
 {
+    private const string OfArticle = "The article that the comment stands under; needed.";
+
     /// <summary>Maps them.</summary>
     public static void MapReading(this IEndpointRouteBuilder app)
     {
         // The hottest path: Read takes what it needs from the request itself, without a filter or a boxed parameter.
-        app.MapGet("/api/v1/sites/{site}/threads/{article}", Read).WithTags("Reader")
+        app.MapGet("/api/v1/sites/{site}/threads/{article}", Read)
+            .AllowAnonymous().WithName("readThread")
+            .Refuses(
+                Problems.SiteNotFound, Problems.InvalidArticle, Problems.InvalidRequest, Refusals.InvalidCursor,
+                Refusals.CommentNotFound, Problems.InvalidId, Problems.InvalidToken, Problems.RateLimited)
+            .WithTags("Reader")
+            .WithMetadata(new Credential(Credential.ReaderToken, Needed: false))
+            .WithHeader("If-None-Match", "The ETag of the page that the client has: 304 when it is still the same.")
             .Produces<ThreadPage>().Produces(304).WithSummary("A page of a thread");
 
-        var site = app.MapApi("/api/v1/sites/{site}", "Reader");
-        site.MapPost("/readers", NewVisitor).RequireRateLimiting(RateLimits.Posts)
+        var site = app.MapApi("/api/v1/sites/{site}", "Reader").AllowAnonymous();
+        site.MapPost("/readers", NewVisitor)
+            .WithName("createReader")
+            .RequireRateLimiting(RateLimits.Posts)
             .WithSummary("A reader token before the first comment");
 
         var changes = site.MapGroup("").RequireRateLimiting(RateLimits.Posts);
-        changes.MapPost("/threads/{article}/comments", Post).WithSummary("Post a comment")
+        changes.MapPost("/threads/{article}/comments", Post)
+            .WithName("postComment")
+            .Refuses([
+                .. Refuses.Text, Problems.InvalidIdempotencyKey, Problems.InvalidId, Problems.InvalidName,
+                Problems.NameReserved, Problems.NameTaken, Problems.AuthorMuted, Problems.AuthorBanned,
+                Refusals.IdInUse, Refusals.IdempotencyKeyReused, Refusals.ThreadClosed, Refusals.ThreadFull,
+                Refusals.ThreadSlow, Refusals.ParentNotFound, Refusals.ReplyTooDeep, Refusals.CommentWithdrawn])
+            .WithSummary("Post a comment")
             .WithHeader(IdempotencyKeys.Header, "A random text of 16 to 200 characters that only this client has. The same post again, when its answer was lost, is the same comment of the same author; other words under it are refused with idempotency-key-reused.");
-        changes.MapPut("/comments/{id}", Edit).WithSummary("Change one's own comment");
-        changes.MapDelete("/comments/{id}", Withdraw).WithSummary("Withdraw one's own comment");
-        changes.MapPost("/comments/{id}/reports", Report).WithSummary("Report a comment");
-        changes.MapPut("/comments/{id}/like", Like).WithSummary("Like a comment");
-        changes.MapDelete("/comments/{id}/like", Unlike).WithSummary("Like it no longer");
-        changes.MapPost("/comments/{id}/appeals", Appeal).WithSummary("Ask to decide again");
+        changes.MapPut("/comments/{id}", Edit)
+            .WithName("editComment")
+            .Refuses([
+                .. Refuses.Text, Problems.InvalidArticle, Problems.AuthorMuted, Problems.AuthorBanned,
+                Refusals.CommentNotFound, Refusals.NotYourComment, Refusals.CommentWithdrawn,
+                Refusals.CommentRejected, Refusals.StaleRevision, Refusals.EditWindowOver, Refusals.TooManyRevisions])
+            .WithSummary("Change one's own comment");
+        changes.MapDelete("/comments/{id}", Withdraw)
+            .WithName("withdrawComment")
+            .Refuses(Problems.InvalidArticle, Refusals.CommentNotFound, Refusals.NotYourComment)
+            .WithSummary("Withdraw one's own comment");
+        changes.MapPost("/comments/{id}/reports", Report)
+            .WithName("reportComment")
+            .Refuses(
+                Problems.InvalidArticle, Problems.InvalidNote, Problems.AuthorBanned, Refusals.InvalidReason,
+                Refusals.CommentNotFound)
+            .WithSummary("Report a comment");
+        changes.MapPut("/comments/{id}/like", Like)
+            .WithName("likeComment")
+            .Refuses(Problems.InvalidArticle, Problems.AuthorBanned, Refusals.CommentNotFound, Refusals.OwnComment)
+            .WithSummary("Like a comment");
+        changes.MapDelete("/comments/{id}/like", Unlike)
+            .WithName("unlikeComment")
+            .Refuses(Problems.InvalidArticle, Problems.AuthorBanned, Refusals.CommentNotFound)
+            .WithSummary("Like it no longer");
+        changes.MapPost("/comments/{id}/appeals", Appeal)
+            .WithName("appealDecision")
+            .Refuses(
+                Problems.InvalidArticle, Problems.InvalidNote, Problems.InvalidStatement, Refusals.CommentNotFound,
+                Refusals.NotYourComment, Refusals.NotRejected, Refusals.AlreadyAppealed, Refusals.AppealWindowOver)
+            .WithSummary("Ask to decide again");
     }
 
     /// <summary>Under what a guest reports.</summary>
@@ -45,7 +90,11 @@ internal static class ThreadEndpoints
 
     private static async Task Read(
         HttpContext http, string site, string article, SiteDirectory sites, Readers readers, GrainThreads threads, CursorSeal cursors, Rates rates,
-        string? sort = null, int limit = PageQuery.DefaultLimit, string? after = null, string? from = null)
+        [Description("The order of comments that answer to nothing; replies stand under their parents.")]
+        [AllowedValues("newest", "oldest", "top")] [DefaultValue("newest")] string? sort = null,
+        [Description("How many comments at most.")] [Range(1, PageQuery.MaxLimit)] int limit = PageQuery.DefaultLimit,
+        [Description("The cursor that the page before gave as next.")] string? after = null,
+        [Description("A comment's id: the page begins with the discussion that it stands in.")] string? from = null)
     {
         var (thread, query, reader) = (default(ThreadId), default(PageQuery), default(Reader));
         var refused = await sites.Find(site, http.RequestAborted) is null ? new(Problems.SiteNotFound)
@@ -166,7 +215,8 @@ internal static class ThreadEndpoints
     }
 
     private static async Task<Results<NoContent, Refusal>> Withdraw(
-        HttpContext http, FoundSite site, RouteId comment, KnownVisitor visitor, GrainThreads threads, string? article = null) =>
+        HttpContext http, FoundSite site, RouteId comment, KnownVisitor visitor, GrainThreads threads,
+        [Description(OfArticle)] string? article = null) =>
         await Ask(http, threads, site, article, new WithdrawComment(comment.Value, visitor.Author)) is { } no ? no : TypedResults.NoContent();
 
     private static async Task<Results<AcceptedResult, Refusal>> Report(
@@ -188,11 +238,13 @@ internal static class ThreadEndpoints
     }
 
     private static Task<Results<NoContent, Refusal>> Like(
-        HttpContext http, FoundSite site, RouteId comment, KnownVisitor visitor, GrainThreads threads, Submissions submissions, Rates rates, string? article = null) =>
+        HttpContext http, FoundSite site, RouteId comment, KnownVisitor visitor, GrainThreads threads,
+        Submissions submissions, Rates rates, [Description(OfArticle)] string? article = null) =>
         SetLike(http, site, new(comment.Value, visitor.Author, true), threads, submissions, rates, article);
 
     private static Task<Results<NoContent, Refusal>> Unlike(
-        HttpContext http, FoundSite site, RouteId comment, KnownVisitor visitor, GrainThreads threads, Submissions submissions, Rates rates, string? article = null) =>
+        HttpContext http, FoundSite site, RouteId comment, KnownVisitor visitor, GrainThreads threads,
+        Submissions submissions, Rates rates, [Description(OfArticle)] string? article = null) =>
         SetLike(http, site, new(comment.Value, visitor.Author, false), threads, submissions, rates, article);
 
     private static async Task<Results<NoContent, Refusal>> SetLike(

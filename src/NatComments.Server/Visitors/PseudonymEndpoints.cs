@@ -13,11 +13,20 @@ internal static class PseudonymEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapPseudonyms(this IEndpointRouteBuilder app)
     {
-        var site = app.MapApi("/api/v1/sites/{site}", "Reader");
-        site.MapPost("/pseudonyms/challenges", Challenge).RequireRateLimiting(RateLimits.Proofs).WithSummary("Something to sign");
-        site.MapPost("/pseudonyms", Prove).RequireRateLimiting(RateLimits.Proofs).WithSummary("A token for a signed challenge");
-        site.MapPost("/pseudonyms/phrases", Recover).RequireRateLimiting(RateLimits.Phrases).WithSummary("A token for a recovery phrase");
-        site.MapPut("/me/phrase", SetPhrase).RequireRateLimiting(RateLimits.Phrases).WithSummary("Set a recovery phrase");
+        var site = app.MapApi("/api/v1/sites/{site}", "Reader").AllowAnonymous();
+        site.MapPost("/pseudonyms/challenges", Challenge)
+            .WithName("createChallenge")
+            .RequireRateLimiting(RateLimits.Proofs).WithSummary("Something to sign");
+        site.MapPost("/pseudonyms", Prove)
+            .WithName("provePseudonym")
+            .Refuses(Problems.ProofFailed, Problems.InvalidName, Problems.PhraseUnknown, Problems.PhrasesBusy)
+            .RequireRateLimiting(RateLimits.Proofs).WithSummary("A token for a signed challenge");
+        site.MapPost("/pseudonyms/phrases", Recover)
+            .WithName("recoverPseudonym").Refuses(Problems.InvalidName, Problems.PhraseUnknown, Problems.PhrasesBusy)
+            .RequireRateLimiting(RateLimits.Phrases).WithSummary("A token for a recovery phrase");
+        site.MapPut("/me/phrase", SetPhrase)
+            .WithName("setPhrase").Refuses(Problems.InvalidName, Problems.InvalidPhrase, Problems.PhrasesBusy)
+            .RequireRateLimiting(RateLimits.Phrases).WithSummary("Set a recovery phrase");
     }
 
     private static Created<ChallengeReply> Challenge(FoundSite site, Pseudonyms pseudonyms) =>

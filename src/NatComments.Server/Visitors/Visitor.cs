@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
 using NatComments.Server.Http;
 
 namespace NatComments.Server.Visitors;
@@ -7,7 +8,7 @@ namespace NatComments.Server.Visitors;
 /// Who asks, by the token that the request brings; nobody for a guest without one. A token that is not good on the
 /// site of the route is refused and not taken for a guest.
 /// </summary>
-internal sealed class Visitor : IBound, IBindableFromHttpContext<Visitor>
+internal sealed class Visitor : IBound, IBindableFromHttpContext<Visitor>, IEndpointParameterMetadataProvider
 {
     private readonly Result<Reader?> _found;
 
@@ -21,10 +22,16 @@ internal sealed class Visitor : IBound, IBindableFromHttpContext<Visitor>
 
     public static async ValueTask<Visitor?> BindAsync(HttpContext context, ParameterInfo parameter) => new(
         await context.RequestServices.GetRequiredService<Readers>().Find(context, (string)context.GetRouteValue("site")!));
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new Refuses(Problems.InvalidToken));
+        builder.Metadata.Add(new Credential(Credential.ReaderToken, Needed: false));
+    }
 }
 
 /// <summary>Who asks, where only somebody with a token can.</summary>
-internal sealed class KnownVisitor : IBound, IBindableFromHttpContext<KnownVisitor>
+internal sealed class KnownVisitor : IBound, IBindableFromHttpContext<KnownVisitor>, IEndpointParameterMetadataProvider
 {
     private readonly Result<Reader> _found;
 
@@ -43,5 +50,11 @@ internal sealed class KnownVisitor : IBound, IBindableFromHttpContext<KnownVisit
     {
         var (known, refused) = await context.RequestServices.GetRequiredService<Readers>().Find(context, (string)context.GetRouteValue("site")!);
         return new(known is not null ? known : refused ?? new Refusal(Problems.TokenMissing));
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new Refuses(Problems.InvalidToken, Problems.TokenMissing));
+        builder.Metadata.Add(new Credential(Credential.ReaderToken, Needed: true));
     }
 }

@@ -2,10 +2,12 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using NatComments.Server.Accounts;
 using NatComments.Server.Sites;
 using NatComments.Tests.Moderators;
+using NatComments.Tests.OpenApi;
 using NatComments.Tests.Storage;
 
 namespace NatComments.Tests.Endpoints;
@@ -24,6 +26,7 @@ public class RunningServer : IAsyncLifetime, IAsyncDisposable
     private readonly TemporaryFolder? _folder;
     private readonly Action<WebApplicationBuilder>? _extend;
     private readonly string[] _settings;
+    private readonly MetRefusals _met = new();
     private RateLimiterTimer? _timer;
     private int _people;
     private int _articles;
@@ -86,9 +89,10 @@ public class RunningServer : IAsyncLifetime, IAsyncDisposable
             "--NatComments:PostsPerMinute", "0",
             "--NatComments:SetupToken", AdminToken,
             .. _settings,
-        ], _extend);
+        ], Extend);
         _timer = new(App);
         await App.StartAsync();
+        MetRefusals.Learn(App.Services);
         Url = App.Urls.Single();
         Http = new HttpClient { BaseAddress = new Uri(Url) };
         OneTimePassword = (await FirstStart.Prepare(App.Services))?.Password;
@@ -155,6 +159,14 @@ public class RunningServer : IAsyncLifetime, IAsyncDisposable
         _timer?.Dispose();
         _folder?.Dispose();
         GC.SuppressFinalize(this);
+        Assert.Equal([], _met.Undocumented());
+    }
+
+    private void Extend(WebApplicationBuilder builder)
+    {
+        // The first that is asked who writes a problem.
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter>(_met));
+        _extend?.Invoke(builder);
     }
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
