@@ -12,23 +12,23 @@ internal static class AuditCommand
         var site = new Argument<string>("SITE") { Description = "The site whose chain to check; left out: every site's. The chain of the accounts is checked with it.", Arity = ArgumentArity.ZeroOrOne };
         var head = new Option<FileInfo>("--head") { Description = "A file with ends of chains as the server told them (its NatComments:AuditHeadFile, or its log): what was cut off or put back since is found with it." };
         var verify = new Command("verify", "Checks that no record of a site's audit chain, and no decision it vouches for, was changed or removed. Example: audit verify nat") { site, head };
-        verify.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, async shop =>
+        verify.SetAction((args, stop) => CommandContext.Open(args.GetValue(data)!, async context =>
         {
-            if (args.GetValue(site) is { } named && await shop.Sites.Find(named) is null)
+            if (args.GetValue(site) is { } named && await context.Sites.Find(named) is null)
             {
-                return Workshop.Fail($"There is no site {named}.");
+                return CommandContext.Fail($"There is no site {named}.");
             }
 
             if (args.GetValue(head) is { Exists: false } missing)
             {
-                return Workshop.Fail($"{missing.FullName} is not there.");
+                return CommandContext.Fail($"{missing.FullName} is not there.");
             }
 
             var heads = args.GetValue(head) is { } file ? PushedHead.Read(await File.ReadAllTextAsync(file.FullName, stop)) : [];
-            var good = await Tell(shop, Commit.ServerPartition, "the accounts", heads, stop);
-            foreach (var of in args.GetValue(site) is { } one ? [one] : (await shop.Sites.All()).Select(known => known.Id))
+            var good = await Tell(context, Commit.ServerPartition, "the accounts", heads, stop);
+            foreach (var of in args.GetValue(site) is { } one ? [one] : (await context.Sites.All()).Select(known => known.Id))
             {
-                good &= await Tell(shop, of, $"the site {of}", heads, stop);
+                good &= await Tell(context, of, $"the site {of}", heads, stop);
             }
 
             return good ? 0 : 1;
@@ -36,27 +36,27 @@ internal static class AuditCommand
         return new Command("audit", "The audit chains: who changed what, when and why.") { verify };
     }
 
-    private static async Task<bool> Tell(Workshop shop, string partition, string of, IReadOnlyList<PushedHead> heads, CancellationToken stop)
+    private static async Task<bool> Tell(CommandContext context, string partition, string of, IReadOnlyList<PushedHead> heads, CancellationToken stop)
     {
-        var findings = await new AuditVerifier(shop.Store, shop.AuditKeys).Verify(partition, heads, stop);
+        var findings = await new AuditVerifier(context.Store, context.AuditKeys).Verify(partition, heads, stop);
         foreach (var fault in findings.Faults)
         {
-            Workshop.Fail(fault);
+            CommandContext.Fail(fault);
         }
 
         if (findings.Faults.Count == 0)
         {
-            Workshop.Say($"The chain of {of} is whole: {findings.Records} records, the last with the digest {findings.Head}.");
+            CommandContext.Say($"The chain of {of} is whole: {findings.Records} records, the last with the digest {findings.Head}.");
         }
 
         if (findings.KeyedFrom is > 1 and var from)
         {
-            Workshop.Say($"Its records 1 to {from - 1} are older than the key; record {from} vouches for them as they were then.");
+            CommandContext.Say($"Its records 1 to {from - 1} are older than the key; record {from} vouches for them as they were then.");
         }
 
         if (heads.Count > 0)
         {
-            Workshop.Say($"It was compared with {findings.Heads} ends that were written down elsewhere.");
+            CommandContext.Say($"It was compared with {findings.Heads} ends that were written down elsewhere.");
         }
 
         return findings.Faults.Count == 0;

@@ -44,17 +44,17 @@ internal static class Commands
         var id = new Argument<string>("ID") { Description = $"The site's id: lower-case letters, digits, hyphens, at most {ThreadId.MaxSiteLength}." };
         var name = new Option<string>("--name") { Description = "The site's name, as shown to people.", Required = true };
         var add = new Command("add", "Adds a site. Example: site add nat --name \"News About Turkey\"") { id, name };
-        add.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, async shop =>
+        add.SetAction((args, stop) => CommandContext.Open(args.GetValue(data)!, async context =>
         {
             var (site, title) = (args.GetValue(id)!, args.GetValue(name)!);
             if (!ThreadId.IsSite(site) || PlainText.Name(title, Sites.Site.MaxNameLength) is not { } tidy)
             {
-                return Workshop.Fail($"\"{site}\" cannot be a site's id, or the name is empty or too long. Ids are lower-case letters, digits and hyphens.");
+                return CommandContext.Fail($"\"{site}\" cannot be a site's id, or the name is empty or too long. Ids are lower-case letters, digits and hyphens.");
             }
 
-            return await shop.Sites.Add(site, tidy)
-                ? Workshop.Say($"Site {site} is there. Its threads are at /api/v1/sites/{site}/threads/ARTICLE.")
-                : Workshop.Fail($"There is a site {site} already.");
+            return await context.Sites.Add(site, tidy)
+                ? CommandContext.Say($"Site {site} is there. Its threads are at /api/v1/sites/{site}/threads/ARTICLE.")
+                : CommandContext.Fail($"There is a site {site} already.");
         }));
         return new Command("site", "Sites: the publishers whose readers comment here.") { add };
     }
@@ -68,42 +68,42 @@ internal static class Commands
         var token = new Option<bool>("--token") { Description = "Also make a personal token, for programs." };
         var days = new Option<int>("--token-days") { Description = $"After how many days the token ends, 1 to {PersonalTokens.MaxDays}.", DefaultValueFactory = _ => PersonalTokens.DefaultDays };
         var add = new Command("add", "Adds a moderator and prints a one-time password. Example: moderator add defne --role moderator --site nat") { name, shown, role, site, token, days };
-        add.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, async shop =>
+        add.SetAction((args, stop) => CommandContext.Open(args.GetValue(data)!, async context =>
         {
             var on = args.GetValue(site)!;
             if (PlainText.Name(args.GetValue(name), ThreadLimits.MaxNameLength) is not { } tidy)
             {
-                return Workshop.Fail("The name is empty or too long.");
+                return CommandContext.Fail("The name is empty or too long.");
             }
 
-            if (on != Account.EverySite && await shop.Sites.Find(on) is null)
+            if (on != Account.EverySite && await context.Sites.Find(on) is null)
             {
-                return Workshop.Fail($"There is no site {on}. Add it first: site add {on} --name \"…\"");
+                return CommandContext.Fail($"There is no site {on}. Add it first: site add {on} --name \"…\"");
             }
 
             if (args.GetValue(days) is < 1 or > PersonalTokens.MaxDays)
             {
-                return Workshop.Fail($"A token lasts 1 to {PersonalTokens.MaxDays} days.");
+                return CommandContext.Fail($"A token lasts 1 to {PersonalTokens.MaxDays} days.");
             }
 
             var publicName = args.GetValue(shown) is { } wanted ? PlainText.Name(wanted, ThreadLimits.MaxNameLength) : People.MadeName(args.GetValue(role));
             if (publicName is null || string.Equals(publicName, tidy, StringComparison.OrdinalIgnoreCase))
             {
-                return Workshop.Fail("The public name is empty, too long, or what the person signs in with.");
+                return CommandContext.Fail("The public name is empty, too long, or what the person signs in with.");
             }
 
-            if (await shop.Accounts.Add(tidy, on, args.GetValue(role), publicName: publicName) is not var (account, password))
+            if (await context.Accounts.Add(tidy, on, args.GetValue(role), publicName: publicName) is not var (account, password))
             {
-                return Workshop.Fail($"There is an account {tidy} already.");
+                return CommandContext.Fail($"There is an account {tidy} already.");
             }
 
-            Workshop.Say(ModeratorCommands.OneTime(tidy, password));
-            Workshop.Say($"Colleagues and readers meet them as {publicName}.");
+            CommandContext.Say(ModeratorCommands.OneTime(tidy, password));
+            CommandContext.Say($"Colleagues and readers meet them as {publicName}.");
             if (args.GetValue(token))
             {
                 var secret = PersonalTokens.NewSecret();
-                await shop.Tokens.Add(account, secret, "command line", args.GetValue(days), AuditMakers.CommandLine);
-                Workshop.Say($"Personal token (shown only now, works for {args.GetValue(days)} days): {secret}");
+                await context.Tokens.Add(account, secret, "command line", args.GetValue(days), AuditMakers.CommandLine);
+                CommandContext.Say($"Personal token (shown only now, works for {args.GetValue(days)} days): {secret}");
             }
 
             return 0;
@@ -119,7 +119,7 @@ internal static class Commands
         var site = new Argument<string>("SITE") { Description = "The site to write out." };
         var file = new Argument<FileInfo>("FILE") { Description = "The file to write; it must not be there yet." };
         var export = new Command("export", "Writes all comments of a site with their history as NDJSON. Passwords, tokens and keys stay here. Example: export nat nat.ndjson") { site, file };
-        export.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, shop => ExportCommand.Run(shop, args.GetValue(site)!, args.GetValue(file)!, stop)));
+        export.SetAction((args, stop) => CommandContext.Open(args.GetValue(data)!, context => ExportCommand.Run(context, args.GetValue(site)!, args.GetValue(file)!, stop)));
         return export;
     }
 }

@@ -11,16 +11,16 @@ internal static class ExportCommand
 {
     private const int Batch = 500;
 
-    public static async Task<int> Run(Workshop shop, string site, FileInfo file, CancellationToken stop)
+    public static async Task<int> Run(CommandContext context, string site, FileInfo file, CancellationToken stop)
     {
-        if (await shop.Sites.Find(site, stop) is not { } of)
+        if (await context.Sites.Find(site, stop) is not { } of)
         {
-            return Workshop.Fail($"There is no site {site}.");
+            return CommandContext.Fail($"There is no site {site}.");
         }
 
         if (file.Exists)
         {
-            return Workshop.Fail($"{file.FullName} is there already; choose another name or remove it.");
+            return CommandContext.Fail($"{file.FullName} is there already; choose another name or remove it.");
         }
 
         var partial = file.FullName + ".part";
@@ -37,12 +37,12 @@ internal static class ExportCommand
         await using (var to = new StreamWriter(partial, mine))
         {
             await to.WriteLineAsync(LineJson.Write(new SiteLine(Line.CurrentFormat, site, of.Name, of.CreatedAt, TimeProvider.System.GetUtcNow())));
-            var streams = await Streams(shop.Store, site, stop);
+            var streams = await Streams(context.Store, site, stop);
             await Progress.Show("Threads", streams.Count, async progress =>
             {
                 foreach (var stream in streams)
                 {
-                    events += await Events(shop.Store, site, stream, to, stop);
+                    events += await Events(context.Store, site, stream, to, stop);
                     progress.Advance(1);
                 }
             });
@@ -53,15 +53,15 @@ internal static class ExportCommand
             {
                 foreach (var prefix in prefixes)
                 {
-                    texts += await Texts(shop.Store, site, prefix, to, stop);
+                    texts += await Texts(context.Store, site, prefix, to, stop);
                     progress.Advance(1);
                 }
             });
-            texts += await Notes(shop.Store, site, to, stop);
+            texts += await Notes(context.Store, site, to, stop);
         }
 
         File.Move(partial, file.FullName);
-        return Workshop.Say($"{file.FullName}: {events} events and {texts} texts of {site}.");
+        return CommandContext.Say($"{file.FullName}: {events} events and {texts} texts of {site}.");
     }
 
     private static async Task<List<string>> Streams(IStore store, string site, CancellationToken stop)

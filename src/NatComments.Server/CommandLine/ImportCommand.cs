@@ -11,25 +11,25 @@ namespace NatComments.Server.CommandLine;
 /// </summary>
 internal static class ImportCommand
 {
-    public static async Task<int> Run(Workshop shop, ImportRequest request, CancellationToken stop)
+    public static async Task<int> Run(CommandContext context, ImportRequest request, CancellationToken stop)
     {
         var (result, started) = (new ImportResult(request), TimeProvider.System.GetTimestamp());
         if (Unwritable(request.Report) is { } unwritable)
         {
-            return Workshop.Fail(unwritable);
+            return CommandContext.Fail(unwritable);
         }
 
         result.Failure = Problem(request);
         if (result.Failure is null)
         {
-            await Read(shop, result, stop);
+            await Read(context, result, stop);
         }
 
         result.Took = TimeProvider.System.GetElapsedTime(started);
         return await Tell(result);
     }
 
-    private static async Task Read(Workshop shop, ImportResult result, CancellationToken stop)
+    private static async Task Read(CommandContext context, ImportResult result, CancellationToken stop)
     {
         var (request, report) = (result.Request, result.Report);
         try
@@ -40,7 +40,7 @@ internal static class ImportCommand
                 return;
             }
 
-            await (result.Format == ImportFormat.Ndjson ? OwnReading.Run(shop, result, stop) : OldCommentReading.Run(shop, result, stop));
+            await (result.Format == ImportFormat.Ndjson ? OwnReading.Run(context, result, stop) : OldCommentReading.Run(context, result, stop));
             if (kind.Format is null && report.Found == 0 && result.Broken is null)
             {
                 result.Failure = $"{request.File.FullName} {kind.Refusal}";
@@ -65,7 +65,7 @@ internal static class ImportCommand
         report.Stop();
         if (report.New > 0 || result.Lines is { NewEvents: > 0 })
         {
-            result.IsShown = request.DryRun || stop.IsCancellationRequested ? null : await RunningServers.TakeUp(shop, request.Site, stop);
+            result.IsShown = request.DryRun || stop.IsCancellationRequested ? null : await RunningServers.TakeUp(context, request.Site, stop);
         }
     }
 
@@ -76,10 +76,10 @@ internal static class ImportCommand
         {
             foreach (var line in ImportWords.Lines(result))
             {
-                Workshop.Say(line);
+                CommandContext.Say(line);
             }
 
-            Workshop.Say(ImportWords.Sum(result));
+            CommandContext.Say(ImportWords.Sum(result));
             foreach (var hint in ImportWords.Hints(result))
             {
                 await Console.Error.WriteLineAsync(hint);
@@ -94,16 +94,16 @@ internal static class ImportCommand
 
         if (result.Request.Json)
         {
-            Workshop.Say(document);
+            CommandContext.Say(document);
         }
 
         if (result.End != ImportEnd.Complete)
         {
-            Workshop.Fail(end);
+            CommandContext.Fail(end);
         }
         else if (!result.Request.Json)
         {
-            Workshop.Say(end);
+            CommandContext.Say(end);
         }
 
         return (int)result.End;

@@ -29,8 +29,8 @@ internal static class ImportSyntax
             Exit codes: 0 every comment is here or left out for good reason, 1 nothing was taken in (no such file, another kind of file),
             2 the file breaks within (what stands before is taken in), 3 some comments that should be here could not be taken in.
             """) { site, file, from, articles, dryRun, report, json };
-        import.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, shop => ImportCommand.Run(
-            shop,
+        import.SetAction((args, stop) => CommandContext.Open(args.GetValue(data)!, context => ImportCommand.Run(
+            context,
             new(args.GetValue(site)!, args.GetValue(file)!, args.GetValue(from), args.GetValue(articles), args.GetValue(dryRun), args.GetValue(report), args.GetValue(json)),
             stop)));
         return import;

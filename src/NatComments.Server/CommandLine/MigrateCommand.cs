@@ -21,14 +21,14 @@ internal static class MigrateCommand
         var file = ChosenStore.FileIn(data);
         if (!File.Exists(file))
         {
-            return Workshop.Fail($"{file} is not there: nothing to move.");
+            return CommandContext.Fail($"{file} is not there: nothing to move.");
         }
 
         await using var source = SqliteStore.Open(file);
         await using var target = RedisStore.Open(to);
         if (!await Begin(target))
         {
-            return Workshop.Fail($"Redis at {target.Where} has data under {to.Prefix} already. Choose another prefix (--prefix), or empty it first.");
+            return CommandContext.Fail($"Redis at {target.Where} has data under {to.Prefix} already. Choose another prefix (--prefix), or empty it first.");
         }
 
         var names = PartitionNames.Of(file);
@@ -64,7 +64,7 @@ internal static class MigrateCommand
             foreach (var partition in names)
             {
                 var (before, after) = (await new StoreContents(source, partition).Tally(), await new StoreContents(target, partition).Tally());
-                Workshop.Say($"{Words(before)}{(before == after ? "  equal" : $"\n  but in Redis: {Words(after)}")}");
+                CommandContext.Say($"{Words(before)}{(before == after ? "  equal" : $"\n  but in Redis: {Words(after)}")}");
                 equal &= before == after;
                 progress.Advance(1);
             }
@@ -73,10 +73,10 @@ internal static class MigrateCommand
         if (!equal)
         {
             await target.TryCommit(new(Commit.ServerPartition, null, [new(Unfinished, [])], [], []));
-            return Workshop.Fail("The two differ: something was still writing to the file. Stop every server that uses it and run this again.");
+            return CommandContext.Fail("The two differ: something was still writing to the file. Stop every server that uses it and run this again.");
         }
 
-        return Workshop.Say($"Everything is in Redis at {target.Where}, and equal. Start the servers with NatComments__Redis set; and the key of this data folder (it seals what was moved); keep the file until you trust them.");
+        return CommandContext.Say($"Everything is in Redis at {target.Where}, and equal. Start the servers with NatComments__Redis set; and the key of this data folder (it seals what was moved); keep the file until you trust them.");
     }
 
     private static string Words(ContentsTally t) =>

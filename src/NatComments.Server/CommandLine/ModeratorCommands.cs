@@ -13,11 +13,11 @@ internal static class ModeratorCommands
     public static Command List(Option<string> data)
     {
         var list = new Command("list", "Lists the accounts with their roles. Example: moderator list");
-        list.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, async shop =>
+        list.SetAction((args, stop) => CommandContext.Open(args.GetValue(data)!, async context =>
         {
-            foreach (var account in (await shop.Accounts.All(stop)).OrderBy(account => account.Name, StringComparer.OrdinalIgnoreCase))
+            foreach (var account in (await context.Accounts.All(stop)).OrderBy(account => account.Name, StringComparer.OrdinalIgnoreCase))
             {
-                Workshop.Say($"{account.Name}\t{account.PublicName}\t{Roles(account)}\t{State(account)}");
+                CommandContext.Say($"{account.Name}\t{account.PublicName}\t{Roles(account)}\t{State(account)}");
             }
 
             return 0;
@@ -30,12 +30,12 @@ internal static class ModeratorCommands
         "reset",
         "Lets somebody in anew: password, second factor, sessions and tokens end, and a one-time password is printed. "
         + "Example: moderator reset defne",
-        async (shop, account) =>
+        async (context, account) =>
         {
-            var (_, password) = await shop.Accounts.Reset(account.Id, new(AuditKinds.InvitationMade, AuditMakers.CommandLine, account.Id));
-            Workshop.Say(OneTime(account.Name, password));
+            var (_, password) = await context.Accounts.Reset(account.Id, new(AuditKinds.InvitationMade, AuditMakers.CommandLine, account.Id));
+            CommandContext.Say(OneTime(account.Name, password));
             return account.Disabled
-                ? Workshop.Say($"The account is disabled. Let it in again: moderator enable {account.Name}")
+                ? CommandContext.Say($"The account is disabled. Let it in again: moderator enable {account.Name}")
                 : 0;
         });
 
@@ -43,35 +43,35 @@ internal static class ModeratorCommands
         data,
         "disable",
         "Lets an account in no more, at once, nor its sessions and tokens. Example: moderator disable defne",
-        (shop, account) => Set(shop, account, disabled: true));
+        (context, account) => Set(context, account, disabled: true));
 
     public static Command Enable(Option<string> data) => Of(
         data,
         "enable",
         "Lets a disabled account in again. Example: moderator enable defne",
-        (shop, account) => Set(shop, account, disabled: false));
+        (context, account) => Set(context, account, disabled: false));
 
     /// <summary>How somebody is told of their one-time password.</summary>
     public static string OneTime(string name, string password) =>
         $"{name} signs in with the password {password} until they have set one of their own, "
         + $"at most {AccountStore.OneTimeLasts.TotalDays:0} days.";
 
-    private static async Task<int> Set(Workshop shop, Account account, bool disabled)
+    private static async Task<int> Set(CommandContext context, Account account, bool disabled)
     {
-        var after = await shop.Accounts.SetDisabled(account.Id, disabled, AuditMakers.CommandLine);
-        return after?.Disabled != disabled ? Workshop.Fail($"{account.Name} is the last administrator. Make another one first.")
-            : disabled ? Workshop.Say($"{account.Name} is disabled. Let them in again: moderator enable {account.Name}")
-            : Workshop.Say($"{account.Name} may sign in again.");
+        var after = await context.Accounts.SetDisabled(account.Id, disabled, AuditMakers.CommandLine);
+        return after?.Disabled != disabled ? CommandContext.Fail($"{account.Name} is the last administrator. Make another one first.")
+            : disabled ? CommandContext.Say($"{account.Name} is disabled. Let them in again: moderator enable {account.Name}")
+            : CommandContext.Say($"{account.Name} may sign in again.");
     }
 
-    private static Command Of(Option<string> data, string verb, string description, Func<Workshop, Account, Task<int>> run)
+    private static Command Of(Option<string> data, string verb, string description, Func<CommandContext, Account, Task<int>> run)
     {
         var name = new Argument<string>("NAME") { Description = "The name with which they sign in." };
         var command = new Command(verb, description) { name };
-        command.SetAction((args, _) => Workshop.Open(args.GetValue(data)!, async shop =>
-            await shop.Accounts.FindByName(args.GetValue(name)!.Trim()) is { } account
-                ? await run(shop, account)
-                : Workshop.Fail($"There is no account {args.GetValue(name)}. All are shown by: moderator list")));
+        command.SetAction((args, _) => CommandContext.Open(args.GetValue(data)!, async context =>
+            await context.Accounts.FindByName(args.GetValue(name)!.Trim()) is { } account
+                ? await run(context, account)
+                : CommandContext.Fail($"There is no account {args.GetValue(name)}. All are shown by: moderator list")));
         return command;
     }
 

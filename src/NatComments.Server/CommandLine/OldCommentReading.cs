@@ -9,14 +9,14 @@ namespace NatComments.Server.CommandLine;
 /// <summary>Brings the comments of WordPress or Disqus in, from the file that they export, packed or not.</summary>
 internal static class OldCommentReading
 {
-    public static async Task Run(Workshop shop, ImportResult result, CancellationToken stop)
+    public static async Task Run(CommandContext context, ImportResult result, CancellationToken stop)
     {
         var (request, report, isWordPress) = (result.Request, result.Report, result.Format == ImportFormat.Wxr);
         await using var raw = request.File.OpenRead();
         await using Stream from = FileKind.IsPacked(request.File) ? new UnpackedStream(new GZipStream(raw, CompressionMode.Decompress), request.File.Length) : raw;
         var articles = result.Articles = new OldArticles(request.Articles);
         var import = new OldCommentImport(
-            shop.Store, await Secrets.Load(shop.Store), ModelScorer.Load(), request.Site, ImportDocument.Code(result.Format.ToString()!), report, writes: !request.DryRun);
+            context.Store, await Secrets.Load(context.Store), ModelScorer.Load(), request.Site, ImportDocument.Code(result.Format.ToString()!), report, writes: !request.DryRun);
         await Progress.Show("Reading", request.File.Length, async progress =>
         {
             try
@@ -25,7 +25,7 @@ internal static class OldCommentReading
                 {
                     if (!request.DryRun && report.New == 0)
                     {
-                        await shop.Sites.Add(request.Site, request.Site);
+                        await context.Sites.Add(request.Site, request.Site);
                     }
 
                     await import.Take(thread, stop);

@@ -15,7 +15,7 @@ internal static class OperatorCommands
         {
             var copy = args.GetValue(file)!;
             Storage.Sqlite.Backup.Write(ChosenStore.FileIn(args.GetValue(data)!), copy.FullName);
-            return Workshop.Say($"{copy.FullName}: {new FileInfo(copy.FullName).Length:N0} bytes, checked. Its secrets are sealed: keep a copy of the key as well, elsewhere.");
+            return CommandContext.Say($"{copy.FullName}: {new FileInfo(copy.FullName).Length:N0} bytes, checked. Its secrets are sealed: keep a copy of the key as well, elsewhere.");
         }));
         return backup;
     }
@@ -28,7 +28,7 @@ internal static class OperatorCommands
         {
             var database = ChosenStore.FileIn(args.GetValue(data)!);
             Storage.Sqlite.Backup.Restore(args.GetValue(file)!.FullName, database);
-            return Workshop.Say($"{database} is restored and checked. It opens with the key that its secrets were sealed with: {SealingKeySource.Where(Workshop.Options(args.GetValue(data)!))}");
+            return CommandContext.Say($"{database} is restored and checked. It opens with the key that its secrets were sealed with: {SealingKeySource.Where(CommandContext.Options(args.GetValue(data)!))}");
         }));
         return restore;
     }
@@ -42,13 +42,13 @@ internal static class OperatorCommands
         {
             if (!RedisStoreOptions.IsPrefix(args.GetValue(prefix)!))
             {
-                return Workshop.Fail("The prefix is 1 to 40 lower-case letters, digits and hyphens.");
+                return CommandContext.Fail("The prefix is 1 to 40 lower-case letters, digits and hyphens.");
             }
 
-            return await Workshop.Told(() => MigrateCommand.Run(args.GetValue(data)!, new(args.GetValue(to)!) { Prefix = args.GetValue(prefix)! }));
+            return await CommandContext.Told(() => MigrateCommand.Run(args.GetValue(data)!, new(args.GetValue(to)!) { Prefix = args.GetValue(prefix)! }));
         });
         return migrate;
     }
 
-    private static Task<int> Try(Func<int> work) => Workshop.Told(() => Task.FromResult(work()));
+    private static Task<int> Try(Func<int> work) => CommandContext.Told(() => Task.FromResult(work()));
 }

@@ -18,10 +18,10 @@ internal static class OwnReading
     private const string EventStart = "{\"line\":\"event\"";
     private const string TextStart = "{\"line\":\"text\"";
 
-    public static async Task Run(Workshop shop, ImportResult result, CancellationToken stop)
+    public static async Task Run(CommandContext context, ImportResult result, CancellationToken stop)
     {
         var (request, report) = (result.Request, result.Report);
-        var import = new SiteImport(shop.Store, shop.Audit, request.Site, TimeProvider.System, report, writes: !request.DryRun);
+        var import = new SiteImport(context.Store, context.Audit, request.Site, TimeProvider.System, report, writes: !request.DryRun);
         string? name = null;
         await Progress.Show("Reading", 2 * request.File.Length, async progress =>
         {
@@ -31,7 +31,7 @@ internal static class OwnReading
                 {
                     case SiteLine head when name is null && PlainText.Name(head.Name, Site.MaxNameLength) is { } given:
                         name = given;
-                        await (request.DryRun ? Task.FromResult(true) : shop.Sites.Add(request.Site, name));
+                        await (request.DryRun ? Task.FromResult(true) : context.Sites.Add(request.Site, name));
                         break;
                     case not EventLine when name is not null:
                         await import.Take(line, stop);

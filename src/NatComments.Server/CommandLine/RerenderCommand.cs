@@ -27,33 +27,33 @@ internal static class RerenderCommand
             Writes published and waiting texts as HTML by the rules of this version, after an upgrade. What looks the same stays untouched; interrupted, it is run
             again. Stop the server first; over Redis servers may go on, and show the new forms once each was started again. Example: rerender nat
             """) { site, all };
-        rerender.SetAction((args, stop) => Workshop.Told(async () =>
+        rerender.SetAction((args, stop) => CommandContext.Told(async () =>
         {
-            using var serving = ServingLock.Take(Workshop.Options(args.GetValue(data)!));
-            return await Workshop.Open(args.GetValue(data)!, shop => Run(shop, args.GetValue(site), args.GetValue(all), stop));
+            using var serving = ServingLock.Take(CommandContext.Options(args.GetValue(data)!));
+            return await CommandContext.Open(args.GetValue(data)!, context => Run(context, args.GetValue(site), args.GetValue(all), stop));
         }));
         return rerender;
     }
 
-    private static async Task<int> Run(Workshop shop, string? site, bool isAll, CancellationToken stop)
+    private static async Task<int> Run(CommandContext context, string? site, bool isAll, CancellationToken stop)
     {
         if (site is null == !isAll)
         {
-            return Workshop.Fail("Name one site, or say --all.");
+            return CommandContext.Fail("Name one site, or say --all.");
         }
 
-        if (site is not null && await shop.Sites.Find(site, stop) is null)
+        if (site is not null && await context.Sites.Find(site, stop) is null)
         {
-            return Workshop.Fail($"There is no site {site}.");
+            return CommandContext.Fail($"There is no site {site}.");
         }
 
-        foreach (var of in site is not null ? [site] : (await shop.Sites.All(stop)).Select(known => known.Id))
+        foreach (var of in site is not null ? [site] : (await context.Sites.All(stop)).Select(known => known.Id))
         {
-            var (texts, changed) = await Site(shop.Store, shop.Audit, of, stop);
-            Workshop.Say($"{of}: {texts:N0} texts, {changed:N0} of them look different and were rendered anew.");
+            var (texts, changed) = await Site(context.Store, context.Audit, of, stop);
+            CommandContext.Say($"{of}: {texts:N0} texts, {changed:N0} of them look different and were rendered anew.");
         }
 
-        return string.IsNullOrWhiteSpace(Workshop.Options("").Redis) ? 0 : Workshop.Say("Servers that are running keep pages in memory: start them again, one after the other.");
+        return string.IsNullOrWhiteSpace(CommandContext.Options("").Redis) ? 0 : CommandContext.Say("Servers that are running keep pages in memory: start them again, one after the other.");
     }
 
     /// <summary>Renders a site's texts; gives how many there are and how many were written anew.</summary>

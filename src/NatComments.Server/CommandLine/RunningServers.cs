@@ -24,19 +24,19 @@ internal static class RunningServers
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Waits until running servers have taken up what is written for a site. Null when none runs; false when it takes too long.</summary>
-    public static async Task<bool?> TakeUp(Workshop shop, string site, CancellationToken stop)
+    public static async Task<bool?> TakeUp(CommandContext context, string site, CancellationToken stop)
     {
-        if (shop.Store.Inner is not RedisStore && !ServingLock.IsHeld(shop.Settings))
+        if (context.Store.Inner is not RedisStore && !ServingLock.IsHeld(context.Settings))
         {
             return null;
         }
 
         // What others write meanwhile is not waited for.
-        var left = await Marks(shop.Store, site, stop);
-        var written = (await shop.Store.ReadCounters(site, [ThreadNews.Beside], stop))[0];
+        var left = await Marks(context.Store, site, stop);
+        var written = (await context.Store.ReadCounters(site, [ThreadNews.Beside], stop))[0];
         var (all, isHeard, progressed) = (left.Count, false, TimeProvider.System.GetTimestamp());
         bool IsBegun() => isHeard || left.Count < all;
-        bool IsAlone() => !IsBegun() && shop.Store.Inner is RedisStore;
+        bool IsAlone() => !IsBegun() && context.Store.Inner is RedisStore;
         await Progress.Show("Showing", all, async progress =>
         {
             using var timer = new PeriodicTimer(Look);
@@ -44,8 +44,8 @@ internal static class RunningServers
             {
                 await timer.WaitForNextTickAsync(stop);
                 var before = left.Count;
-                left.IntersectWith(await Marks(shop.Store, site, stop));
-                isHeard = await Heard(shop.Store, site, stop) >= written;
+                left.IntersectWith(await Marks(context.Store, site, stop));
+                isHeard = await Heard(context.Store, site, stop) >= written;
                 progressed = left.Count < before ? TimeProvider.System.GetTimestamp() : progressed;
                 progress.Set(all - left.Count);
             }

@@ -10,35 +10,35 @@ internal static class SecretsCommand
     public static Command Describe(Option<string> data)
     {
         var list = new Command("list", "Says which keys are here, and how many secrets each has sealed. Example: secrets list");
-        list.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, async shop => await List(shop.Store, stop)));
+        list.SetAction((args, stop) => CommandContext.Open(args.GetValue(data)!, async context => await List(context.Store, stop)));
         var add = new Command("add", "Puts a new key before the others in the file, for servers that read it only at their start (systemd, containers): start them again, then secrets rotate. Example: secrets add");
-        add.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, shop => Task.FromResult(Add(shop.Store, Workshop.Options(args.GetValue(data)!)))));
+        add.SetAction((args, stop) => CommandContext.Open(args.GetValue(data)!, context => Task.FromResult(Add(context.Store, CommandContext.Options(args.GetValue(data)!)))));
         var rotate = new Command("rotate", """
             Seals every secret anew with the newest key. Servers may go on meanwhile; interrupted, it is run again.
             When everything is sealed with the newest key already, a new one is put into the file first. With the keys in a setting, or in a file that cannot be
             written, put a new key (openssl rand -base64 32) before the old one there on every machine, start the servers again, and then run this. Example: secrets rotate
             """);
-        rotate.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, shop => Rotate(shop.Store, Workshop.Options(args.GetValue(data)!), stop)));
+        rotate.SetAction((args, stop) => CommandContext.Open(args.GetValue(data)!, context => Rotate(context.Store, CommandContext.Options(args.GetValue(data)!), stop)));
         var prune = new Command("prune", "Throws away the keys of the file that no secret is sealed with any more. Backups that they sealed can then not be opened. Example: secrets prune");
-        prune.SetAction((args, stop) => Workshop.Open(args.GetValue(data)!, shop => Prune(shop.Store, Workshop.Options(args.GetValue(data)!), stop)));
+        prune.SetAction((args, stop) => CommandContext.Open(args.GetValue(data)!, context => Prune(context.Store, CommandContext.Options(args.GetValue(data)!), stop)));
         return new Command("secrets", "The keys that secrets in the database are sealed with.") { list, add, rotate, prune };
     }
 
     private static async Task<int> List(SealedStore store, CancellationToken stop)
     {
         var counts = await Sealing.Count(store, stop);
-        Workshop.Say($"The keys come from {store.Keys.Source}, the newest first:");
+        CommandContext.Say($"The keys come from {store.Keys.Source}, the newest first:");
         foreach (var id in store.Keys.Ids)
         {
-            Workshop.Say($"  {id}  seals {counts.GetValueOrDefault(id):N0} secrets");
+            CommandContext.Say($"  {id}  seals {counts.GetValueOrDefault(id):N0} secrets");
         }
 
         return 0;
     }
 
     private static int Add(SealedStore store, StorageOptions options) => TryAdd(options)
-        ? Workshop.Say($"{store.Keys.Source} has a new key, {store.Keys.Current}. Start every server that reads it again, then: secrets rotate")
-        : Workshop.Fail($"{store.Keys.Source} cannot be written from here. Put a new key before the others there: openssl rand -base64 32");
+        ? CommandContext.Say($"{store.Keys.Source} has a new key, {store.Keys.Current}. Start every server that reads it again, then: secrets rotate")
+        : CommandContext.Fail($"{store.Keys.Source} cannot be written from here. Put a new key before the others there: openssl rand -base64 32");
 
     private static async Task<int> Rotate(SealedStore store, StorageOptions options, CancellationToken stop)
     {
@@ -46,7 +46,7 @@ internal static class SecretsCommand
         var isNew = counts.GetValueOrDefault(store.Keys.Current) < counts.Values.Sum();
         if (!isNew && !TryAdd(options))
         {
-            return Workshop.Fail($"Every secret is sealed with the newest key, and {store.Keys.Source} cannot be written from here. Put a new key before it (openssl rand -base64 32) on every machine, "
+            return CommandContext.Fail($"Every secret is sealed with the newest key, and {store.Keys.Source} cannot be written from here. Put a new key before it (openssl rand -base64 32) on every machine, "
                 + "start the servers again, and run this once more.");
         }
 
@@ -54,7 +54,7 @@ internal static class SecretsCommand
         await AuditKeyStore.Load(store);
         var renewed = 0L;
         await Progress.Show("Secrets", counts.Values.Sum(), async progress => renewed = await Sealing.Renew(store, progress.Advance, stop));
-        return Workshop.Say($"{renewed:N0} secrets are sealed anew, with the key {store.Keys.Current} from {store.Keys.Source}. The old keys stay there: they open older backups. When you need none of those any more: secrets prune");
+        return CommandContext.Say($"{renewed:N0} secrets are sealed anew, with the key {store.Keys.Current} from {store.Keys.Source}. The old keys stay there: they open older backups. When you need none of those any more: secrets prune");
     }
 
     // After an interruption the new key is there already: a second one would be one too many.
@@ -80,13 +80,13 @@ internal static class SecretsCommand
     {
         if (SealingKeySource.WritableFile(options) is not { } file)
         {
-            return Workshop.Fail($"{store.Keys.Source} cannot be written from here. Take the old keys out there; secrets list says which seal nothing any more.");
+            return CommandContext.Fail($"{store.Keys.Source} cannot be written from here. Take the old keys out there; secrets list says which seal nothing any more.");
         }
 
         var counts = await Sealing.Count(store, stop);
         var lines = SealingKeySource.Lines(file);
         var kept = lines.Where((key, i) => i == 0 || counts.ContainsKey(SealingKeys.IdOf(Convert.FromBase64String(key)))).ToList();
         SealingKeySource.Write(file, kept);
-        return Workshop.Say($"{lines.Count - kept.Count} keys are thrown away, {kept.Count} are left in {file}.");
+        return CommandContext.Say($"{lines.Count - kept.Count} keys are thrown away, {kept.Count} are left in {file}.");
     }
 }

@@ -37,6 +37,16 @@ public sealed partial class DeployTests
         Assert.All(watched, name => Assert.Contains(name, given));
     }
 
+    [Fact]
+    public void Every_source_that_the_security_page_names_is_there()
+    {
+        var sources = Repository.Files("src", "*.cs").Concat(Repository.Files("tests", "*.cs")).Select(Repository.Relative).ToList();
+        var named = Source().Matches(File.ReadAllText(Path.Combine(Repository.Root, "deploy/SECURITY.md"))).Select(match => match.Groups[1].Value).Distinct().ToList();
+
+        Assert.True(named.Count > 8);
+        Assert.All(named, name => Assert.Contains(sources, source => source.EndsWith("/" + name, StringComparison.Ordinal) || source.EndsWith("." + name, StringComparison.Ordinal)));
+    }
+
     // As the collector names them for Prometheus.
     private static IEnumerable<string> InPrometheus(string name, string kind, string unit)
     {
@@ -101,6 +111,9 @@ public sealed partial class DeployTests
 
     [GeneratedRegex("NatComments__((?:Silo__)?[A-Za-z]+)")]
     private static partial Regex Setting();
+
+    [GeneratedRegex(@"`(\w+(?:/\w+)+\.cs)`")]
+    private static partial Regex Source();
 
     [GeneratedRegex(@"\b(natcomments|http_server)_[a-z_]+")]
     private static partial Regex Watched();

@@ -93,17 +93,17 @@ public sealed class RerenderTests
         }
 
         var key = CommentText.Key("a", id, 1);
-        await Workshop.Open(data, async shop =>
+        await CommandContext.Open(data, async context =>
         {
             var thread = ThreadId.FromTrusted("demo", "a");
-            var old = Form(await shop.Store.ReadDocument("demo", key), Old);
-            var events = await shop.Store.ReadEvents("demo", thread.Stream, 0, 100);
+            var old = Form(await context.Store.ReadDocument("demo", key), Old);
+            var events = await context.Store.ReadEvents("demo", thread.Stream, 0, 100);
             var number = events.Select(bytes => ThreadJson.Read(bytes)).ToList().FindIndex(e => e is CommentDecided) + 1;
             var draft = new AuditDraft("comment-decided", AuditMakers.Policy)
             {
                 Event = new("a", id, number, AuditRecord.Digest(events[number - 1]), "publish", Reasons.Clean, 1, AuditRecord.Digest(old)),
             };
-            await shop.Audit.Change("demo", () => Task.FromResult((true, (AuditedChange?)new AuditedChange(draft, new DocumentChange(key, old)))));
+            await context.Audit.Change("demo", () => Task.FromResult((true, (AuditedChange?)new AuditedChange(draft, new DocumentChange(key, old)))));
             return 0;
         });
         return key;
@@ -111,18 +111,18 @@ public sealed class RerenderTests
 
     private static byte[] Form(byte[]? text, string html) => (CommentText.FromBytes(text!) with { Html = html }).ToBytes();
 
-    private static Task Write(string data, string key, string html) => Workshop.Open(data, async shop =>
+    private static Task Write(string data, string key, string html) => CommandContext.Open(data, async context =>
     {
-        await shop.Store.TryCommit(new("demo", null, [new(key, Form(await shop.Store.ReadDocument("demo", key), html))], [], []));
+        await context.Store.TryCommit(new("demo", null, [new(key, Form(await context.Store.ReadDocument("demo", key), html))], [], []));
         return 0;
     });
 
     private static async Task<string> Html(string data, string key)
     {
         var html = "";
-        await Workshop.Open(data, async shop =>
+        await CommandContext.Open(data, async context =>
         {
-            html = CommentText.FromBytes((await shop.Store.ReadDocument("demo", key))!).Html;
+            html = CommentText.FromBytes((await context.Store.ReadDocument("demo", key))!).Html;
             return 0;
         });
         return html;
@@ -131,9 +131,9 @@ public sealed class RerenderTests
     private static async Task<long> Records(string data)
     {
         var records = 0L;
-        await Workshop.Open(data, async shop =>
+        await CommandContext.Open(data, async context =>
         {
-            records = (await shop.Audit.Head("demo")).Version;
+            records = (await context.Audit.Head("demo")).Version;
             return 0;
         });
         return records;

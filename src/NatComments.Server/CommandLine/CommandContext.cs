@@ -9,11 +9,11 @@ using NatComments.Server.Storage;
 namespace NatComments.Server.CommandLine;
 
 /// <summary>What a command works with: the store of a data folder or the Redis that the settings name, beside a server that may be running over the same.</summary>
-internal sealed record Workshop(
+internal sealed record CommandContext(
     SealedStore Store, SiteDirectory Sites, AccountStore Accounts, PersonalTokens Tokens, ApiKeys ApiKeys, AuditLog Audit, AuditKeys AuditKeys, StorageOptions Settings)
 {
     /// <summary>Opens the store, runs the command, closes the store. Failures to open are told in words; the exit code is then 1.</summary>
-    public static Task<int> Open(string data, Func<Workshop, Task<int>> command) => Told(async () =>
+    public static Task<int> Open(string data, Func<CommandContext, Task<int>> command) => Told(async () =>
     {
         var settings = Options(data);
         await using var store = await ChosenStore.Open(settings);
