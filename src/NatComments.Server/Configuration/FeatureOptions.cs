@@ -20,7 +20,9 @@ public static class FeatureOptions
     public static IServiceCollection AddFeatureOptions<T>(this IServiceCollection services, string section = Section)
         where T : class
     {
-        services.AddOptions<T>().Configure<IConfiguration>((options, from) => Bind(from, section, options)).ValidateOnStart();
+        services.AddOptions<T>()
+            .Configure<IConfiguration>((options, from) => Bind(from, section, options))
+            .ValidateOnStart();
         return services.AddSingleton<IValidateOptions<T>>(new Check<T>(section));
     }
 
@@ -55,9 +57,13 @@ public static class FeatureOptions
         public ValidateOptionsResult Validate(string? name, T options)
         {
             var found = new List<ValidationResult>();
-            return Validator.TryValidateObject(options, new ValidationContext(options), found, validateAllProperties: true)
+            Validator.TryValidateObject(options, new ValidationContext(options), found, validateAllProperties: true);
+            return found.Count == 0
                 ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail(found.Select(one => $"{section}:{string.Join(",", one.MemberNames)}: {one.ErrorMessage}"));
+                : ValidateOptionsResult.Fail(found.Select(Say));
         }
+
+        private string Say(ValidationResult one) =>
+            $"{section}:{string.Join(",", one.MemberNames)}: {one.ErrorMessage}";
     }
 }

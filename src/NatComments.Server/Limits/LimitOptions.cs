@@ -6,7 +6,8 @@ namespace NatComments.Server.Limits;
 public sealed class LimitOptions
 {
     /// <summary>
-    /// How many changes (comments, edits, likes, reports, …) one network address may make in a minute; 0 switches the limit off. 30: a school or an
+    /// How many changes (comments, edits, likes, reports, …) one network address may make in a minute; 0 switches the
+    /// limit off. 30: a school or an
     /// exit of Tor shares one address, and nobody writes faster than one every other second.
     /// </summary>
     [Range(0, 100_000)]

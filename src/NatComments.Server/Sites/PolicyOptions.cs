@@ -9,7 +9,8 @@ public sealed class PolicyOptions
     public bool Premoderate { get; set; }
 
     /// <summary>
-    /// Publish whatever comes, whatever its score: for measuring with texts that are made of random words, and for nothing else. Texts are scored all the same.
+    /// Publish whatever comes, whatever its score: for measuring with texts that are made of random words, and for
+    /// nothing else. Texts are scored all the same.
     /// </summary>
     public bool PublishEverything { get; set; }
 

@@ -5,7 +5,10 @@ namespace NatComments.Server.Threads;
 /// <summary>How many threads, texts and live readers are kept in memory.</summary>
 public sealed class ThreadOptions
 {
-    /// <summary>How much memory the pages may take that are kept ready, in MiB. Threads themselves are let go when the machine's memory runs low.</summary>
+    /// <summary>
+    /// How much memory the pages may take that are kept ready, in MiB. Threads themselves are let go when the
+    /// machine's memory runs low.
+    /// </summary>
     [Range(16, 65_536)]
     public int ThreadMemoryMegabytes { get; set; } = 256;
 
@@ -22,7 +25,8 @@ public sealed class ThreadOptions
     public int MaxLiveReaders { get; set; } = 5_000;
 
     /// <summary>
-    /// How many of them one network address may be (twice as many an IPv6 /56, four times as many a /48); 0 switches the limit off. 500: a university or an
+    /// How many of them one network address may be (twice as many an IPv6 /56, four times as many a /48); 0 switches
+    /// the limit off. 500: a university or an
     /// exit of Tor shares one address; when all places are taken, the network with most gives one up for a newcomer.
     /// </summary>
     [Range(0, 100_000)]

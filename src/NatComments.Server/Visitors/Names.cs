@@ -81,12 +81,13 @@ public sealed class Names(IStore store, StaffNames staff, TimeProvider clock)
             return default;
         }
 
+        // Not given up when the visitor goes away: what is remembered of the owner would be wrong.
         var taken = await store.TryCommit(new(
             site,
             null,
             [new(Key(folded), Encoding.UTF8.GetBytes(author), MustBeAbsent: true)],
             [new(OwnedBy(author), folded, Encoding.UTF8.GetBytes(name))],
-            []), stop);
+            []), CancellationToken.None);
         _owners.TryRemove((site, folded), out _);
         return taken == CommitResult.Done ? new(null, folded)
             : await Owner(site, folded, stop) == author ? default
